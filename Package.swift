@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every Swift target is compiled with the same strict settings; a warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "Qinglian",
+    products: [
+        .executable(name: "intake", targets: ["Intake"]),
+        .executable(name: "qinglian", targets: ["Qinglian"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: ["JSON", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // Shared: system libraries
+        .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
+
+        // Shared: what every service is built from
+        .target(name: "ZeroMQ", dependencies: ["CZeroMQ", logging], path: "Shared/ZeroMQ"),
+        .target(name: "Messages", path: "Shared/Messages", exclude: ["WIRE.md"]),
+        .target(name: "Ledger", dependencies: ["Messages", grdb, crypto], path: "Shared/Ledger"),
+        .target(name: "Vault", dependencies: ["Messages", grdb, crypto], path: "Shared/Vault"),
+        .target(name: "Bus", dependencies: ["ZeroMQ", "Messages", logging, metrics], path: "Shared/Bus"),
+        .target(
+            name: "ServiceKit",
+            dependencies: [
+                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, lifecycle,
+                configuration,
+            ],
+            path: "Shared/ServiceKit"),
+
+        // Services
+        .executableTarget(
+            name: "Intake",
+            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "CQREncode", grdb, crypto, logging],
+            path: "Services/Intake", resources: [.embedInCode("Data")]),
+        .executableTarget(
+            name: "Qinglian",
+            dependencies: ["Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, arguments, logging],
+            path: "Services/Qinglian"),
+
+        // Tests
+        .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
+        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures"], path: "Tests/ZeroMQTests"),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", grdb, crypto],
+            path: "Tests/LedgerTests"),
+        .testTarget(
+            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
+            path: "Tests/VaultTests"),
+        .testTarget(name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures"], path: "Tests/BusTests"),
+        .testTarget(
+            name: "ServiceKitTests",
+            dependencies: ["ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb],
+            path: "Tests/ServiceKitTests"),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: ["Intake", "ServiceKit", "Messages", "Ledger", "Vault", "Fixtures", grdb],
+            path: "Tests/IntakeTests"),
+        .testTarget(
+            name: "SuiteTests",
+            dependencies: ["Messages", "Bus", "ZeroMQ", "Ledger", "Fixtures", "Intake", "Qinglian"],
+            path: "Tests/SuiteTests"),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb],
+            path: "Tests/Benchmarks"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = strict + (target.name == "ZeroMQ" ? [.strictMemorySafety()] : [])
+}

@@ -1,0 +1,38 @@
+/// What a desk can be asked. The members of the conforming struct are the request's `params`.
+package protocol Request: Codable, Sendable {
+    associatedtype Reply: Codable & Sendable
+    /// The name on the wire, `intake.case.file`.
+    static var method: Method { get }
+    /// One line for the catalogue: what it does.
+    static var summary: String { get }
+}
+
+/// A request that changes something: answered after its events are on disk, and answered alike when it is sent again.
+package protocol Command: Request {}
+
+/// A request that changes nothing: answered beside the writer from what was committed.
+package protocol Query: Request {}
+
+/// The answer of a request that has nothing to say.
+package struct Done: Codable, Equatable, Sendable {
+    package init() {}
+}
+
+/// A method's dotted name.
+package struct Method: WireText, ExpressibleByStringLiteral {
+    package let description: String
+
+    package init?(_ text: String) {
+        guard EventType(text) != nil else { return nil }
+        description = text
+    }
+
+    package init(stringLiteral value: StaticString) {
+        guard let method = Method(value.description) else { preconditionFailure("\(value) is no method") }
+        self = method
+    }
+
+    package static let placeholder: Method = "intake.case.file"
+    package static let schema = Schema.text(
+        pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+){1,5}$", summary: "dotted name of a method")
+}

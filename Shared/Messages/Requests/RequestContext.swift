@@ -1,0 +1,36 @@
+/// Who asks. Honoured only from peers with the right to delegate (the portal, the operator's command line).
+package struct Actor: Codable, Hashable, Sendable {
+    /// A stable name; `villager` for the public without account.
+    package let account: String
+    package let roles: [RoleAtScope]
+
+    package init(account: String, roles: [RoleAtScope] = []) {
+        self.account = account
+        self.roles = roles
+    }
+
+    /// The public: no account, no roles.
+    package static let villager = Actor(account: "villager")
+
+    /// Whether one of `wanted` is held for a place.
+    package func holds(_ wanted: Set<Role>, at place: AreaCode, grid: String? = nil) -> Bool {
+        roles.contains { wanted.contains($0.role) && $0.covers(place, grid: grid) }
+    }
+}
+
+/// What a request says about itself, beside its method and parameters.
+package struct RequestContext: Codable, Equatable, Sendable {
+    package let actor: Actor?
+    /// W3C Trace Context, carried into the events that the request causes.
+    package let traceparent: String?
+    /// After this instant nobody waits for the answer: what has not begun by then is refused. Mandatory, at most 23 h ahead.
+    package let deadline: Timestamp
+
+    package init(actor: Actor?, traceparent: String? = nil, deadline: Timestamp) {
+        self.actor = actor
+        self.traceparent = traceparent
+        self.deadline = deadline
+    }
+
+    package static let longestDeadline = Duration.seconds(23 * 3_600)
+}
