@@ -42,6 +42,11 @@ package struct EventHeader: Codable, Equatable, Sendable {
 package struct Envelope<Payload: Event>: Sendable, Equatable {
     package let header: EventHeader
     package let data: Payload
+
+    package init(header: EventHeader, data: Payload) {
+        self.header = header
+        self.data = data
+    }
 }
 
 extension Envelope: Decodable {

@@ -38,6 +38,8 @@ private final class SchemaRecorder: Decoder {
             found = schema
             return value
         }
+        // A type that asks for nothing is an object without members.
+        found = .object([], summary: nil)
         return try T(from: self)
     }
 
@@ -47,7 +49,6 @@ private final class SchemaRecorder: Decoder {
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
-        if case .object = found {} else { found = .object([], summary: nil) }
         return KeyedDecodingContainer(Members<Key>(recorder: self))
     }
 
