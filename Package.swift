@@ -14,9 +14,11 @@ let strict: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let filePaths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -35,6 +37,7 @@ let package = Package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: ["JSON", "CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         // Shared: system libraries
@@ -51,8 +54,8 @@ let package = Package(
         .target(
             name: "ServiceKit",
             dependencies: [
-                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, lifecycle,
-                configuration,
+                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, coreMetrics,
+                lifecycle, configuration, filePaths,
             ],
             path: "Shared/ServiceKit"),
 
@@ -79,7 +82,9 @@ let package = Package(
         .testTarget(name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures"], path: "Tests/BusTests"),
         .testTarget(
             name: "ServiceKitTests",
-            dependencies: ["ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb],
+            dependencies: [
+                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb, logging, coreMetrics,
+            ],
             path: "Tests/ServiceKitTests"),
         .testTarget(
             name: "IntakeTests",

@@ -36,10 +36,10 @@ package struct DeadLetter: Codable, Equatable, Sendable {
     }
 }
 
-/// Handles parked events again, in order; stops at the first that fails once more.
-package struct ReplayDeadLetters: Command {
+/// Handles a source's oldest parked event again. If it fails once more, it stays, and the answer says why.
+package struct ReplayDeadLetter: Command {
     package static let method: Method = "follow.dead-letters.replay"
-    package static let summary = "Handles a source's parked events again, in order."
+    package static let summary = "Handles a source's oldest parked event again; repeat until none is left."
     package let source: Source
 
     package init(source: Source) {
@@ -47,11 +47,13 @@ package struct ReplayDeadLetters: Command {
     }
 
     package struct Reply: Codable, Equatable, Sendable {
-        package let handled: Int
+        /// The event that was handled.
+        package let sequence: Position
+        /// How many of this source are parked still.
         package let left: Int
 
-        package init(handled: Int, left: Int) {
-            self.handled = handled
+        package init(sequence: Position, left: Int) {
+            self.sequence = sequence
             self.left = left
         }
     }

@@ -94,7 +94,7 @@ extension Catalogue {
     package static let common = Catalogue(
         service: "common",
         events: [LedgerContinued.self, VaultOpened.self, VaultShredded.self],
-        commands: [ReportCursor.self, Shred.self, ReplayDeadLetters.self, DiscardDeadLetter.self],
+        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self],
         queries: [
             Describe.self, Health.self, ReadMetrics.self, ReadFeed.self, ListFollowers.self, ReadCheckpoint.self,
             ProveInclusion.self, ListDeadLetters.self,

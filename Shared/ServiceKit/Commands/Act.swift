@@ -1,0 +1,138 @@
+package import Foundation
+package import GRDB
+import Ledger
+package import Messages
+import Vault
+
+/// What a handler sees while it decides one command: who asks, what is so, and the means to say what happens.
+///
+/// It lives on the writer thread for one command. What the handler throws undoes everything it did here, and nothing else.
+package final class Act {
+    package let actor: Actor
+    package let now: Timestamp
+    /// The tables, with everything that was recorded before, by this act too. Handlers read it; events change it.
+    package let database: Database
+    package let attachments: [Data]
+
+    private let traceparent: String?
+    private let batch: Batch
+    private let vault: Vault
+    private let surroundings: Surroundings
+    private var openings: [(subject: Subject, purpose: String)] = []
+
+    /// Under whose key the remembered reply is sealed, if it holds a secret.
+    private(set) var replySubject: Subject?
+    /// Whose keys are destroyed once the batch is on disk.
+    private(set) var shreds: [Subject] = []
+
+    init(
+        actor: Actor, now: Timestamp, attachments: [Data], traceparent: String?, batch: Batch, vault: Vault,
+        surroundings: Surroundings
+    ) {
+        self.actor = actor
+        self.now = now
+        self.attachments = attachments
+        self.traceparent = traceparent
+        self.batch = batch
+        self.vault = vault
+        self.surroundings = surroundings
+        database = batch.reading
+    }
+
+    /// For ServiceKit's own tables; its first use opens the savepoint to which a refused act is rolled back.
+    var writable: Database {
+        get throws { try batch.database }
+    }
+
+    package func newID() -> UUIDv7 {
+        var generator = surroundings.generator
+        return UUIDv7(time: now, random: &generator)
+    }
+
+    /// A number from 0 up to, not including, `bound`.
+    package func random(_ bound: Int) -> Int {
+        var generator = surroundings.generator
+        return Int.random(in: 0..<bound, using: &generator)
+    }
+
+    /// Appends an event; the tables made from it have it at once. It is announced after the batch is on disk.
+    package func record(_ event: some Event) throws {
+        try batch.append(event, id: newID(), time: now, traceparent: traceparent)
+    }
+
+    // MARK: What the vault keeps
+
+    /// Seals a text under a subject's key.
+    package func seal(_ text: String, for subject: Subject) throws -> SealedReference {
+        try vault.seal(Data(text.utf8), subject: subject, id: newID(), in: writable)
+    }
+
+    /// Opens sealed content to somebody outside. The opening is recorded with the act, before the content leaves.
+    ///
+    /// - Returns: nil once it was shredded.
+    package func open(_ reference: SealedReference, of subject: Subject, for purpose: String) throws -> String? {
+        guard let text = try peek(reference, of: subject) else { return nil }
+        openings.append((subject, purpose))
+        return text
+    }
+
+    /// Opens sealed content for a comparison inside the process. Nothing of it may leave; nothing is recorded.
+    package func peek(_ reference: SealedReference, of subject: Subject) throws -> String? {
+        do {
+            return String(decoding: try vault.open(reference, subject: subject, in: database), as: UTF8.self)
+        } catch let error as VaultError where error.code == .gone {
+            return nil
+        }
+    }
+
+    /// Destroys what is sealed for a subject, once this act is on disk.
+    package func shred(_ subject: Subject, reason: String) throws {
+        try record(VaultShredded(shredded: subject, reason: reason))
+        shreds.append(subject)
+    }
+
+    /// Says that the reply holds a secret: the copy that is kept for a resent request lies sealed under this subject's key.
+    package func sealReply(for subject: Subject) {
+        replySubject = subject
+    }
+
+    /// A digest to look a text up by without keeping it: keyed with a secret of the keyring, 32 hexadecimal digits.
+    package func digest(_ text: String, purpose: String) -> String {
+        vault.digest(text, purpose: purpose)
+    }
+
+    /// Bytes that nobody can foretell without the keyring, always the same for the same text and purpose.
+    package func derive(_ text: String, purpose: String, count: Int) -> [UInt8] {
+        vault.derive(text, purpose: purpose, count: count)
+    }
+
+    // MARK: Who may
+
+    /// - Throws: `DeskError.forbidden` unless the actor holds one of the roles for the place.
+    package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
+        try actor.require(roles, at: area, grid: grid)
+    }
+
+    // MARK: At the end
+
+    /// Records what was opened: one event a request, or one for each 500 subjects.
+    func finish() throws {
+        let purposes = Dictionary(grouping: openings, by: \.purpose).mapValues { Set($0.map(\.subject)).sorted() }
+        for (purpose, subjects) in purposes.sorted(by: { $0.key < $1.key }) {
+            for start in stride(from: 0, to: subjects.count, by: 500) {
+                let part = Array(subjects[start..<min(start + 500, subjects.count)])
+                try record(VaultOpened(subjects: part, account: actor.account, purpose: purpose))
+            }
+        }
+    }
+}
+
+extension Actor {
+    /// - Throws: `DeskError.forbidden`, naming the roles that could.
+    package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
+        guard holds(roles, at: area, grid: grid) else {
+            let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
+            throw DeskError.forbidden("this needs one of the roles \(names) for \(area)")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Bus
+import Crypto
+import Foundation
+import Messages
+
+/// A command that waits for the writer: received, read, and ready to be decided.
+struct PendingCommand: Sendable {
+    let id: UUIDv7
+    let peer: Peer
+    let actor: Actor
+    let context: RequestContext
+    let method: Method
+    let attachments: [Data]
+    /// SHA-256 of method, parameters and attachments: tells a resent request from another under the same id.
+    let digest: Data
+    /// Decides it; of unreadable parameters, throws what is wrong with them.
+    let decide: Decision
+    let respond: Responder
+
+    init(_ request: DeskRequest, _ entry: CommandEntry) {
+        let incoming = request.request
+        id = incoming.id
+        peer = request.peer
+        context = incoming.context
+        actor = request.actor
+        method = incoming.method
+        attachments = request.attachments
+        respond = request.respond
+        var hash = SHA256()
+        hash.update(data: Data(incoming.method.description.utf8))
+        hash.update(data: [0])
+        hash.update(data: incoming.params)
+        for attachment in request.attachments { hash.update(data: Data(SHA256.hash(data: attachment))) }
+        digest = Data(hash.finalize())
+        do {
+            decide = try entry.prepare(incoming.params)
+        } catch {
+            decide = { _ in throw error }
+        }
+    }
+}
+
+/// An answer as it leaves.
+struct Reply: Sendable {
+    let frame: Data
+    var attachments: [Data] = []
+
+    init(frame: Data) {
+        self.frame = frame
+    }
+
+    init(_ id: UUIDv7, _ outcome: Result<Answer, DeskError>) {
+        switch outcome {
+        case .success(let answer):
+            frame = ReplyFrame.success(id: id, result: answer.result)
+            attachments = answer.attachments
+        case .failure(let error): frame = ReplyFrame.failure(id: id, error)
+        }
+    }
+}
+
+extension DeskRequest {
+    /// Who asks: the actor that the request names if its peer may speak for others, the peer itself otherwise.
+    var actor: Actor {
+        if peer.mayDelegate, let actor = request.context.actor { actor } else { Actor(account: peer.name) }
+    }
+}

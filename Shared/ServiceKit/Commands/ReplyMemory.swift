@@ -1,0 +1,44 @@
+import Foundation
+import Ledger
+import Messages
+import Vault
+
+/// What was answered, kept in the transaction of its effects: a request that is sent again gets the same answer and has no
+/// second effect. A reply with a secret in it is kept sealed.
+struct ReplyMemory {
+    let batch: Batch
+    let vault: Vault
+
+    enum Recalled {
+        case unknown
+        case reply(Data)
+        case refusal(DeskError)
+    }
+
+    func recall(_ command: PendingCommand) throws -> Recalled {
+        guard let entry = try batch.remembered(peer: command.peer.name, actor: command.actor.account, id: command.id)
+        else {
+            return .unknown
+        }
+        guard entry.digest == command.digest else { return .refusal(.reusedID) }
+        guard let subject = entry.seal else { return .reply(entry.reply) }
+        do {
+            let reference = try JSONCoding.decode(SealedReference.self, from: entry.reply)
+            return .reply(try vault.open(reference, subject: subject, in: batch.reading))
+        } catch let error as VaultError where error.code == .gone {
+            return .refusal(.refused("shredded", "what this request was answered has been destroyed"))
+        }
+    }
+
+    func remember(
+        _ command: PendingCommand, _ frame: Data, sealedFor subject: Subject?, newID: () -> UUIDv7
+    ) throws {
+        var kept = frame
+        if let subject {
+            kept = try JSONCoding.encode(try vault.seal(frame, subject: subject, id: newID(), in: try batch.database))
+        }
+        try batch.remember(
+            peer: command.peer.name, actor: command.actor.account, id: command.id,
+            InboxEntry(digest: command.digest, reply: kept, seal: subject))
+    }
+}

@@ -1,0 +1,105 @@
+import Bus
+import Dispatch
+import Foundation
+import Ledger
+import Logging
+import Messages
+import Metrics
+import Vault
+
+/// One transaction after another, on the writer thread: what is decided in it, what may only be done after it.
+struct Writer: Sendable {
+    let ledger: Ledger
+    let vault: Vault
+    let surroundings: Surroundings
+    let logger: Logger
+    /// Hands a committed batch to the feed.
+    let announce: @Sendable (FeedBatch) -> Void
+    /// Called when the process must not go on: its disk did not take what it was given.
+    let giveUp: @Sendable (any Error) -> Void
+
+    private let batches = Counter(label: "qinglian_batches_total")
+    private let lost = Counter(label: "qinglian_batches_lost_total")
+    private let committing = Timer(label: "qinglian_batch_seconds")
+
+    init(
+        ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger,
+        announce: @escaping @Sendable (FeedBatch) -> Void, giveUp: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.ledger = ledger
+        self.vault = vault
+        self.surroundings = surroundings
+        self.logger = logger
+        self.announce = announce
+        self.giveUp = giveUp
+    }
+
+    /// Runs one transaction. When it returns, everything is on disk, announced, and shredded keys are gone.
+    ///
+    /// - Parameter body: answers the subjects to shred.
+    /// - Throws: what `body` threw, or a `LedgerError`: then nothing of it is known to be on disk.
+    func transact(_ body: (Batch) throws -> [Subject]) throws {
+        let began = DispatchTime.now()
+        let since = ledger.tail.head
+        var events: [CommittedEvent] = []
+        let shreds: [Subject]
+        do {
+            shreds = try ledger.write { batch in
+                let shreds = try body(batch)
+                try vault.commitKeys()
+                events = batch.appended
+                return shreds
+            }
+        } catch {
+            vault.abandonKeys()
+            lost.increment()
+            if let error = error as? LedgerError, error.code == .mustExit { giveUp(error) }
+            throw error
+        }
+        for subject in shreds {
+            do {
+                try vault.shred(subject)
+            } catch {
+                // The event is on disk: the next start destroys the key.
+                logger.error(
+                    "a key could not be destroyed yet; it will be at the next start", metadata: ["error": "\(error)"])
+            }
+        }
+        batches.increment()
+        committing.recordNanoseconds(Int64(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds))
+        if let last = events.last {
+            let heads = Dictionary(events.map { ($0.type, $0.position) }, uniquingKeysWith: { $1 })
+            announce(FeedBatch(ledger: ledger.id, since: since, head: last.position, events: events, heads: heads))
+        }
+    }
+
+    /// Lets one decision have its effects, or none.
+    ///
+    /// - Returns: its outcome, and the act, which knows what else follows from it.
+    /// - Throws: only what ends the whole batch.
+    func attempt(
+        actor: Actor, now: Timestamp, attachments: [Data] = [], traceparent: String? = nil, _ batch: Batch,
+        _ decide: (Act) throws -> Answer
+    ) throws -> (outcome: Result<Answer, DeskError>, act: Act) {
+        let act = Act(
+            actor: actor, now: now, attachments: attachments, traceparent: traceparent, batch: batch, vault: vault,
+            surroundings: surroundings)
+        do {
+            let answer = try batch.attempt {
+                let answer = try decide(act)
+                try act.finish()
+                return answer
+            }
+            return (.success(answer), act)
+        } catch let error as DeskError {
+            return (.failure(error), act)
+        } catch let error as EventTooLong {
+            return (.failure(.refused("too-long", "\(error); send less at once")), act)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            logger.error("a handler failed", metadata: ["error": "\(error)"])
+            return (.failure(.init(.internalError, "the service could not do this; its log says why")), act)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Bus
+import Foundation
+import Ledger
+import Logging
+import Messages
+import Metrics
+import Vault
+
+/// Answers queries beside the writer, on threads of its own, each from a snapshot of what was committed.
+final class QueryPool: Sendable {
+    struct Pending: Sendable {
+        let request: DeskRequest
+        let entry: QueryEntry
+    }
+
+    private let queue = WorkQueue<Pending>(limit: 1_024)
+    private let ledger: Ledger
+    private let vault: Vault
+    private let surroundings: Surroundings
+    private let logger: Logger
+    private let threads: [WorkerThread]
+
+    init(ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger, threads count: Int) {
+        self.ledger = ledger
+        self.vault = vault
+        self.surroundings = surroundings
+        self.logger = logger
+        let queue = queue
+        let answer: @Sendable (Pending) -> Void = { pending in
+            let incoming = pending.request.request
+            let now = surroundings.clock()
+            do {
+                guard now <= incoming.context.deadline else { throw DeskError.deadlinePassed }
+                let answer = try ledger.read { db in
+                    let view = View(actor: pending.request.actor, now: now, database: db, vault: vault)
+                    return try pending.entry.answer(incoming.params, view)
+                }
+                pending.request.respond(
+                    ReplyFrame.success(id: incoming.id, result: answer.result), attachments: answer.attachments)
+            } catch let error as DeskError {
+                pending.request.respond(ReplyFrame.failure(id: incoming.id, error))
+            } catch {
+                logger.error(
+                    "a query failed", metadata: ["method": "\(incoming.method)", "error": "\(error)"])
+                pending.request.respond(ReplyFrame.failure(id: incoming.id, .unavailable))
+            }
+        }
+        threads = (0..<count).map { number in
+            WorkerThread("reader-\(number)") {
+                while let taken = queue.take(most: 1, patience: .seconds(60)) {
+                    for pending in taken { answer(pending) }
+                }
+            }
+        }
+    }
+
+    /// False when too many wait.
+    func put(_ request: DeskRequest, _ entry: QueryEntry) -> Bool {
+        queue.put(Pending(request: request, entry: entry))
+    }
+
+    func stop() {
+        queue.close()
+        for thread in threads { _ = thread.join(patience: .seconds(2)) }
+    }
+}

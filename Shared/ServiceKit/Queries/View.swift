@@ -1,0 +1,21 @@
+package import GRDB
+package import Messages
+import Vault
+
+/// What a query sees: a snapshot of what was committed, read-only.
+package struct View {
+    package let actor: Actor
+    package let now: Timestamp
+    package let database: Database
+    let vault: Vault
+
+    /// As `Act.digest`.
+    package func digest(_ text: String, purpose: String) -> String {
+        vault.digest(text, purpose: purpose)
+    }
+
+    /// - Throws: `DeskError.forbidden` unless the actor holds one of the roles for the place.
+    package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
+        try actor.require(roles, at: area, grid: grid)
+    }
+}

@@ -1,0 +1,24 @@
+import Messages
+import Synchronization
+
+/// Whether a service is well: what it waits for and what it suffers from.
+final class Condition: Sendable {
+    private let started: Timestamp
+    private let problems = Mutex<[String: String]>(["start": "starting"])
+
+    init(started: Timestamp) {
+        self.started = started
+    }
+
+    /// States a problem under a name, or that it is over.
+    func set(_ name: String, _ problem: String?) {
+        problems.withLock { $0[name] = problem }
+    }
+
+    func health(service: String, version: String, ledger: LedgerID, head: Position) -> Health.Reply {
+        let problems = problems.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
+        return Health.Reply(
+            service: service, version: version, ready: problems.isEmpty, problems: problems, ledger: ledger, head: head,
+            started: started)
+    }
+}

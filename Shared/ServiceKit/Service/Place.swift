@@ -1,0 +1,43 @@
+import Bus
+import Foundation
+package import Messages
+
+/// Where one service of one county works, and within which bounds.
+package struct Place: Sendable {
+    package let county: AreaCode
+    /// The service's own folder.
+    package let directory: String
+    /// Where the sockets of all services of the suite lie.
+    package let run: String
+    package let keyFile: String
+    package var checkpointInterval = Duration.seconds(60)
+    package var batchLimit = 256
+    package var queueLimit = 4_096
+    package var readers = 2
+
+    package init(county: AreaCode, directory: String, run: String, keyFile: String) {
+        self.county = county
+        self.directory = directory
+        self.run = run
+        self.keyFile = keyFile
+    }
+
+    /// The place that settings describe.
+    ///
+    /// - Throws: `ServiceError` naming the setting that is wrong.
+    package init(service: String, _ settings: Settings) throws {
+        let data = URL(filePath: try settings.required("data")).standardizedFileURL.path(percentEncoded: false)
+        let code = try settings.required("county")
+        guard let county = AreaCode(code), county.level == .county else {
+            throw ServiceError(.settings, "--county must be a 6-digit statistical code, not '\(code)'")
+        }
+        self.init(
+            county: county, directory: data + "/" + service,
+            run: settings.text("run") ?? RunDirectory.path(forData: data),
+            keyFile: settings.text("key-file") ?? data + "/deployment.key")
+        checkpointInterval = .seconds(try settings.integer("checkpoint-interval", in: 1...86_400))
+        batchLimit = try settings.integer("batch-limit", in: 1...4_096)
+        queueLimit = try settings.integer("queue-limit", in: 1...65_536)
+        readers = try settings.integer("readers", in: 1...64)
+    }
+}

@@ -1,0 +1,98 @@
+import Bus
+import Foundation
+import Ledger
+package import Logging
+package import Messages
+import Synchronization
+import Vault
+import ZeroMQ
+
+/// A service at work: its data held, its writer and readers running, its desk open and its feed announced.
+package final class RunningService: Sendable {
+    package static let version = "0.1.0"
+
+    private let directory: DataDirectory
+    private let ledger: Ledger
+    private let vault: Vault
+    private let context: Context
+    private let commands: WorkQueue<PendingCommand>
+    private let queries: QueryPool
+    private let server: BusServer
+    private let writer: WorkerThread
+    private let following: [Following]
+    private let logger: Logger
+    package let registry: PrometheusRegistry
+
+    /// Opens the data and begins to serve. When this returns, the desk answers.
+    ///
+    /// - Parameter giveUp: called from the writer thread when the process must end at once, because its disk did not take
+    ///   what was written; what was not acknowledged may or may not be there, and a new start finds out.
+    /// - Throws: `ServiceError`, `LedgerError`, `VaultError`, `ZeroMQError`: each says what to do.
+    package static func start(
+        _ definition: ServiceDefinition, at place: Place, registry: PrometheusRegistry,
+        surroundings: Surroundings = .system, logger: Logger,
+        giveUp: @escaping @Sendable (any Error) -> Void
+    ) throws -> RunningService {
+        try RunningService(
+            definition, at: place, registry: registry, surroundings: surroundings, logger: logger, giveUp: giveUp)
+    }
+
+    private init(
+        _ given: ServiceDefinition, at place: Place, registry: PrometheusRegistry, surroundings: Surroundings,
+        logger: Logger, giveUp: @escaping @Sendable (any Error) -> Void
+    ) throws {
+        self.logger = logger
+        self.registry = registry
+        var definition = given
+        let service = definition.catalogue.service
+        let condition = Condition(started: surroundings.clock())
+        directory = try DataDirectory(path: place.directory)
+        let storage = try Storage.open(definition, at: place, surroundings: surroundings, logger: logger)
+        let ledger = storage.ledger
+        let vault = storage.vault
+        self.ledger = ledger
+        self.vault = vault
+        let source = Source(county: place.county, service: service)
+        try definition.installCommon(
+            ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition)
+        definition.installDeadLetters()
+        try definition.checkComplete()
+
+        let commands = WorkQueue<PendingCommand>(limit: place.queueLimit)
+        self.commands = commands
+        registry.gauge("qinglian_commands_waiting") { Double(commands.count) }
+        registry.gauge("qinglian_ledger_events") { Double(ledger.tail.size) }
+        queries = QueryPool(
+            ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers)
+        context = try Context()
+        let server = try BusServer.start(
+            source: source, endpoints: Endpoints(runDirectory: place.run), context: context,
+            standing: ledger.standing, handler: FrontDesk(definition, commands: commands, queries: queries),
+            clock: surroundings.clock, logger: logger)
+        self.server = server
+        let loop = CommandLoop(
+            queue: commands, ledger: ledger, vault: vault, surroundings: surroundings, logger: logger,
+            batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval,
+            announce: { server.announce($0) }, giveUp: giveUp)
+        writer = WorkerThread("writer") { loop.run() }
+        following = []
+        condition.set("start", nil)
+        logger.info(
+            "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
+    }
+
+    /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
+    package func stop() {
+        commands.close()
+        if !writer.join(patience: .seconds(3)) { logger.error("the writer did not end in time") }
+        queries.stop()
+        server.stop()
+        context.terminate()
+        do {
+            try ledger.close()
+        } catch {
+            logger.error("the ledger could not be closed", metadata: ["error": "\(error)"])
+        }
+        logger.info("stopped")
+    }
+}

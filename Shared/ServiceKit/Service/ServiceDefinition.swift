@@ -1,0 +1,95 @@
+package import Foundation
+package import Ledger
+package import Messages
+
+/// A service as a value: what it can be asked, how it decides, which tables it makes from its events.
+package struct ServiceDefinition: Sendable {
+    /// Messages of this service and those that every service has.
+    package let catalogue: Catalogue
+    /// One line for the help.
+    package let summary: String
+    package var projections: [Projection] = []
+    package var timers: [TimerSource] = []
+    private(set) var commands: [Method: CommandEntry] = [:]
+    private(set) var queries: [Method: QueryEntry] = [:]
+
+    package init(_ catalogue: Catalogue, summary: String) {
+        self.catalogue = catalogue.with(.common)
+        self.summary = summary
+    }
+
+    /// Says how a command is decided.
+    package mutating func on<C: Command>(
+        _ type: C.Type, _ handle: @escaping @Sendable (C, Act) throws -> C.Reply
+    ) {
+        on(type) { (command: C, act: Act) -> (C.Reply, [Data]) in (try handle(command, act), []) }
+    }
+
+    /// Says how a command is decided that answers with attachments. They are not remembered: a resent request gets the
+    /// reply without them, and asks again under a new id.
+    package mutating func on<C: Command>(
+        _ type: C.Type, _ handle: @escaping @Sendable (C, Act) throws -> (C.Reply, [Data])
+    ) {
+        commands[C.method] = CommandEntry { params in
+            let command = try decode(C.self, params)
+            return { act in
+                let (reply, attachments) = try handle(command, act)
+                return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
+            }
+        }
+    }
+
+    /// Says how a query is answered.
+    package mutating func on<Q: Query>(
+        _ type: Q.Type, _ answer: @escaping @Sendable (Q, View) throws -> Q.Reply
+    ) {
+        on(type) { (query: Q, view: View) -> (Q.Reply, [Data]) in (try answer(query, view), []) }
+    }
+
+    /// Says how a query is answered that has attachments.
+    package mutating func on<Q: Query>(
+        _ type: Q.Type, _ answer: @escaping @Sendable (Q, View) throws -> (Q.Reply, [Data])
+    ) {
+        queries[Q.method] = QueryEntry { params, view in
+            let (reply, attachments) = try answer(try decode(Q.self, params), view)
+            return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
+        }
+    }
+
+    /// - Throws: `ServiceError` naming the methods of the catalogue that nobody handles.
+    func checkComplete() throws {
+        let missing =
+            catalogue.commands.map(\.method).filter { commands[$0] == nil }
+            + catalogue.queries.map(\.method).filter { queries[$0] == nil }
+        guard missing.isEmpty else {
+            let names = missing.map(\.description).joined(separator: ", ")
+            throw ServiceError(.internalFailure, "no handler for \(names)")
+        }
+    }
+}
+
+/// An encoded result and what goes with it.
+struct Answer: Sendable {
+    let result: Data
+    var attachments: [Data] = []
+}
+
+/// How one command is decoded, on the thread that received it, and decided, on the writer thread.
+struct CommandEntry: Sendable {
+    let prepare: @Sendable (_ params: Data) throws -> Decision
+}
+
+typealias Decision = @Sendable (Act) throws -> Answer
+
+/// How one query is answered, on a reader thread.
+struct QueryEntry: Sendable {
+    let answer: @Sendable (_ params: Data, _ view: View) throws -> Answer
+}
+
+private func decode<R: Request>(_ type: R.Type, _ params: Data) throws -> R {
+    do {
+        return try JSONCoding.decode(type, from: params)
+    } catch {
+        throw DeskError(.invalidParams, "params: \(DecodingFailure.describe(error))", code: "params")
+    }
+}
