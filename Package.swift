@@ -71,7 +71,7 @@ let package = Package(
 
         // Tests
         .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
-        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures"], path: "Tests/ZeroMQTests"),
+        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", grdb, crypto],
@@ -79,7 +79,9 @@ let package = Package(
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
             path: "Tests/VaultTests"),
-        .testTarget(name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures"], path: "Tests/BusTests"),
+        .testTarget(
+            name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
+            path: "Tests/BusTests"),
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [

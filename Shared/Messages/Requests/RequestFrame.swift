@@ -2,16 +2,20 @@ package import Foundation
 
 /// A request as one frame of JSON: JSON-RPC 2.0 with a `context`. Attachments follow as frames of their own.
 package enum RequestFrame {
-    private struct Outgoing<Params: Request>: Encodable {
-        let context: RequestContext
-        let id: UUIDv7
-        let jsonrpc = "2.0"
-        let method: Method
-        let params: Params
+    package static func encode<R: Request>(_ request: R, id: UUIDv7, context: RequestContext) throws -> Data {
+        try encode(method: R.method, params: JSONCoding.encode(request), id: id, context: context)
     }
 
-    package static func encode<R: Request>(_ request: R, id: UUIDv7, context: RequestContext) throws -> Data {
-        try JSONCoding.encode(Outgoing(context: context, id: id, method: R.method, params: request))
+    /// Puts encoded parameters into a request; its members stand in sorted order.
+    package static func encode(method: Method, params: Data, id: UUIDv7, context: RequestContext) throws -> Data {
+        let context = try JSONCoding.encode(context)
+        var bytes = Data(capacity: params.count + context.count + 160)
+        bytes.append(contentsOf: "{\"context\":".utf8)
+        bytes.append(context)
+        bytes.append(contentsOf: ",\"id\":\"\(id)\",\"jsonrpc\":\"2.0\",\"method\":\"\(method)\",\"params\":".utf8)
+        bytes.append(params)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 
     /// What a desk needs to know of a request before it decodes its parameters.

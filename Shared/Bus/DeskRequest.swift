@@ -1,0 +1,94 @@
+package import Foundation
+package import Messages
+import Synchronization
+import ZeroMQ
+
+/// Who sent a request, as the transport knows it; nothing in the message can change it.
+package struct Peer: Sendable, Hashable {
+    /// Stable over reconnections: `local` on ipc, the CURVE user id on TCP.
+    package let name: String
+    /// Whether the actor that the request names is believed.
+    package let mayDelegate: Bool
+
+    package init(name: String, mayDelegate: Bool) {
+        self.name = name
+        self.mayDelegate = mayDelegate
+    }
+
+    /// Whoever could open the run directory.
+    package static let local = Peer(name: "local", mayDelegate: true)
+}
+
+/// A request that arrived well-formed and in time.
+package struct DeskRequest: Sendable {
+    package let peer: Peer
+    package let request: RequestFrame.Incoming
+    package let attachments: [Data]
+    package let respond: Responder
+
+    package init(peer: Peer, request: RequestFrame.Incoming, attachments: [Data], respond: Responder) {
+        self.peer = peer
+        self.request = request
+        self.attachments = attachments
+        self.respond = respond
+    }
+}
+
+/// Takes requests off the socket thread.
+package protocol DeskHandler: Sendable {
+    /// Called on the socket thread; must return at once. What cannot be taken is answered `busy`.
+    func receive(_ request: DeskRequest)
+}
+
+/// Answers one request, from any thread, at most once. The first answer counts; a request that nobody answers is answered
+/// `unavailable` when the last copy of this is gone.
+package struct Responder: Sendable {
+    private let ticket: Ticket
+
+    init(_ ticket: Ticket) {
+        self.ticket = ticket
+    }
+
+    /// - Parameter reply: a `ReplyFrame`.
+    package func callAsFunction(_ reply: Data, attachments: [Data] = []) {
+        ticket.answer([reply] + attachments)
+    }
+}
+
+/// One request's claim on a place at the desk.
+final class Ticket: Sendable {
+    private let route: Data
+    private let id: UUIDv7
+    private let bytes: Int
+    private let received: Duration
+    private let replies: Mailbox<DeskReply>
+    private let answered = Atomic<Bool>(false)
+
+    init(route: Data, id: UUIDv7, bytes: Int, received: Duration, replies: Mailbox<DeskReply>) {
+        self.route = route
+        self.id = id
+        self.bytes = bytes
+        self.received = received
+        self.replies = replies
+    }
+
+    func answer(_ frames: [Data]) {
+        guard !answered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // It cannot be full: it holds as many answers as requests are let in. It is closed once the desk is gone.
+        _ = replies.offer(DeskReply(frames: [route] + frames, requestBytes: bytes, received: received))
+    }
+
+    deinit {
+        answer([ReplyFrame.failure(id: id, .unavailable)])
+    }
+}
+
+/// An answer on its way to the socket thread.
+struct DeskReply: Sendable {
+    /// The route to the peer, the answer, its attachments.
+    let frames: [Data]
+    /// What the request held while it was in flight.
+    let requestBytes: Int
+    /// When the request came in, in uptime.
+    let received: Duration
+}
