@@ -83,7 +83,7 @@ struct OpeningTests {
             #expect(try Int.fetchOne(batch.database, sql: "PRAGMA recursive_triggers") == 1)
             #expect(try Int.fetchOne(batch.database, sql: "PRAGMA wal_autocheckpoint") == 0)
         }
-        #expect(throws: DatabaseError.self) {
+        #expect(throws: LedgerError.self) {
             try ledger.read { try $0.execute(sql: "INSERT INTO primary_data VALUES (1)") }
         }
     }
