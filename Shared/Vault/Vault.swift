@@ -1,1 +1,140 @@
 import Crypto
+package import Foundation
+import GRDB
+import Messages
+import Synchronization
+
+/// Sealed personal data: values under one random key a subject, in the service's own database file; keys in a keyring
+/// apart from it. Destroying a subject's key destroys what was sealed for it, in every copy.
+///
+/// Sealing, opening and the handling of keys happen on the service's writer thread; `digest` and `derive` on any.
+package final class Vault: Sendable {
+    let keyring: Keyring
+    let keyFile: KeyFile
+    let blobs: BlobFolder
+    let random: @Sendable (Int) -> Data
+    private let digestKey: SymmetricKey
+    private let deriveKey: SymmetricKey
+    let state: Mutex<State>
+
+    struct State {
+        /// The deployment's key.
+        var wrapping: SymmetricKey
+        /// Keys of new subjects, in memory until the batch commits; as many as a batch has commands that seal.
+        var fresh: [Subject: SymmetricKey] = [:]
+    }
+
+    private init(
+        keyring: Keyring, keyFile: KeyFile, blobs: BlobFolder, wrapping: SymmetricKey,
+        random: @escaping @Sendable (Int) -> Data
+    ) throws {
+        self.keyring = keyring
+        self.keyFile = keyFile
+        self.blobs = blobs
+        self.random = random
+        digestKey = SymmetricKey(data: try keyring.secret(named: "digest", wrapping, random))
+        deriveKey = SymmetricKey(data: try keyring.secret(named: "derive", wrapping, random))
+        state = Mutex(State(wrapping: wrapping))
+    }
+
+    /// Opens a vault; on the first run makes the key file (mode 0600) and the keyring. Finishes a rotation that broke off.
+    ///
+    /// - Parameters:
+    ///   - keyring: the keyring's database file.
+    ///   - keyFile: the deployment's key, in production outside the data directory.
+    ///   - blobs: folder of large sealed values; made if it is missing.
+    ///   - random: that many random bytes; tests hand in a sequence of their own.
+    /// - Throws: `keyMissing`, `keyReadable`, `keyMalformed`, `keyWrong`, `newerVersion`, `corrupt`, `unreachable`.
+    package static func open(
+        keyring path: String, keyFile keyPath: String, blobs: String,
+        random: @escaping @Sendable (Int) -> Data = Vault.systemRandom
+    ) throws -> Vault {
+        let keyFile = KeyFile(path: keyPath)
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        if isNew, !keyFile.exists {
+            do {
+                try keyFile.create(SymmetricKey(data: random(32)))
+            } catch is POSIXError {
+                // Another process was first: its key is read below.
+            }
+        }
+        let wrapping = try keyFile.read()
+        let keyring = try Keyring.open(path)
+        let accepted = try keyring.accept(wrapping, from: keyFile)
+        return try Vault(
+            keyring: keyring, keyFile: keyFile, blobs: try BlobFolder(path: blobs), wrapping: accepted, random: random)
+    }
+
+    package static let systemRandom: @Sendable (Int) -> Data = { count in
+        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { Data($0) }
+    }
+
+    package func close() throws {
+        try keyring.queue.close()
+    }
+
+    // MARK: Keyed digests
+
+    /// A digest under a secret of the keyring, 32 hexadecimal digits: finds equal texts without storing them. Texts of
+    /// different purposes have unrelated digests.
+    package func digest(_ text: String, purpose: String) -> String {
+        var hmac = HMAC<SHA256>(key: digestKey)
+        hmac.update(data: Data(purpose.utf8))
+        hmac.update(data: [0])
+        hmac.update(data: Data(text.utf8))
+        return Hex.encode(Data(hmac.finalize()).prefix(16))
+    }
+
+    /// Pseudo-random bytes under a secret of the keyring: the same for the same text and purpose, for ever.
+    ///
+    /// - Precondition: `count` is 1 to 8,160 (HKDF, RFC 5869 §2.3).
+    package func derive(_ text: String, purpose: String, count: Int) -> [UInt8] {
+        precondition((1...8_160).contains(count), "HKDF gives 1 to 8,160 bytes")
+        let info = Data(purpose.utf8) + [0] + Data(text.utf8)
+        return HKDF<SHA256>.expand(pseudoRandomKey: deriveKey, info: info, outputByteCount: count)
+            .withUnsafeBytes { Array($0) }
+    }
+
+    /// A secret of 32 random bytes, kept wrapped in the keyring; made, and on disk, when it is first asked for.
+    package func secret(named name: String) throws -> Data {
+        try keyring.secret(named: name, state.withLock { $0.wrapping }, random)
+    }
+}
+
+extension Keyring {
+    /// - Returns: the deployment's key: the file's own, or the next one if a rotation broke off after its commit.
+    fileprivate func accept(_ key: SymmetricKey, from file: KeyFile) throws -> SymmetricKey {
+        if try accepts(key) {
+            if file.next.exists { try DurableFile.remove(file.next.path) }
+            return key
+        }
+        if file.next.exists, try accepts(try file.next.read()) {
+            let key = try file.next.read()
+            try DurableFile.rename(file.next.path, to: file.path)
+            return key
+        }
+        throw VaultError(
+            .keyWrong,
+            "the key file \(file.path) belongs to another keyring: put this deployment's own key in its place")
+    }
+
+    fileprivate func secret(
+        named name: String, _ wrapping: SymmetricKey, _ random: @Sendable (Int) -> Data
+    ) throws -> Data {
+        try write { db in
+            let label = Wrapping.name(secret: name)
+            if let wrapped = try Data.fetchOne(db, sql: "SELECT wrapped FROM secret WHERE name = ?", arguments: [name])
+            {
+                guard let secret = Wrapping.unwrap(wrapped, by: wrapping, name: label) else {
+                    throw VaultError(.corrupt, "a secret in the keyring was changed: restore the keyring's backup")
+                }
+                return secret
+            }
+            let secret = random(32)
+            try db.execute(
+                sql: "INSERT INTO secret (name, wrapped) VALUES (?, ?)",
+                arguments: [name, try Wrapping.wrap(secret, by: wrapping, name: label)])
+            return secret
+        }
+    }
+}

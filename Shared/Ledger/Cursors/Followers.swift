@@ -1,0 +1,46 @@
+import GRDB
+package import Messages
+
+/// How far others say they have followed this ledger; for the operator's view of lag, nobody of the suite resumes from it.
+extension Batch {
+    /// Followers kept at most; beyond that the one that has been silent longest is forgotten.
+    package static let followerLimit = 1_000
+
+    /// Notes a follower's report.
+    ///
+    /// - Parameter owner: the peer that reported, as the desk knows it, never what the message says.
+    package func report(owner: String, name: String, ledger: LedgerID, position: Position, at time: Timestamp) throws {
+        let db = try database
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO follower (owner, name, ledger, position, updated) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (owner, name) DO UPDATE
+                SET ledger = excluded.ledger, position = excluded.position, updated = excluded.updated
+                """
+        ).execute(arguments: [owner, name, ledger.description, Int64(position.value), time.milliseconds])
+        guard try Int.fetchOne(db.cachedStatement(sql: "SELECT COUNT(*) FROM follower")) ?? 0 > Self.followerLimit
+        else { return }
+        try db.execute(
+            sql: """
+                DELETE FROM follower
+                WHERE (owner, name) = (SELECT owner, name FROM follower ORDER BY updated, owner, name LIMIT 1)
+                """)
+    }
+}
+
+extension Ledger {
+    /// All followers that have reported, by owner and name.
+    package func followers() throws -> [ListFollowers.Follower] {
+        try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT owner, name, ledger, position, updated FROM follower ORDER BY owner, name"
+            ).compactMap { row in
+                LedgerID(row[2] as String).map { ledger in
+                    ListFollowers.Follower(
+                        owner: row[0], name: row[1], ledger: ledger, position: Position(UInt64(row[3] as Int64)),
+                        updated: Timestamp(milliseconds: row[4]))
+                }
+            }
+        }
+    }
+}

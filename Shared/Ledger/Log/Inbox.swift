@@ -1,0 +1,55 @@
+package import Foundation
+import GRDB
+package import Messages
+
+/// A request that was answered, and its answer: what makes a resent request harmless.
+package struct InboxEntry: Equatable, Sendable {
+    /// SHA-256 of method, parameters and attachments.
+    package let digest: Data
+    /// The answer's bytes; sealed if `seal` is set.
+    package let reply: Data
+    /// The subject whose vault key seals the reply.
+    package let seal: Subject?
+
+    package init(digest: Data, reply: Data, seal: Subject?) {
+        self.digest = digest
+        self.reply = reply
+        self.seal = seal
+    }
+}
+
+extension Batch {
+    /// The answer already given to a request; its key is (peer, actor, id), never a routing id.
+    package func remembered(peer: String, actor: String, id: UUIDv7) throws -> InboxEntry? {
+        let rows = try Row.fetchCursor(
+            reading.cachedStatement(
+                sql: "SELECT digest, reply, seal FROM inbox WHERE request_id = ? AND peer = ? AND actor = ?"),
+            arguments: [id.bytes, peer, actor])
+        return try rows.next().map { row in
+            InboxEntry(digest: row[0], reply: row[1], seal: (row[2] as String?).flatMap { Subject($0) })
+        }
+    }
+
+    /// Keeps an answer, in the transaction of what it answers. Ids are time-ordered, so rows are added at the end.
+    package func remember(peer: String, actor: String, id: UUIDv7, _ entry: InboxEntry) throws {
+        try database.cachedStatement(
+            sql: "INSERT INTO inbox (request_id, peer, actor, digest, reply, seal) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [id.bytes, peer, actor, entry.digest, entry.reply, entry.seal?.description])
+    }
+
+    /// Forgets answers to requests made before `time`, the oldest first, at most `limit` of them: 25 hours are kept, since
+    /// ids older than 24 are refused.
+    ///
+    /// - Returns: how many were forgotten; fewer than `limit` means that none are left.
+    @discardableResult
+    package func forgetRequests(before time: Timestamp, limit: Int = 1_000) throws -> Int {
+        let db = try database
+        let bound = UUIDv7.first(at: time).bytes
+        let ids = try Data.fetchAll(
+            db, sql: "SELECT request_id FROM inbox WHERE request_id < ? ORDER BY request_id LIMIT ?",
+            arguments: [bound, limit])
+        guard let last = ids.last else { return 0 }
+        try db.execute(sql: "DELETE FROM inbox WHERE request_id <= ?", arguments: [last])
+        return db.changesCount
+    }
+}

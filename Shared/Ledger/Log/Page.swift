@@ -1,0 +1,79 @@
+import GRDB
+package import Messages
+
+/// A stretch of a ledger, as a follower reads it.
+package struct Page: Equatable, Sendable {
+    package let ledger: LedgerID
+    /// Everything on the asked topics up to here is in this page or before it.
+    package let through: Position
+    /// Whether there is more on these topics behind `through`.
+    package let more: Bool
+    /// In ascending position.
+    package let events: [StoredEvent]
+
+    /// Events at most.
+    package static let eventLimit = 1_000
+    /// Bytes of events at most, but for a single event, which is always taken.
+    package static let byteLimit = 4 << 20
+    /// Positions looked at: however rare a topic is, a page costs no more than this.
+    static let span: UInt64 = 100_000
+}
+
+extension Ledger {
+    /// The events after a position on some topics, as committed when the call began.
+    ///
+    /// - Parameters:
+    ///   - after: the last position that the reader has; at or beyond the head the page is empty.
+    ///   - topics: prefixes of types; none means every type.
+    ///   - limit: events at most, 1 to 1,000.
+    package func page(after: Position, topics: [Topic], limit: Int) throws -> Page {
+        guard (1...Page.eventLimit).contains(limit) else {
+            throw LedgerError(.invalid, "a page holds 1 to \(Page.eventLimit) events")
+        }
+        let ledger = id
+        return try read { db in
+            let newest = try db.newestByType()
+            let head = newest.values.max() ?? .zero
+            let wanted = newest.filter { type, _ in topics.isEmpty || topics.contains { $0.covers(type) } }
+            func end(_ through: Position, _ events: [StoredEvent]) -> Page {
+                let more = wanted.values.contains { $0 > through }
+                return Page(ledger: ledger, through: more ? through : max(through, head), more: more, events: events)
+            }
+            guard wanted.values.contains(where: { $0 > after }) else { return end(max(after, head), []) }
+
+            let upper = min(head.value, after.value + Page.span)
+            let types = wanted.count == newest.count ? [] : wanted.keys.map(\.description).sorted()
+            let filter = types.isEmpty ? "" : " AND type IN (\(databaseQuestionMarks(count: types.count)))"
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: "SELECT position, type, json FROM event WHERE position > ? AND position <= ?\(filter)"
+                        + " ORDER BY position LIMIT ?"),
+                arguments: [Int64(after.value), Int64(upper)] + StatementArguments(types) + [limit])
+            var reader = StoredEvent.Reader()
+            var events: [StoredEvent] = []
+            var bytes = 0
+            while let row = try rows.next() {
+                let event = try reader.event(row)
+                bytes += event.json.count
+                if bytes > Page.byteLimit, let last = events.last { return end(last.position, events) }
+                events.append(event)
+            }
+            if events.count == limit, let last = events.last { return end(last.position, events) }
+            return end(Position(upper), events)
+        }
+    }
+}
+
+extension Database {
+    func newestByType() throws -> [EventType: Position] {
+        let rows = try Row.fetchCursor(cachedStatement(sql: "SELECT type, position FROM newest"))
+        var newest: [EventType: Position] = [:]
+        while let row = try rows.next() {
+            guard let type = EventType(row[0] as String) else {
+                throw LedgerError(.corrupt, "a type's name is malformed: restore a backup")
+            }
+            newest[type] = Position(UInt64(row[1] as Int64))
+        }
+        return newest
+    }
+}

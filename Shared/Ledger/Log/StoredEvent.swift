@@ -1,0 +1,36 @@
+package import Foundation
+import GRDB
+package import Messages
+
+/// An event as the ledger holds it.
+package struct StoredEvent: Equatable, Sendable {
+    package let type: EventType
+    package let position: Position
+    /// The bytes that were hashed and stored, and are published and replayed as they are.
+    package let json: Data
+
+    package init(type: EventType, position: Position, json: Data) {
+        self.type = type
+        self.position = position
+        self.json = json
+    }
+}
+
+extension StoredEvent {
+    /// Reads rows of (position, type, json), making each type's value once.
+    struct Reader {
+        private var types: [String: EventType] = [:]
+
+        mutating func event(_ row: Row) throws -> StoredEvent {
+            let name: String = row[1]
+            if let type = types[name] {
+                return StoredEvent(type: type, position: Position(UInt64(row[0] as Int64)), json: row[2])
+            }
+            guard let type = EventType(name) else {
+                throw LedgerError(.corrupt, "an event's type is malformed: restore a backup")
+            }
+            types[name] = type
+            return try event(row)
+        }
+    }
+}

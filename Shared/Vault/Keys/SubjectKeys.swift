@@ -1,0 +1,81 @@
+import Crypto
+import Foundation
+import GRDB
+package import Messages
+import Synchronization
+
+extension Vault {
+    /// The key that seals for a subject; a new one if it has none.
+    ///
+    /// - Throws: `gone` once the subject was shredded: it never gets another key.
+    func keyToSeal(_ subject: Subject) throws -> SymmetricKey {
+        if let key = try key(of: subject) { return key }
+        let key = SymmetricKey(data: random(32))
+        state.withLock { $0.fresh[subject] = key }
+        return key
+    }
+
+    /// The key of a subject, nil if none was ever made.
+    func key(of subject: Subject) throws -> SymmetricKey? {
+        let (fresh, wrapping) = state.withLock { ($0.fresh[subject], $0.wrapping) }
+        if let fresh { return fresh }
+        let wrapped: Data? = try keyring.read { db in
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(sql: "SELECT wrapped, shredded FROM subject_key WHERE subject = ?"),
+                arguments: [subject.description])
+            guard let row = try rows.next() else { return nil }
+            guard row[1] == 0 else { throw VaultError.gone }
+            return row[0]
+        }
+        guard let wrapped else { return nil }
+        guard let key = Wrapping.unwrap(wrapped, by: wrapping, name: Wrapping.name(subject: subject.description)) else {
+            throw VaultError(.corrupt, "a key in the keyring was changed: restore the keyring's backup")
+        }
+        return SymmetricKey(data: key)
+    }
+
+    /// Puts the batch's new keys on disk. Called once a batch, before the ledger's COMMIT: a value is never on disk
+    /// without its key. A key whose batch is then lost is harmless.
+    package func commitKeys() throws {
+        let (fresh, wrapping) = state.withLock { ($0.fresh, $0.wrapping) }
+        guard !fresh.isEmpty else { return }
+        try keyring.write { db in
+            let insert = try db.cachedStatement(sql: "INSERT INTO subject_key (subject, wrapped) VALUES (?, ?)")
+            for (subject, key) in fresh.sorted(by: { $0.key < $1.key }) {
+                let wrapped = try Wrapping.wrap(
+                    key.withUnsafeBytes { Data($0) }, by: wrapping, name: Wrapping.name(subject: subject.description))
+                try insert.execute(arguments: [subject.description, wrapped])
+            }
+        }
+        state.withLock { $0.fresh = [:] }
+    }
+
+    /// Forgets the new keys of a batch that was rolled back.
+    package func abandonKeys() {
+        state.withLock { $0.fresh = [:] }
+    }
+
+    /// Destroys a subject's key, after the ledger's COMMIT of `vault.shredded`. When it returns, neither the keyring nor
+    /// its WAL holds the key's bytes, wrapped or not. Idempotent; a subject without a key is marked, and never gets one.
+    package func shred(_ subject: Subject) throws {
+        state.withLock { $0.fresh[subject] = nil }
+        try keyring.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO subject_key (subject, wrapped, shredded) VALUES (?1, zeroblob(?2), 1)
+                    ON CONFLICT (subject) DO UPDATE SET wrapped = zeroblob(?2), shredded = 1
+                    """,
+                arguments: [subject.description, Keyring.wrappedLength])
+        }
+        try keyring.truncateLog()
+    }
+
+    /// Whether a subject's key was destroyed here.
+    package func isShredded(_ subject: Subject) throws -> Bool {
+        try keyring.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT shredded FROM subject_key WHERE subject = ?", arguments: [subject.description])
+                ?? false
+        }
+    }
+}
