@@ -58,21 +58,23 @@ let package = Package(
                 lifecycle, configuration, filePaths,
             ],
             path: "Shared/ServiceKit"),
+        .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
 
         // Services
         .executableTarget(
             name: "Intake",
-            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "CQREncode", grdb, crypto, logging],
+            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, logging],
             path: "Services/Intake", resources: [.embedInCode("Data")]),
         .executableTarget(
             name: "Qinglian",
-            dependencies: ["Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, arguments, logging],
-            path: "Services/Qinglian"),
+            dependencies: ["Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", grdb, arguments, logging],
+            path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")]),
 
         // Tests
         .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
+        .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", grdb, crypto],
             path: "Tests/LedgerTests"),

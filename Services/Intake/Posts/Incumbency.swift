@@ -1,0 +1,67 @@
+import Messages
+
+/// Somebody's time in a seat.
+struct Incumbency: Equatable, Sendable {
+    let account: String
+    let from: Timestamp
+    /// The first instant it no longer holds; nil while no end is known.
+    var until: Timestamp?
+
+    func holds(at instant: Timestamp) -> Bool {
+        from <= instant && (until.map { instant < $0 } ?? true)
+    }
+}
+
+/// A post's two seats over time, each in ascending order, none overlapping.
+///
+/// A handover may be dated ahead; there is at most one to come a seat, and a newer one takes its place. What has been is
+/// never changed: who held a seat when a case was answered can always be told.
+struct Seats: Equatable, Sendable {
+    private(set) var times: [Seat: [Incumbency]]
+
+    init(_ times: [Seat: [Incumbency]] = [:]) {
+        self.times = times
+    }
+
+    func occupant(of seat: Seat, at instant: Timestamp) -> String? {
+        times[seat]?.last { $0.holds(at: instant) }?.account
+    }
+
+    /// Whoever sits or is to sit in `seat` at the end of all that is known.
+    func finalOccupant(of seat: Seat) -> String? {
+        times[seat]?.last.flatMap { $0.until == nil ? $0.account : nil }
+    }
+
+    /// - Throws: `SeatProblem` if it would begin in the past, or one person would sit in both seats.
+    mutating func handOver(
+        _ seat: Seat, to account: String, from: Timestamp, now: Timestamp
+    ) throws(SeatProblem) {
+        guard from >= now else { throw .past }
+        let other: Seat = seat == .holder ? .deputy : .holder
+        let overlaps = (times[other] ?? []).contains { $0.account == account && ($0.until.map { $0 > from } ?? true) }
+        guard !overlaps else { throw .bothSeats }
+        var times = self.times[seat] ?? []
+        times.removeAll { $0.from > now }
+        if let last = times.indices.last, times[last].until.map({ $0 > now }) ?? true {
+            times[last].until = from
+            if times[last].from >= from { times.removeLast() }
+        }
+        times.append(Incumbency(account: account, from: from, until: nil))
+        self.times[seat] = times
+    }
+
+    /// Empties a seat at once, a handover that was to come included.
+    mutating func vacate(_ seat: Seat, at now: Timestamp) {
+        times[seat] = (times[seat] ?? []).compactMap { time in
+            guard time.from < now else { return nil }
+            var time = time
+            if time.until.map({ $0 > now }) ?? true { time.until = now }
+            return time
+        }
+    }
+}
+
+enum SeatProblem: Error, Equatable {
+    case past
+    case bothSeats
+}

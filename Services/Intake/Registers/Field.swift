@@ -1,0 +1,73 @@
+import Messages
+
+/// Reads the fields of import rows: trims them, bounds them, says which one is wrong.
+enum Field {
+    /// A text without control characters.
+    static func text(_ raw: String, _ name: String, limit: Int, required: Bool = true) throws(RowProblem) -> String {
+        let text = trimmed(raw)
+        guard !required || !text.isEmpty else { throw .malformed("\(name)为空 (empty)") }
+        guard text.unicodeScalars.count <= limit else {
+            throw .malformed("\(name)超过 \(limit) 个字 (longer than \(limit) characters)")
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            throw .malformed("\(name)含有控制字符 (contains control characters)")
+        }
+        return text
+    }
+
+    static func area(_ raw: String, level: AreaCode.Level? = nil) throws(RowProblem) -> AreaCode {
+        guard let code = AreaCode(trimmed(raw)) else {
+            throw .malformed("区划代码应为 6、9 或 12 位数字 (an area code has 6, 9 or 12 digits)")
+        }
+        guard level == nil || code.level == level else {
+            throw .malformed("这里应填 \(level?.rawValue ?? 0) 位区划代码 (the code must have \(level?.rawValue ?? 0) digits)")
+        }
+        return code
+    }
+
+    /// 1 to 8 digits, as `RoleAtScope` has it.
+    static func grid(_ raw: String) throws(RowProblem) -> String {
+        let text = trimmed(raw)
+        guard (1...8).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw .malformed("网格号应为 1 至 8 位数字 (a grid number has 1 to 8 digits)")
+        }
+        return text
+    }
+
+    /// A whole number; `fallback` if the field is empty.
+    static func number(
+        _ raw: String, _ name: String, in range: ClosedRange<Int>, or fallback: Int
+    ) throws(RowProblem) -> Int {
+        let text = trimmed(raw)
+        guard !text.isEmpty else { return fallback }
+        guard let number = Int(text), range.contains(number) else {
+            throw .malformed(
+                "\(name)应为 \(range.lowerBound) 至 \(range.upperBound) 的整数 (a whole number in that range)")
+        }
+        return number
+    }
+
+    /// Empty, or 3 to 20 digits with `+`, spaces, dashes, brackets between them, which are taken out.
+    static func telephone(_ raw: String) throws(RowProblem) -> String {
+        let text = trimmed(raw).filter { !" -()（）".contains($0) }
+        guard !text.isEmpty else { return "" }
+        let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
+        guard (3...20).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw .malformed("电话应为 3 至 20 位数字 (a telephone has 3 to 20 digits)")
+        }
+        return text
+    }
+
+    /// Most fields have nothing to trim: those are not copied.
+    static func trimmed(_ raw: String) -> String {
+        guard let first = raw.unicodeScalars.first, let last = raw.unicodeScalars.last,
+            isSpace(first) || isSpace(last)
+        else { return raw }
+        var scalars = raw.unicodeScalars[...]
+        while let scalar = scalars.first, isSpace(scalar) { scalars.removeFirst() }
+        while let scalar = scalars.last, isSpace(scalar) { scalars.removeLast() }
+        return String(scalars)
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+}

@@ -1,0 +1,111 @@
+/// What kind of place an area code names.
+package enum AreaKind: String, WireEnum {
+    /// 县, 县级市, 区.
+    case county
+    /// 镇, 乡, 街道.
+    case town
+    /// 村.
+    case village
+    /// 社区: its people are 居民, its affairs 居务.
+    case community
+
+    package var level: AreaCode.Level {
+        switch self {
+        case .county: .county
+        case .town: .town
+        case .village, .community: .village
+        }
+    }
+}
+
+/// A place as it is registered. The telephone is the public one of its office, printed on every label there.
+package struct Area: Codable, Equatable, Sendable {
+    package let code: AreaCode
+    package let name: String
+    package let kind: AreaKind
+    package let telephone: String?
+
+    package init(code: AreaCode, name: String, kind: AreaKind, telephone: String? = nil) {
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.telephone = telephone
+    }
+}
+
+package struct AreaRegistered: Event {
+    package static let type: EventType = "intake.area.registered"
+    package static let summary = "A county, town, village or urban community was registered."
+    package let area: Area
+    package var subject: Subject? { Subject("area", area.code) }
+
+    package init(area: Area) {
+        self.area = area
+    }
+}
+
+package struct AreaChanged: Event {
+    package static let type: EventType = "intake.area.changed"
+    package static let summary = "A place got another name, kind or office telephone."
+    package let area: Area
+    package var subject: Subject? { Subject("area", area.code) }
+
+    package init(area: Area) {
+        self.area = area
+    }
+}
+
+/// One line of a file of areas, as it stands there.
+package struct AreaRow: Codable, Equatable, Sendable {
+    package let line: Int
+    package let code: String
+    package let name: String
+    /// A word of `AreaKind`, or 县, 市, 区, 镇, 乡, 街道, 村, 社区; empty: by the level of the code, a village at the lowest.
+    package let kind: String
+    package let telephone: String
+
+    package init(line: Int, code: String, name: String, kind: String = "", telephone: String = "") {
+        self.line = line
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.telephone = telephone
+    }
+}
+
+package struct ImportAreas: Command {
+    package static let method: Method = "intake.areas.import"
+    package static let summary = "Registers or renames places; safe to repeat. A place comes after the one it lies in."
+    /// At most `ImportReport.rowLimit`.
+    package let rows: [AreaRow]
+
+    package init(rows: [AreaRow]) {
+        self.rows = rows
+    }
+
+    package typealias Reply = ImportReport
+}
+
+package struct ListAreas: Query {
+    package static let method: Method = "intake.areas.list"
+    package static let summary = "Lists the places in an area, itself included, by code."
+    package let within: AreaCode
+    /// The last code of the page before.
+    package let after: AreaCode?
+
+    package init(within: AreaCode, after: AreaCode? = nil) {
+        self.within = within
+        self.after = after
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// At most 1,000.
+        package let areas: [Area]
+        package let more: Bool
+
+        package init(areas: [Area], more: Bool) {
+            self.areas = areas
+            self.more = more
+        }
+    }
+}

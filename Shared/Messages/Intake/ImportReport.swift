@@ -1,0 +1,48 @@
+/// What became of the rows of one import command.
+///
+/// A row that is refused hinders no other: the rest is done, and the file can be sent again whole once it is mended.
+package struct ImportReport: Codable, Equatable, Sendable {
+    package let added: Int
+    package let changed: Int
+    /// Rows that said what was known already.
+    package let unchanged: Int
+    /// In the order of the rows.
+    package let rejected: [RejectedRow]
+
+    package init(added: Int, changed: Int, unchanged: Int, rejected: [RejectedRow]) {
+        self.added = added
+        self.changed = changed
+        self.unchanged = unchanged
+        self.rejected = rejected
+    }
+
+    /// An import command takes at most this many rows.
+    package static let rowLimit = 500
+}
+
+/// A row that was not taken, and why.
+package struct RejectedRow: Codable, Equatable, Sendable {
+    /// The line of the file on which the row began, from 1.
+    package let line: Int
+    package let reason: RejectionReason
+    /// For a person: what is wrong and what to do. Repeats no personal data.
+    package let message: String
+
+    package init(line: Int, reason: RejectionReason, message: String) {
+        self.line = line
+        self.reason = reason
+        self.message = message
+    }
+}
+
+package enum RejectionReason: String, WireEnum {
+    /// A field is missing, too long, or not of its form.
+    case malformed
+    case unknownArea = "unknown-area"
+    case unknownGrid = "unknown-grid"
+    case duplicateInFile = "duplicate-in-file"
+    /// The place lies outside what the actor's roles reach.
+    case outsideScope = "outside-scope"
+    /// It contradicts what is registered and may not be changed by an import.
+    case conflict
+}

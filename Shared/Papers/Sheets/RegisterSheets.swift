@@ -1,0 +1,92 @@
+package import Messages
+
+/// A row of an import command that can be read from a sheet.
+package protocol SheetRow: Sendable {
+    static var columns: [SheetColumn] { get }
+    /// Takes the fields in the order of `columns`.
+    init(line: Int, fields: [String])
+    /// What two rows of one file may not share; nil if it cannot be told.
+    var identity: String { get }
+}
+
+extension AreaRow: SheetRow {
+    package static let columns = [
+        SheetColumn(["区划代码", "代码", "code"]), SheetColumn(["名称", "name"]),
+        SheetColumn(["类型", "kind"], required: false),
+        SheetColumn(["办公电话", "电话", "telephone"], required: false),
+    ]
+
+    package init(line: Int, fields: [String]) {
+        self.init(line: line, code: fields[0], name: fields[1], kind: fields[2], telephone: fields[3])
+    }
+
+    package var identity: String { code }
+}
+
+extension GridRow: SheetRow {
+    package static let columns = [
+        SheetColumn(["村代码", "区划代码", "area"]), SheetColumn(["网格号", "网格", "grid"]),
+        SheetColumn(["网格名称", "名称", "name"], required: false),
+    ]
+
+    package init(line: Int, fields: [String]) {
+        self.init(line: line, area: fields[0], grid: fields[1], name: fields[2])
+    }
+
+    package var identity: String { "\(area)-\(grid)" }
+}
+
+extension PostRow: SheetRow {
+    package static let columns = [
+        SheetColumn(["岗位", "角色", "role"]), SheetColumn(["区划代码", "村代码", "area"]),
+        SheetColumn(["网格号", "网格", "grid"], required: false), SheetColumn(["序号", "ordinal"], required: false),
+        SheetColumn(["A/B岗", "AB岗", "seat"], required: false), SheetColumn(["账号", "account"], required: false),
+        SheetColumn(["姓名", "name"]), SheetColumn(["电话", "telephone"], required: false),
+        SheetColumn(["到岗日期", "from"], required: false),
+    ]
+
+    package init(line: Int, fields: [String]) {
+        self.init(
+            line: line, role: fields[0], area: fields[1], grid: fields[2], ordinal: fields[3], seat: fields[4],
+            account: fields[5], name: fields[6], telephone: fields[7], from: fields[8])
+    }
+
+    package var identity: String { [role, area, grid, ordinal, seat].joined(separator: "|") }
+}
+
+/// A file of guardians: posts whose role every line shares.
+package struct GuardianRow: SheetRow {
+    package let post: PostRow
+
+    package static let columns = [
+        SheetColumn(["村代码", "区划代码", "area"]), SheetColumn(["网格号", "网格", "grid"]),
+        SheetColumn(["序号", "ordinal"], required: false), SheetColumn(["A/B岗", "AB岗", "seat"], required: false),
+        SheetColumn(["账号", "account"], required: false), SheetColumn(["姓名", "name"]),
+        SheetColumn(["电话", "telephone"], required: false), SheetColumn(["到岗日期", "from"], required: false),
+    ]
+
+    package init(line: Int, fields: [String]) {
+        post = PostRow(
+            line: line, role: Role.guardian.rawValue, area: fields[0], grid: fields[1], ordinal: fields[2],
+            seat: fields[3], account: fields[4], name: fields[5], telephone: fields[6], from: fields[7])
+    }
+
+    package var identity: String { post.identity }
+}
+
+extension HouseholdRow: SheetRow {
+    package static let columns = [
+        SheetColumn(["村代码", "区划代码", "area"]), SheetColumn(["网格号", "网格", "grid"]),
+        SheetColumn(["户号", "number"]), SheetColumn(["门牌号", "门牌", "door"]),
+        SheetColumn(["户主", "户主姓名", "holder"]), SheetColumn(["电话", "联系电话", "telephone"], required: false),
+        SheetColumn(["走访顺序", "顺序", "order"], required: false),
+    ]
+
+    package init(line: Int, fields: [String]) {
+        self.init(
+            line: line, area: fields[0], grid: fields[1], number: fields[2], door: fields[3], holder: fields[4],
+            telephone: fields[5], order: fields[6])
+    }
+
+    package var identity: String { "\(area)|\(number)" }
+}
