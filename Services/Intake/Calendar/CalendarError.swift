@@ -1,0 +1,27 @@
+import Messages
+
+/// Why the working calendar cannot tell.
+struct CalendarError: Error, Equatable, CustomStringConvertible {
+    enum Code: String, Sendable {
+        /// The file is wrong; the service does not start with it.
+        case malformed
+        /// A deadline would fall into a year whose notice is not installed yet.
+        case yearMissing
+    }
+
+    let code: Code
+    let description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    static func yearMissing(_ year: Int, in place: String) -> CalendarError {
+        CalendarError(
+            .yearMissing, "the calendar of \(year) is not installed; add it to \(place) and start the service again")
+    }
+
+    /// What a caller hears whose request needs a deadline that cannot be told.
+    var refusal: DeskError { .refused("calendar.year", description) }
+}

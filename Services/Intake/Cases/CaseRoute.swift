@@ -1,0 +1,29 @@
+import Messages
+
+/// Where a case starts, and how far down it can be seen.
+struct CaseRoute: Equatable, Sendable {
+    let office: Office
+    /// Offices of the line whose area contains this know of the case.
+    let sight: AreaCode
+
+    /// 咨询, 求助, 建议 start at the village, and the town sees them at once 镇村即时响应. 监督 goes to the town's discipline
+    /// office, or to the county's when it is about the town; nobody below hears of it.
+    ///
+    /// - Parameter village: the place's code, of the village level.
+    init(kind: CaseKind, target: CaseTarget?, village: AreaCode) {
+        guard kind == .supervise else {
+            office = Office(.affairs, village)
+            sight = village
+            return
+        }
+        let place = target == .town ? village.county : village.town ?? village.county
+        office = Office(.discipline, place)
+        sight = place
+    }
+
+    /// Where a case of affairs goes when it turns out to be misconduct; about the town, past the town.
+    static func turned(from office: Office, village: AreaCode) -> Office {
+        let town = village.town ?? village.county
+        return Office(.discipline, office.area.level == .village && office.line == .affairs ? town : village.county)
+    }
+}

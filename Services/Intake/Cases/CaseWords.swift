@@ -1,0 +1,45 @@
+import Messages
+
+/// What a filer is told, in Chinese.
+struct CaseWords: Sendable {
+    let policy: CasePolicy
+
+    init(policy: CasePolicy) {
+        self.policy = policy
+    }
+
+    /// 11月24日，星期二.
+    static func day(_ day: CivilDay) -> String {
+        let weekdays = ["一", "二", "三", "四", "五", "六", "日"]
+        return "\(day.month)月\(day.day)日，星期\(weekdays[day.weekday - 1])"
+    }
+
+    /// 村里, 镇里, 市里, 镇纪委, 市纪委 — as the county calls them.
+    func name(of office: Office) -> String {
+        switch (office.line, office.area.level) {
+        case (.affairs, .village): policy.offices.village
+        case (.affairs, .town): policy.offices.town
+        case (.affairs, .county): policy.offices.county
+        case (.discipline, .county): policy.offices.countyDiscipline
+        case (.discipline, _): policy.offices.townDiscipline
+        }
+    }
+
+    /// Who takes the case up and answers it, by when, and what happens if they do not.
+    ///
+    /// - Parameters:
+    ///   - receive: nil once it was received.
+    ///   - answer: nil once it was answered, and while the filer's papers are waited for.
+    func promises(receive: Deadline?, answer: Deadline?) -> [String] {
+        var sentences: [String] = []
+        if let receive { sentences.append("\(Self.day(receive.day))前有人接办。") }
+        guard let answer else { return sentences }
+        sentences.append("\(Self.day(answer.day))前给您答复。周末和节假日不算。")
+        let above = answer.escalations.map { name(of: $0.to) }
+        if let first = above.first {
+            let then = above.dropFirst().map { "；再不办，报\($0)" }.joined()
+            sentences.append("到期没答复，自动报\(first)\(then)。")
+        }
+        return sentences
+    }
+}

@@ -1,0 +1,26 @@
+extension Catalogue {
+    /// What Intake says and is asked about cases.
+    package static let cases = Catalogue(
+        service: "intake",
+        events: [
+            CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
+            RetaliationReported.self, CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self,
+            CaseReturned.self, CaseAssigned.self, CasePapersRequested.self, CasePapersSupplied.self, CaseJoined.self,
+            CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
+            CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
+            CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
+            CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
+        ],
+        commands: [
+            FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
+            ReturnCase.self, AssignCase.self, RequestPapers.self, SupplyPapers.self, JoinCase.self, TurnCase.self,
+            RecuseFromCase.self, AnswerCaseInterim.self, AnswerCase.self, ReviewAnswer.self, VisitCase.self,
+            CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
+            UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
+            ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadRetaliation.self,
+        ],
+        queries: [
+            ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,
+            ReadCasePolicy.self,
+        ])
+}

@@ -1,0 +1,117 @@
+/// An answer is drafted 拟答复 and waits for review.
+package struct CaseAnswerDrafted: CaseEvent {
+    package static let type: EventType = "intake.case.answer-drafted"
+    package static let summary = "An answer was drafted and waits for review; the text is the step's note."
+    package let step: CaseStep
+    package let resumes: CaseState
+    /// It was, or will be, told on the telephone.
+    package let byTelephone: Bool
+
+    package init(step: CaseStep, resumes: CaseState, byTelephone: Bool) {
+        self.step = step
+        self.resumes = resumes
+        self.byTelephone = byTelephone
+    }
+}
+
+/// The draft went back to its author.
+package struct CaseAnswerSentBack: CaseEvent {
+    package static let type: EventType = "intake.case.answer-sent-back"
+    package static let summary = "A review sent the drafted answer back."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// The filer has an answer 已答复.
+package struct CaseAnswered: CaseEvent {
+    package static let type: EventType = "intake.case.answered"
+    package static let summary = "The filer was answered; the text is the step's note."
+    package let step: CaseStep
+    /// 电话答复.
+    package let byTelephone: Bool
+    /// When it was given in truth.
+    package let answered: Timestamp
+    /// Whether that was in time.
+    package let inTime: Bool
+    /// Absent if nobody is to visit.
+    package let visit: Deadline?
+
+    package init(step: CaseStep, byTelephone: Bool, answered: Timestamp, inTime: Bool, visit: Deadline?) {
+        self.step = step
+        self.byTelephone = byTelephone
+        self.answered = answered
+        self.inTime = inTime
+        self.visit = visit
+    }
+}
+
+/// The filer was told how far it has come 阶段性答复; the clock runs on.
+package struct CaseInterimAnswered: CaseEvent {
+    package static let type: EventType = "intake.case.interim-answered"
+    package static let summary = "The filer was told how far the matter has come."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// A visit 回访 was tried. Its time is the true one, also when it was entered later.
+package struct CaseVisited: CaseEvent {
+    package static let type: EventType = "intake.case.visited"
+    package static let summary = "A visit was made or tried."
+    package let step: CaseStep
+    package let way: VisitWay
+    package let outcome: VisitOutcome
+    package let at: Timestamp
+    /// Which try it was since the answer, from 1.
+    package let attempt: Int
+
+    package init(step: CaseStep, way: VisitWay, outcome: VisitOutcome, at: Timestamp, attempt: Int) {
+        self.step = step
+        self.way = way
+        self.outcome = outcome
+        self.at = at
+        self.attempt = attempt
+    }
+}
+
+/// The case is done 已办结.
+package struct CaseClosed: CaseEvent {
+    package static let type: EventType = "intake.case.closed"
+    package static let summary = "The case was closed; without a visit, the note says why."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// The filer judged 满意度评价. Why is the step's note.
+package struct CaseJudged: CaseEvent {
+    package static let type: EventType = "intake.case.judged"
+    package static let summary = "The filer judged how the case was handled."
+    package let step: CaseStep
+    package let grade: CaseGrade
+
+    package init(step: CaseStep, grade: CaseGrade) {
+        self.step = step
+        self.grade = grade
+    }
+}
+
+/// The case is handled once more 重新办理, with a clock of its own.
+package struct CaseReopened: CaseEvent {
+    package static let type: EventType = "intake.case.reopened"
+    package static let summary = "The case is handled once more, with a new deadline."
+    package let step: CaseStep
+    package let answer: Deadline
+
+    package init(step: CaseStep, answer: Deadline) {
+        self.step = step
+        self.answer = answer
+    }
+}

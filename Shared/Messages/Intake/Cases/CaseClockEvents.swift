@@ -1,0 +1,95 @@
+/// The office asks for more time 申请延期. The reason is the step's note.
+package struct CaseExtensionRequested: CaseEvent {
+    package static let type: EventType = "intake.case.extension-requested"
+    package static let summary = "The office asks the one above it for more time."
+    package let step: CaseStep
+    /// Working days after the deadline in force.
+    package let days: Int
+
+    package init(step: CaseStep, days: Int) {
+        self.step = step
+        self.days = days
+    }
+}
+
+/// The office above gave more time 延期.
+package struct CaseExtended: CaseEvent {
+    package static let type: EventType = "intake.case.extended"
+    package static let summary = "The deadline was extended by the office above; the filer is told before it passes."
+    package let step: CaseStep
+    package let answer: Deadline
+
+    package init(step: CaseStep, answer: Deadline) {
+        self.step = step
+        self.answer = answer
+    }
+}
+
+/// The office above did not give more time.
+package struct CaseExtensionRefused: CaseEvent {
+    package static let type: EventType = "intake.case.extension-refused"
+    package static let summary = "The office above did not extend the deadline."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// Somebody asked for speed 催办.
+package struct CaseUrged: CaseEvent {
+    package static let type: EventType = "intake.case.urged"
+    package static let summary = "The filer or an office asked for the case to be hurried."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// An office above watches over the case 督办.
+package struct CaseSupervised: CaseEvent {
+    package static let type: EventType = "intake.case.supervised"
+    package static let summary = "An office above watches over the case."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// A deadline passed 超期: a mark, recorded once for each clock that was set.
+package struct CaseOverdue: CaseEvent {
+    package static let type: EventType = "intake.case.overdue"
+    package static let summary = "A deadline passed; recorded once for each clock."
+    package let step: CaseStep
+    package let clock: CaseClock
+    package let due: CivilDay
+    /// Whose deadline it was.
+    package let responsible: Office
+
+    package init(step: CaseStep, clock: CaseClock, due: CivilDay, responsible: Office) {
+        self.step = step
+        self.clock = clock
+        self.due = due
+        self.responsible = responsible
+    }
+}
+
+/// An office above was told that a deadline passed 逐级上报: once for each office and clock.
+package struct CaseEscalated: CaseEvent {
+    package static let type: EventType = "intake.case.escalated"
+    package static let summary = "An office above was told that a deadline passed; once for each office and clock."
+    package let step: CaseStep
+    package let clock: CaseClock
+    package let to: Office
+    /// Which of the deadline's escalations, from 0.
+    package let rung: Int
+
+    package init(step: CaseStep, clock: CaseClock, to: Office, rung: Int) {
+        self.step = step
+        self.clock = clock
+        self.to = to
+        self.rung = rung
+    }
+}

@@ -1,0 +1,105 @@
+/// Files a case with a household's code, or for a village without saying which household.
+package struct FileCase: Command {
+    package static let method: Method = "intake.case.file"
+    package static let summary = "Files a case with a household code, or for a village without naming the household."
+    /// The household's code 户廉码 as scanned or typed; instead of `village`.
+    package let code: String?
+    /// 不说是哪家; instead of `code`.
+    package let village: AreaCode?
+    package let filing: CaseFiling
+
+    package init(code: String, _ filing: CaseFiling) {
+        self.code = code
+        village = nil
+        self.filing = filing
+    }
+
+    package init(village: AreaCode, _ filing: CaseFiling) {
+        code = nil
+        self.village = village
+        self.filing = filing
+    }
+
+    package typealias Reply = CaseReceipt
+}
+
+/// What a filer says.
+package struct CaseFiling: Codable, Equatable, Sendable {
+    package let kind: CaseKind
+    /// One of the policy's.
+    package let category: String
+    /// Whom a matter of supervision is about; the village if absent.
+    package let target: CaseTarget?
+    package let story: String
+    /// Absent: 上门 where a household is known, and nothing otherwise.
+    package let wish: VisitWish?
+    package let telephone: String?
+    package let name: String?
+    package let onBehalf: OnBehalf?
+
+    package init(
+        kind: CaseKind, category: String, target: CaseTarget? = nil, story: String, wish: VisitWish? = nil,
+        telephone: String? = nil, name: String? = nil, onBehalf: OnBehalf? = nil
+    ) {
+        self.kind = kind
+        self.category = category
+        self.target = target
+        self.story = story
+        self.wish = wish
+        self.telephone = telephone
+        self.name = name
+        self.onBehalf = onBehalf
+    }
+}
+
+/// Enters a case that came on paper, by telephone or to an outpost 廉情前哨站.
+package struct FileCaseByStaff: Command {
+    package static let method: Method = "intake.case.file-by-staff"
+    package static let summary = "Enters a case that came on paper, by telephone or to an outpost."
+    /// `paper`, `telephone` or `outpost`.
+    package let channel: CaseChannel
+    package let code: String?
+    package let village: AreaCode?
+    /// The day it came in truth; today if absent, at most 30 days ago.
+    package let day: CivilDay?
+    package let paperNumber: String?
+    package let filing: CaseFiling
+
+    package init(
+        channel: CaseChannel, code: String? = nil, village: AreaCode? = nil, day: CivilDay? = nil,
+        paperNumber: String? = nil, _ filing: CaseFiling
+    ) {
+        self.channel = channel
+        self.code = code
+        self.village = village
+        self.day = day
+        self.paperNumber = paperNumber
+        self.filing = filing
+    }
+
+    package typealias Reply = CaseReceipt
+}
+
+/// The receipt 回执: the number is shown this once.
+package struct CaseReceipt: Codable, Equatable, Sendable {
+    package let `case`: UUIDv7
+    /// 16 digits 查询码.
+    package let receipt: String
+    /// Who has it now, in words: 镇纪委.
+    package let office: String
+    package let receiveBy: CivilDay
+    package let answerBy: CivilDay
+    /// What the filer is promised, Chinese, one sentence an entry.
+    package let promises: [String]
+
+    package init(
+        case: UUIDv7, receipt: String, office: String, receiveBy: CivilDay, answerBy: CivilDay, promises: [String]
+    ) {
+        self.case = `case`
+        self.receipt = receipt
+        self.office = office
+        self.receiveBy = receiveBy
+        self.answerBy = answerBy
+        self.promises = promises
+    }
+}

@@ -1,0 +1,154 @@
+/// The office has seen the case 已签收.
+package struct CaseReceived: CaseEvent {
+    package static let type: EventType = "intake.case.received"
+    package static let summary = "The office has taken note of the case."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
+/// The office will handle the case 已受理, under a category it may have corrected.
+package struct CaseAccepted: CaseEvent {
+    package static let type: EventType = "intake.case.accepted"
+    package static let summary = "The office will handle the case."
+    package let step: CaseStep
+    package let category: String
+
+    package init(step: CaseStep, category: String) {
+        self.step = step
+        self.category = category
+    }
+}
+
+/// The office will not handle the case 不予受理.
+package struct CaseDeclined: CaseEvent {
+    package static let type: EventType = "intake.case.declined"
+    package static let summary =
+        "The office will not handle the case, for a listed reason; the note says who is responsible."
+    package let step: CaseStep
+    /// One of the policy's reasons.
+    package let reason: String
+
+    package init(step: CaseStep, reason: String) {
+        self.step = step
+        self.reason = reason
+    }
+}
+
+/// Another office works on the case 已转办; the sender stays responsible until it is answered.
+package struct CaseForwarded: CaseEvent {
+    package static let type: EventType = "intake.case.forwarded"
+    package static let summary = "Another office is to work on the case; the sender stays responsible."
+    package let step: CaseStep
+    package let to: Office
+
+    package init(step: CaseStep, to: Office) {
+        self.step = step
+        self.to = to
+    }
+}
+
+/// The case came to the wrong office 退回; the clock runs on.
+package struct CaseReturned: CaseEvent {
+    package static let type: EventType = "intake.case.returned"
+    package static let summary = "The office sent the case back or up; the clock runs on."
+    package let step: CaseStep
+    /// The sender, or the office one level up, which is responsible from now on.
+    package let to: Office
+    /// The same day as before, with who is told above the office it went to.
+    package let answer: Deadline
+
+    package init(step: CaseStep, to: Office, answer: Deadline) {
+        self.step = step
+        self.to = to
+        self.answer = answer
+    }
+}
+
+/// The case has a lead 主办 and helpers 会办.
+package struct CaseAssigned: CaseEvent {
+    package static let type: EventType = "intake.case.assigned"
+    package static let summary = "The case has a lead and helpers."
+    package let step: CaseStep
+    package let lead: String
+    package let helpers: [String]
+
+    package init(step: CaseStep, lead: String, helpers: [String]) {
+        self.step = step
+        self.lead = lead
+        self.helpers = helpers
+    }
+}
+
+/// The filer is asked for papers 待补正; the answer's clock stands still.
+package struct CasePapersRequested: CaseEvent {
+    package static let type: EventType = "intake.case.papers-requested"
+    package static let summary = "The filer is asked for papers; the clock stands still until they come."
+    package let step: CaseStep
+    /// Where the case goes on once they are there.
+    package let resumes: CaseState
+    /// Working days that are left for the answer, at least 1.
+    package let left: Int
+
+    package init(step: CaseStep, resumes: CaseState, left: Int) {
+        self.step = step
+        self.resumes = resumes
+        self.left = left
+    }
+}
+
+/// The papers are there; the answer's clock runs again.
+package struct CasePapersSupplied: CaseEvent {
+    package static let type: EventType = "intake.case.papers-supplied"
+    package static let summary = "The filer supplied what was asked for; the clock runs again."
+    package let step: CaseStep
+    package let answer: Deadline
+
+    package init(step: CaseStep, answer: Deadline) {
+        self.step = step
+        self.answer = answer
+    }
+}
+
+/// The case is answered together with another 并案. Its filer hears only of it.
+package struct CaseJoined: CaseEvent {
+    package static let type: EventType = "intake.case.joined"
+    package static let summary = "A case about the same matter leads; this one is answered with it."
+    package let step: CaseStep
+    /// The case that leads.
+    package let into: UUIDv7
+    package var affects: [Subject] { [.case(into)] }
+
+    package init(step: CaseStep, into: UUIDv7) {
+        self.step = step
+        self.into = into
+    }
+}
+
+/// The matter is one of misconduct 转检举控告: from now on it is in the hands of discipline alone.
+package struct CaseTurned: CaseEvent {
+    package static let type: EventType = "intake.case.turned"
+    package static let summary = "The case became a report of misconduct, in the hands of discipline."
+    package let step: CaseStep
+    package let to: Office
+
+    package init(step: CaseStep, to: Office) {
+        self.step = step
+        self.to = to
+    }
+}
+
+/// An account must not act in this case 回避: its holder is named in it, or is kin.
+package struct CaseRecused: CaseEvent {
+    package static let type: EventType = "intake.case.recused"
+    package static let summary = "An account must not act in this case, nor read it."
+    package let step: CaseStep
+    package let account: String
+
+    package init(step: CaseStep, account: String) {
+        self.step = step
+        self.account = account
+    }
+}

@@ -1,0 +1,27 @@
+/// How a request names a case: staff by its id, the filer by the number on the receipt.
+package enum CaseKey: WireText {
+    case id(UUIDv7)
+    /// As it was typed; its check digit is looked at when it is used, so that a slip gets an answer of its own.
+    case receipt(String)
+
+    package init?(_ text: String) {
+        if let id = UUIDv7(text) {
+            self = .id(id)
+        } else if text.utf8.count <= 40, text.utf8.contains(where: { (48...57).contains($0) }) {
+            self = .receipt(text)
+        } else {
+            return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .id(let id): id.description
+        case .receipt(let text): text
+        }
+    }
+
+    package static let placeholder = CaseKey.id(.placeholder)
+    package static let schema = Schema.text(
+        maxLength: 40, summary: "a case: its id (UUID version 7), or the 16 digits of its receipt")
+}

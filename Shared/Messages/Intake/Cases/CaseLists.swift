@@ -1,0 +1,168 @@
+/// Lists the cases that an actor's offices know of: overdue first, then by deadline, then by age.
+package struct ListCases: Query {
+    package static let method: Method = "intake.case.list"
+    package static let summary = "Lists the cases of the actor's offices, overdue first, then by deadline."
+    /// All states if empty.
+    package let states: [CaseState]
+    package let kinds: [CaseKind]
+    /// Only what the actor's own offices work on, not what they merely see.
+    package let mine: Bool
+    package let overdue: Bool
+    /// In this area.
+    package let area: AreaCode?
+    /// What the page before said.
+    package let cursor: String?
+    /// 1 to 200.
+    package let limit: Int
+
+    package init(
+        states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, overdue: Bool = false,
+        area: AreaCode? = nil, cursor: String? = nil, limit: Int = 50
+    ) {
+        self.states = states
+        self.kinds = kinds
+        self.mine = mine
+        self.overdue = overdue
+        self.area = area
+        self.cursor = cursor
+        self.limit = limit
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let cases: [CaseRow]
+        /// For the next page; absent on the last.
+        package let cursor: String?
+
+        package init(cases: [CaseRow], cursor: String?) {
+            self.cases = cases
+            self.cursor = cursor
+        }
+    }
+}
+
+/// A case in a list: nothing that is sealed.
+package struct CaseRow: Codable, Equatable, Sendable {
+    package let standing: CaseStanding
+    package let kind: CaseKind
+    package let category: String
+    package let channel: CaseChannel
+    package let place: CasePlace
+    package let filed: Timestamp
+    package let wish: VisitWish
+    package let urged: Int
+    /// 督办.
+    package let supervised: Bool
+    package let extensionRequested: Bool
+    package let reopened: Int
+    package let grade: CaseGrade?
+
+    package init(
+        standing: CaseStanding, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace,
+        filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool, reopened: Int,
+        grade: CaseGrade?
+    ) {
+        self.standing = standing
+        self.kind = kind
+        self.category = category
+        self.channel = channel
+        self.place = place
+        self.filed = filed
+        self.wish = wish
+        self.urged = urged
+        self.supervised = supervised
+        self.extensionRequested = extensionRequested
+        self.reopened = reopened
+        self.grade = grade
+    }
+}
+
+/// Lists the visits that are due in a guardian's grids. It says nothing of the matter: a visit never mentions the case
+/// before the filer shows the receipt.
+package struct ListVisits: Query {
+    package static let method: Method = "intake.visit.list"
+    package static let summary = "Lists the visits that are due in the actor's grids, without the matter."
+    /// 1 to 200.
+    package let limit: Int
+
+    package init(limit: Int = 100) {
+        self.limit = limit
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let visits: [DueVisit]
+
+        package init(visits: [DueVisit]) {
+            self.visits = visits
+        }
+    }
+}
+
+package struct DueVisit: Codable, Equatable, Sendable {
+    package let `case`: UUIDv7
+    package let place: CasePlace
+    package let wish: VisitWish
+    package let by: CivilDay
+    /// Tries so far.
+    package let attempts: Int
+
+    package init(case: UUIDv7, place: CasePlace, wish: VisitWish, by: CivilDay, attempts: Int) {
+        self.case = `case`
+        self.place = place
+        self.wish = wish
+        self.by = by
+        self.attempts = attempts
+    }
+}
+
+/// Lists reports of retaliation, for county discipline.
+package struct ListRetaliation: Query {
+    package static let method: Method = "intake.retaliation.list"
+    package static let summary = "Lists reports of retaliation, newest first, for county discipline."
+    /// 1 to 200.
+    package let limit: Int
+
+    package init(limit: Int = 100) {
+        self.limit = limit
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let reports: [RetaliationRow]
+
+        package init(reports: [RetaliationRow]) {
+            self.reports = reports
+        }
+    }
+}
+
+package struct RetaliationRow: Codable, Equatable, Sendable {
+    package let report: UUIDv7
+    package let `case`: UUIDv7
+    package let at: Timestamp
+
+    package init(report: UUIDv7, case: UUIDv7, at: Timestamp) {
+        self.report = report
+        self.case = `case`
+        self.at = at
+    }
+}
+
+/// Reads a report of retaliation. A command, because it opens what is sealed.
+package struct ReadRetaliation: Command {
+    package static let method: Method = "intake.retaliation.read"
+    package static let summary = "Opens a report of retaliation for county discipline."
+    package let report: UUIDv7
+
+    package init(report: UUIDv7) {
+        self.report = report
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let row: RetaliationRow
+        package let text: String?
+
+        package init(row: RetaliationRow, text: String?) {
+            self.row = row
+            self.text = text
+        }
+    }
+}

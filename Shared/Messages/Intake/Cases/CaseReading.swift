@@ -1,0 +1,102 @@
+/// Follows a case by its receipt 查进度. A command, because it opens what is sealed.
+package struct FollowCase: Command {
+    package static let method: Method = "intake.case.follow"
+    package static let summary = "Shows the filer the case that a receipt's number belongs to."
+    package let receipt: String
+
+    package init(receipt: String) {
+        self.receipt = receipt
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let standing: CaseStanding
+        package let kind: CaseKind
+        package let category: String
+        /// Who has it now, in words.
+        package let office: String
+        package let steps: [CaseStepShown]
+        package let promises: [String]
+        package let grade: CaseGrade?
+        package let mayJudge: Bool
+        package let mayReopen: Bool
+
+        package init(
+            standing: CaseStanding, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
+            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool
+        ) {
+            self.standing = standing
+            self.kind = kind
+            self.category = category
+            self.office = office
+            self.steps = steps
+            self.promises = promises
+            self.grade = grade
+            self.mayJudge = mayJudge
+            self.mayReopen = mayReopen
+        }
+    }
+}
+
+/// A step of a case as it is shown, oldest first.
+package struct CaseStepShown: Codable, Equatable, Sendable {
+    package let at: Timestamp
+    /// The event's type without its service and thing: `received`.
+    package let act: String
+    package let state: CaseState
+    /// In words: 镇里.
+    package let office: String?
+    /// To staff only.
+    package let by: String?
+    /// Nil if nothing was written, or if it was shredded.
+    package let note: String?
+
+    package init(at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?) {
+        self.at = at
+        self.act = act
+        self.state = state
+        self.office = office
+        self.by = by
+        self.note = note
+    }
+}
+
+/// Reads a case 阅办. A command, because it opens what is sealed.
+package struct ReadCase: Command {
+    package static let method: Method = "intake.case.read"
+    package static let summary = "Shows a case with its story to the offices that handle it."
+    package let `case`: UUIDv7
+    /// Show telephone and name whole, not masked.
+    package let contact: Bool
+
+    package init(_ case: UUIDv7, contact: Bool = false) {
+        self.case = `case`
+        self.contact = contact
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let row: CaseRow
+        /// Nil once shredded.
+        package let content: CaseContent?
+        package let contact: CaseContact?
+        package let lead: String?
+        package let helpers: [String]
+        package let joined: [UUIDv7]
+        package let steps: [CaseStepShown]
+        /// What may be done to it now, by this actor.
+        package let acts: [String]
+
+        package init(
+            row: CaseRow, content: CaseContent?, contact: CaseContact?, lead: String?, helpers: [String],
+            joined: [UUIDv7], steps: [CaseStepShown], acts: [String]
+        ) {
+            self.row = row
+            self.content = content
+            self.contact = contact
+            self.lead = lead
+            self.helpers = helpers
+            self.joined = joined
+            self.steps = steps
+            self.acts = acts
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// Where a case stands: the answer to every act.
+package struct CaseStanding: Codable, Equatable, Sendable {
+    package let `case`: UUIDv7
+    package let state: CaseState
+    /// Works on it.
+    package let office: Office
+    /// Is responsible for it; the sender of a forwarded case.
+    package let responsible: Office
+    package let receiveBy: CivilDay?
+    /// Absent once answered, and while the clock stands still.
+    package let answerBy: CivilDay?
+    package let visitBy: CivilDay?
+    /// Clocks that ran out since the case was filed or reopened.
+    package let overdue: [CaseClock]
+
+    package init(
+        case: UUIDv7, state: CaseState, office: Office, responsible: Office, receiveBy: CivilDay?, answerBy: CivilDay?,
+        visitBy: CivilDay?, overdue: [CaseClock]
+    ) {
+        self.case = `case`
+        self.state = state
+        self.office = office
+        self.responsible = responsible
+        self.receiveBy = receiveBy
+        self.answerBy = answerBy
+        self.visitBy = visitBy
+        self.overdue = overdue
+    }
+}
+
+/// A command that does one act on one case.
+package protocol CaseCommand: Command where Reply == CaseStanding {
+    var `case`: CaseKey { get }
+}

@@ -1,0 +1,83 @@
+import Messages
+import Testing
+
+@testable import Intake
+
+@Suite("Deadlines")
+struct CaseClocksTests {
+    private let clocks: CaseClocks
+    private let words: CaseWords
+    private let village = Office(.affairs, AreaCode.placeholder)
+
+    init() throws {
+        let policy = try PolicyFile.embedded()
+        clocks = CaseClocks(calendar: try .embedded(), policy: policy)
+        words = CaseWords(policy: policy)
+    }
+
+    private func time(_ text: String) throws -> Timestamp { try #require(Timestamp(text)) }
+    private func day(_ text: String) throws -> CivilDay { try #require(CivilDay(text)) }
+
+    @Test("A question is answered in one working day, other kinds by category, visited three after")
+    func byKind() throws {
+        let saturday = try time("2026-11-21T08:00:00Z")
+        #expect(try clocks.receive(filed: saturday, by: village).day == day("2026-11-23"))
+        #expect(try clocks.answer(.consult, "land", from: saturday, by: village).day == day("2026-11-23"))
+        #expect(try clocks.answer(.help, "other", from: saturday, by: village).day == day("2026-11-27"))
+        #expect(try clocks.answer(.help, "land", from: saturday, by: village).day == day("2026-12-04"))
+        #expect(try clocks.visit(answered: saturday, by: village).day == day("2026-11-25"))
+    }
+
+    @Test("The day is China's: filed at 23:59 or at 00:01 there makes a difference of a day")
+    func midnight() throws {
+        let before = try clocks.receive(filed: try time("2026-11-24T15:59:59Z"), by: village)
+        let after = try clocks.receive(filed: try time("2026-11-24T16:00:00Z"), by: village)
+        #expect(before.day == (try day("2026-11-25")))
+        #expect(after.day == (try day("2026-11-26")))
+        #expect(before.end == (try time("2026-11-25T16:00:00Z")))
+    }
+
+    @Test("Late, it goes to the town at once and to the county two working days later")
+    func escalations() throws {
+        let deadline = try clocks.receive(filed: try time("2026-11-20T02:00:00Z"), by: village)
+        #expect(deadline.day == (try day("2026-11-23")))
+        #expect(deadline.escalations.map(\.to.description) == ["affairs@330281114", "affairs@330281"])
+        #expect(deadline.escalations.map(\.day) == [try day("2026-11-23"), try day("2026-11-25")])
+        let county = Office(.discipline, AreaCode.placeholder.county)
+        #expect(try clocks.moved(deadline.day, to: county) == Deadline(day: deadline.day, escalations: []))
+    }
+
+    @Test("While papers are waited for the clock stands still, over Spring Festival too")
+    func stopped() throws {
+        // Due on 2 March, asked on 26 February: 27 and 28 February and 2 March are left.
+        let left = try clocks.left(until: try day("2026-03-02"), now: try time("2026-02-26T02:00:00Z"))
+        #expect(left == 3)
+        let resumed = try clocks.resumed(left: left, now: try time("2026-04-30T02:00:00Z"), for: village)
+        #expect(resumed.day == (try day("2026-05-08")))
+        #expect(try clocks.left(until: try day("2026-02-26"), now: try time("2026-02-27T02:00:00Z")) == 1)
+    }
+
+    @Test("An extension counts from the deadline in force, or from today if that has passed")
+    func extended() throws {
+        let due = try day("2026-11-27")
+        let early = try clocks.extended(due, by: 5, now: try time("2026-11-25T02:00:00Z"), for: village)
+        #expect(early.day == (try day("2026-12-04")))
+        let late = try clocks.extended(due, by: 5, now: try time("2026-12-01T02:00:00Z"), for: village)
+        #expect(late.day == (try day("2026-12-08")))
+    }
+
+    @Test("The filer reads until when, in Chinese, and who is told if not")
+    func promised() throws {
+        let filed = try time("2026-11-23T02:00:00Z")
+        let receive = try clocks.receive(filed: filed, by: village)
+        let answer = try clocks.answer(.help, "other", from: filed, by: village)
+        #expect(
+            words.promises(receive: receive, answer: answer) == [
+                "11月24日，星期二前有人接办。", "11月30日，星期一前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
+            ])
+        #expect(words.promises(receive: nil, answer: nil).isEmpty)
+        let county = Office(.discipline, AreaCode.placeholder.county)
+        #expect(words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county)).count == 1)
+        #expect(words.name(of: county) == "市纪委")
+    }
+}
