@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(
             name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CProcess", path: "Shared/CProcess"),
 
         // Shared: what every service is built from
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ", logging], path: "Shared/ZeroMQ"),
@@ -67,7 +68,9 @@ let package = Package(
             path: "Services/Intake", resources: [.embedInCode("Data")]),
         .executableTarget(
             name: "Qinglian",
-            dependencies: ["Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", grdb, arguments, logging],
+            dependencies: [
+                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", grdb, arguments, logging,
+            ],
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")]),
 
         // Tests
@@ -94,6 +97,9 @@ let package = Package(
             name: "IntakeTests",
             dependencies: ["Intake", "ServiceKit", "Messages", "Ledger", "Vault", "Fixtures", grdb],
             path: "Tests/IntakeTests"),
+        .testTarget(
+            name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],
+            path: "Tests/QinglianTests"),
         .testTarget(
             name: "SuiteTests",
             dependencies: ["Messages", "Bus", "ZeroMQ", "Ledger", "Fixtures", "Intake", "Qinglian"],

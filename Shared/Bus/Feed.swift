@@ -25,14 +25,4 @@ package struct FeedBatch: Sendable {
 }
 
 /// An event as it goes over the wire: the committed bytes.
-package struct FeedEvent: Sendable, Equatable {
-    package let type: EventType
-    package let position: Position
-    package let json: Data
-
-    package init(type: EventType, position: Position, json: Data) {
-        self.type = type
-        self.position = position
-        self.json = json
-    }
-}
+package typealias FeedEvent = CommittedEvent

@@ -1,20 +1,9 @@
-package import Foundation
+import Foundation
 import GRDB
 package import Messages
 
 /// An event as the ledger holds it.
-package struct StoredEvent: Equatable, Sendable {
-    package let type: EventType
-    package let position: Position
-    /// The bytes that were hashed and stored, and are published and replayed as they are.
-    package let json: Data
-
-    package init(type: EventType, position: Position, json: Data) {
-        self.type = type
-        self.position = position
-        self.json = json
-    }
-}
+package typealias StoredEvent = CommittedEvent
 
 extension StoredEvent {
     /// Reads rows of (position, type, json), making each type's value once.

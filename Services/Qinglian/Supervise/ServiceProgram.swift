@@ -1,0 +1,31 @@
+import Foundation
+
+/// A program that `up` keeps alive.
+struct ServiceProgram: Codable, Equatable, Sendable {
+    /// Stands before its lines in the log, and names its sockets.
+    let name: String
+    /// Absolute path.
+    let program: String
+    let arguments: [String]
+
+    /// The suite, in the order in which it is started; stopped in the opposite order.
+    static let suite = ["intake"]
+
+    /// The suite's services, whose binaries lie beside this one.
+    static func suite(binaries: String, data: String, run: String) -> [ServiceProgram] {
+        suite.map { name in
+            ServiceProgram(name: name, program: "\(binaries)/\(name)", arguments: ["--data", data, "--run", run])
+        }
+    }
+
+    /// Reads a list of other programs: a JSON array of `{"name", "program", "arguments"}`.
+    static func list(inFile path: String) throws -> [ServiceProgram] {
+        do {
+            return try JSONDecoder().decode([ServiceProgram].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw Failure(
+                .usage, "\(path) is no list of services",
+                hint: #"write a JSON array of {"name": …, "program": …, "arguments": […]}"#, underlying: error)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+# Read by the scripts beside this folder: says what is being done, and installs what is missing from Debian's packages.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+build_packages=(libzmq3-dev libsqlite3-dev libqrencode-dev)
+
+say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# need PACKAGE…: installs those that are not there. Asks nothing; without root or sudo it says what to run.
+need() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    local root=()
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || fail "missing packages; as root run: apt-get install ${missing[*]}"
+        root=(sudo)
+    fi
+    say "installing ${missing[*]}"
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Swift comes from swift.org, not from Debian: only looked for.
+need_swift() {
+    command -v swift >/dev/null || fail "swift is missing: install Swift 6.3 from https://www.swift.org/install"
+    local version
+    version=$(swift --version 2>&1 | grep -oE 'Swift version [0-9]+\.[0-9]+' | head -n 1 | grep -oE '[0-9]+\.[0-9]+')
+    [ "$(printf '6.3\n%s\n' "$version" | sort -V | head -n 1)" = 6.3 ] || fail "Swift 6.3 is needed; this is $version"
+}
