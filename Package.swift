@@ -17,6 +17,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let filePaths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -56,7 +57,7 @@ let package = Package(
             name: "ServiceKit",
             dependencies: [
                 "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, coreMetrics,
-                lifecycle, configuration, filePaths,
+                lifecycle, signals, configuration, filePaths,
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),

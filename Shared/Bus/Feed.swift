@@ -1,4 +1,3 @@
-package import Foundation
 package import Messages
 
 /// What one committed batch changed, as its ledger hands it to the feed.

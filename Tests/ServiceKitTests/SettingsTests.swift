@@ -23,10 +23,13 @@ struct SettingsTests {
         #expect(found.text("run") == nil)
     }
 
-    @Test("what is wrong is named, and what would be right", arguments: [
-        (["--colour", "red"], "--colour"), (["--county"], "--county CODE"), (["--county", "--run"], "--county CODE"),
-        (["--config", "/nowhere.json"], "--config"),
-    ])
+    @Test(
+        "what is wrong is named, and what would be right",
+        arguments: [
+            (["--colour", "red"], "--colour"), (["--county"], "--county CODE"),
+            (["--county", "--run"], "--county CODE"),
+            (["--config", "/nowhere.json"], "--config"),
+        ])
     func wrong(arguments: [String], named: String) async throws {
         await #expect { try await settings(arguments) } throws: {
             ($0 as? ServiceError)?.code == .settings && "\($0)".contains(named)

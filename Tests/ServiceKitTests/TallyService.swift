@@ -57,7 +57,8 @@ enum Tally {
     }
 
     static let catalogue = Catalogue(
-        service: "tally", events: [Counted.self, Woken.self], commands: [Count.self, ReadNote.self], queries: [Total.self])
+        service: "tally", events: [Counted.self, Woken.self], commands: [Count.self, ReadNote.self],
+        queries: [Total.self])
 
     static let timers = TimerTable("tally_timer")
 

@@ -58,7 +58,9 @@ final class Workshop {
         return try page.attachments.map { try JSONCoding.decode(EventHeader.self, from: $0) }
     }
 
-    private static func start(_ definition: ServiceDefinition, _ place: Place, _ clock: HandClock) throws -> RunningService {
+    private static func start(_ definition: ServiceDefinition, _ place: Place, _ clock: HandClock) throws
+        -> RunningService
+    {
         try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
             surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random),

@@ -14,6 +14,7 @@ package final class Act {
     package let database: Database
     package let attachments: [Data]
 
+    private let peer: String
     private let traceparent: String?
     private let batch: Batch
     private let vault: Vault
@@ -23,13 +24,15 @@ package final class Act {
     /// Under whose key the remembered reply is sealed, if it holds a secret.
     private(set) var replySubject: Subject?
     /// Whose keys are destroyed once the batch is on disk.
-    private(set) var shreds: [Subject] = []
+    private(set) var shreds: [Shredding] = []
 
     init(
-        actor: Actor, now: Timestamp, attachments: [Data], traceparent: String?, batch: Batch, vault: Vault,
+        actor: Actor, peer: String, now: Timestamp, attachments: [Data], traceparent: String?, batch: Batch,
+        vault: Vault,
         surroundings: Surroundings
     ) {
         self.actor = actor
+        self.peer = peer
         self.now = now
         self.attachments = attachments
         self.traceparent = traceparent
@@ -88,7 +91,7 @@ package final class Act {
     /// Destroys what is sealed for a subject, once this act is on disk.
     package func shred(_ subject: Subject, reason: String) throws {
         try record(VaultShredded(shredded: subject, reason: reason))
-        shreds.append(subject)
+        shreds.append(Shredding(subject: subject, blobs: try vault.erase(subject, in: batch.database)))
     }
 
     /// Says that the reply holds a secret: the copy that is kept for a resent request lies sealed under this subject's key.
@@ -115,6 +118,12 @@ package final class Act {
 
     // MARK: At the end
 
+    /// Notes how far a follower has come. No event: nobody but the operator reads it.
+    func report(_ cursor: ReportCursor) throws {
+        try batch.report(
+            owner: peer, name: cursor.follower, ledger: cursor.ledger, position: cursor.position, at: now)
+    }
+
     /// Records what was opened: one event a request, or one for each 500 subjects.
     func finish() throws {
         let purposes = Dictionary(grouping: openings, by: \.purpose).mapValues { Set($0.map(\.subject)).sorted() }
@@ -125,6 +134,12 @@ package final class Act {
             }
         }
     }
+}
+
+/// A subject whose key is destroyed once the batch is on disk, and the files that go with it.
+struct Shredding: Sendable {
+    let subject: Subject
+    let blobs: [UUIDv7]
 }
 
 extension Actor {

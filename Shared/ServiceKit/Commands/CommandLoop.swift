@@ -1,5 +1,7 @@
+import Bus
 import Foundation
 import Ledger
+import Logging
 import Messages
 import Metrics
 
@@ -52,7 +54,7 @@ final class CommandLoop: Sendable {
         var replies: [Reply] = []
         do {
             try writer.transact { batch in
-                var shreds: [Subject] = []
+                var shreds: [Shredding] = []
                 for command in waiting {
                     let (reply, shredded) = try decide(command, batch)
                     replies.append(reply)
@@ -71,8 +73,8 @@ final class CommandLoop: Sendable {
     /// Decides one command, or finds what was decided when it was sent before.
     ///
     /// - Throws: only what ends the whole batch.
-    private func decide(_ command: PendingCommand, _ batch: Batch) throws -> (reply: Reply, shreds: [Subject]) {
-        func no(_ error: DeskError) -> (Reply, [Subject]) { (Reply(command.id, .failure(error)), []) }
+    private func decide(_ command: PendingCommand, _ batch: Batch) throws -> (reply: Reply, shreds: [Shredding]) {
+        func no(_ error: DeskError) -> (Reply, [Shredding]) { (Reply(command.id, .failure(error)), []) }
         let now = writer.surroundings.clock()
         guard RequestAge.isFresh(command.id, at: now) else { return no(.staleID) }
         let memory = ReplyMemory(batch: batch, vault: writer.vault)
@@ -83,8 +85,8 @@ final class CommandLoop: Sendable {
         }
         guard now <= command.context.deadline else { return no(.deadlinePassed) }
         let (outcome, act) = try writer.attempt(
-            actor: command.actor, now: now, attachments: command.attachments, traceparent: command.context.traceparent,
-            batch, command.decide)
+            actor: command.actor, peer: command.peer.name, now: now, attachments: command.attachments,
+            traceparent: command.context.traceparent, batch, command.decide)
         let reply = Reply(command.id, outcome)
         if case .failure(let error) = outcome {
             refused.increment()

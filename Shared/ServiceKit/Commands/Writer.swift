@@ -38,11 +38,11 @@ struct Writer: Sendable {
     ///
     /// - Parameter body: answers the subjects to shred.
     /// - Throws: what `body` threw, or a `LedgerError`: then nothing of it is known to be on disk.
-    func transact(_ body: (Batch) throws -> [Subject]) throws {
+    func transact(_ body: (Batch) throws -> [Shredding]) throws {
         let began = DispatchTime.now()
         let since = ledger.tail.head
         var events: [CommittedEvent] = []
-        let shreds: [Subject]
+        let shreds: [Shredding]
         do {
             shreds = try ledger.write { batch in
                 let shreds = try body(batch)
@@ -56,9 +56,10 @@ struct Writer: Sendable {
             if let error = error as? LedgerError, error.code == .mustExit { giveUp(error) }
             throw error
         }
-        for subject in shreds {
+        for shredding in shreds {
             do {
-                try vault.shred(subject)
+                try vault.shred(shredding.subject)
+                try vault.removeBlobs(shredding.blobs)
             } catch {
                 // The event is on disk: the next start destroys the key.
                 logger.error(
@@ -78,11 +79,13 @@ struct Writer: Sendable {
     /// - Returns: its outcome, and the act, which knows what else follows from it.
     /// - Throws: only what ends the whole batch.
     func attempt(
-        actor: Actor, now: Timestamp, attachments: [Data] = [], traceparent: String? = nil, _ batch: Batch,
+        actor: Actor, peer: String = "", now: Timestamp, attachments: [Data] = [], traceparent: String? = nil,
+        _ batch: Batch,
         _ decide: (Act) throws -> Answer
     ) throws -> (outcome: Result<Answer, DeskError>, act: Act) {
         let act = Act(
-            actor: actor, now: now, attachments: attachments, traceparent: traceparent, batch: batch, vault: vault,
+            actor: actor, peer: peer, now: now, attachments: attachments, traceparent: traceparent, batch: batch,
+            vault: vault,
             surroundings: surroundings)
         do {
             let answer = try batch.attempt {

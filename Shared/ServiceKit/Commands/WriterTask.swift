@@ -13,7 +13,7 @@ enum WriterTask: Sendable {
 
 /// Work for the writer that another thread waits for.
 struct Errand: Sendable {
-    let body: @Sendable (Batch, Writer) throws -> [Subject]
+    let body: @Sendable (Batch, Writer) throws -> [Shredding]
     private let outcome: Outcome
 
     private final class Outcome: Sendable {
@@ -21,7 +21,7 @@ struct Errand: Sendable {
         let finished = DispatchSemaphore(value: 0)
     }
 
-    init(_ body: @escaping @Sendable (Batch, Writer) throws -> [Subject]) {
+    init(_ body: @escaping @Sendable (Batch, Writer) throws -> [Shredding]) {
         self.body = body
         outcome = Outcome()
     }

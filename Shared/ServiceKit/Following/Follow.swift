@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Messages
 
 /// What a service wants to hear from another one, and what it does about it.

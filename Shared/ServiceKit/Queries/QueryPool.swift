@@ -31,10 +31,15 @@ final class QueryPool: Sendable {
             let now = surroundings.clock()
             do {
                 guard now <= incoming.context.deadline else { throw DeskError.deadlinePassed }
-                let answer = try ledger.read { db in
-                    let view = View(actor: pending.request.actor, now: now, database: db, vault: vault)
-                    return try pending.entry.answer(incoming.params, view)
-                }
+                let answer =
+                    switch pending.entry {
+                    case .ledger(let answer): try answer(incoming.params)
+                    case .tables(let answer):
+                        try ledger.read { db in
+                            let view = View(actor: pending.request.actor, now: now, database: db, vault: vault)
+                            return try answer(incoming.params, view)
+                        }
+                    }
                 pending.request.respond(
                     ReplyFrame.success(id: incoming.id, result: answer.result), attachments: answer.attachments)
             } catch let error as DeskError {

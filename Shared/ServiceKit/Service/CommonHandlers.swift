@@ -6,44 +6,72 @@ import Messages
 extension ServiceDefinition {
     mutating func installCommon(
         ledger: Ledger, source: Source, version: String, registry: PrometheusRegistry, condition: Condition
-    ) throws {
+    ) {
         let catalogue = catalogue
-        on(Describe.self) { _, _ in try Describe.Reply(catalogue, version: version, source: source) }
-        on(Health.self) { _, _ in
-            condition.health(service: catalogue.service, version: version, ledger: ledger.id, head: ledger.tail.head)
+        onLedger(Describe.self) { _ in (try Describe.Reply(catalogue, version: version, source: source), []) }
+        onLedger(Health.self) { _ in
+            let health = condition.health(
+                service: catalogue.service, version: version, ledger: ledger.id, head: ledger.tail.head)
+            return (health, [])
         }
-        on(ReadMetrics.self) { _, _ in ReadMetrics.Reply(text: registry.text()) }
-        on(ReadFeed.self) { query, _ in
-            guard (1...1_000).contains(query.limit) else {
-                throw DeskError.invalid("limit", "'limit' must be from 1 to 1,000")
-            }
-            let page = try ledger.page(after: query.after, topics: query.topics, limit: query.limit)
-            let reply = ReadFeed.Reply(
-                ledger: ledger.id, through: page.through, more: page.more, count: page.events.count)
-            return (reply, page.events.map(\.json))
-        }
-        on(ListFollowers.self) { _, view in
-            ListFollowers.Reply(head: ledger.tail.head, followers: try ledger.followers(in: view.database))
-        }
-        on(ReportCursor.self) { command, act in
-            try ledger.report(
-                ListFollowers.Follower(
-                    owner: act.actor.account, name: command.follower, ledger: command.ledger,
-                    position: command.position, updated: act.now),
-                in: act.writable)
-            return Done()
-        }
-        on(ReadCheckpoint.self) { _, view in
-            ReadCheckpoint.Reply(
-                note: try ledger.latestCheckpoint(in: view.database), verifier: ledger.signer.verifierKey)
-        }
-        on(ProveInclusion.self) { query, view in try ledger.prove(query, in: view.database) }
+        onLedger(ReadMetrics.self) { _ in (ReadMetrics.Reply(text: registry.text()), []) }
+        installFeed(ledger)
+        installProofs(ledger)
         on(Shred.self) { command, act in
             guard act.actor.roles.contains(where: { $0.role == .operator || $0.role == .countyDesk }) else {
                 throw DeskError.forbidden("only an operator or the county desk may destroy sealed content")
             }
             try act.shred(command.subject, reason: command.reason)
             return Done()
+        }
+    }
+
+    private mutating func installFeed(_ ledger: Ledger) {
+        onLedger(ReadFeed.self) { query in
+            guard (1...Page.eventLimit).contains(query.limit) else {
+                throw DeskError.invalid("limit", "'limit' must be from 1 to \(Page.eventLimit)")
+            }
+            let page = try ledger.page(after: query.after, topics: query.topics, limit: query.limit)
+            let reply = ReadFeed.Reply(
+                ledger: page.ledger, through: page.through, more: page.more, count: page.events.count)
+            return (reply, page.events.map(\.json))
+        }
+        onLedger(ListFollowers.self) { _ in
+            (ListFollowers.Reply(head: ledger.tail.head, followers: try ledger.followers()), [])
+        }
+        on(ReportCursor.self) { command, act in
+            guard command.follower.utf8.count <= 100, !command.follower.isEmpty else {
+                throw DeskError.invalid("follower", "'follower' must be 1 to 100 bytes long")
+            }
+            try act.report(command)
+            return Done()
+        }
+    }
+
+    private mutating func installProofs(_ ledger: Ledger) {
+        onLedger(ReadCheckpoint.self) { _ in
+            let note = try ledger.newestCheckpoint()
+            return (ReadCheckpoint.Reply(note: note?.note, verifier: ledger.verifier.text), [])
+        }
+        onLedger(ProveInclusion.self) { query in
+            let size: UInt64
+            if let asked = query.size {
+                guard asked > 0 else { throw DeskError.invalid("size", "'size' must be at least 1") }
+                size = UInt64(asked)
+            } else if let signed = try ledger.newestCheckpoint().flatMap({ Checkpoint(text: $0.text) }) {
+                size = signed.size
+            } else {
+                throw DeskError.notFound("checkpoint", "no checkpoint has been signed yet; give a 'size'")
+            }
+            do {
+                let proof = try ledger.prove(query.sequence, size: size)
+                let reply = ProveInclusion.Reply(
+                    leaf: Hex.encode(proof.leaf.data), size: Int(proof.size),
+                    path: proof.path.map { Hex.encode($0.data) }, root: Hex.encode(proof.root.data))
+                return (reply, [])
+            } catch let error as LedgerError where error.code == .invalid {
+                throw DeskError.invalid("proof", error.message)
+            }
         }
     }
 }

@@ -13,8 +13,7 @@ package enum Mode: String, CaseIterable, Sendable {
         switch self {
         case .backup: "TO"
         case .restore: "FROM"
-        case .rotateKey: "NEW-KEY-FILE"
-        case .run, .describe, .verify, .rebuild: nil
+        case .run, .describe, .verify, .rebuild, .rotateKey: nil
         }
     }
 
@@ -27,7 +26,7 @@ package enum Mode: String, CaseIterable, Sendable {
         case .rebuild: "drop the tables made from events and make them again; the service must be stopped"
         case .backup: "copy the ledger to the folder TO and verify the copy; works beside a running service"
         case .restore: "take the ledger from the folder FROM and begin a new life; the service must be stopped"
-        case .rotateKey: "wrap the vault's keys with the key of another file; the service must be stopped"
+        case .rotateKey: "make a new deployment key and wrap the vault's keys with it; the service must be stopped"
         }
     }
 }

@@ -34,7 +34,7 @@ package struct Place: Sendable {
         self.init(
             county: county, directory: data + "/" + service,
             run: settings.text("run") ?? RunDirectory.path(forData: data),
-            keyFile: settings.text("key-file") ?? data + "/deployment.key")
+            keyFile: settings.text("key-file") ?? data + "/keys/\(service).key")
         checkpointInterval = .seconds(try settings.integer("checkpoint-interval", in: 1...86_400))
         batchLimit = try settings.integer("batch-limit", in: 1...4_096)
         queueLimit = try settings.integer("queue-limit", in: 1...65_536)

@@ -2,7 +2,7 @@ import Bus
 import Foundation
 import Ledger
 package import Logging
-package import Messages
+import Messages
 import Synchronization
 import Vault
 import ZeroMQ
@@ -12,14 +12,12 @@ package final class RunningService: Sendable {
     package static let version = "0.1.0"
 
     private let directory: DataDirectory
-    private let ledger: Ledger
-    private let vault: Vault
+    private let storage: Storage
     private let context: Context
-    private let commands: WorkQueue<PendingCommand>
-    private let queries: QueryPool
+    private let tasks: WorkQueue<WriterTask>
+    private let readers: QueryPool
     private let server: BusServer
     private let writer: WorkerThread
-    private let following: [Following]
     private let logger: Logger
     package let registry: PrometheusRegistry
 
@@ -50,32 +48,35 @@ package final class RunningService: Sendable {
         let storage = try Storage.open(definition, at: place, surroundings: surroundings, logger: logger)
         let ledger = storage.ledger
         let vault = storage.vault
-        self.ledger = ledger
-        self.vault = vault
+        self.storage = storage
         let source = Source(county: place.county, service: service)
-        try definition.installCommon(
+        definition.installCommon(
             ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition)
-        definition.installDeadLetters()
+        definition.installDeadLetters(definition.follows)
         try definition.checkComplete()
 
-        let commands = WorkQueue<PendingCommand>(limit: place.queueLimit)
-        self.commands = commands
-        registry.gauge("qinglian_commands_waiting") { Double(commands.count) }
+        let tasks = WorkQueue<WriterTask>(limit: place.queueLimit)
+        self.tasks = tasks
+        registry.gauge("qinglian_writer_waiting") { Double(tasks.count) }
         registry.gauge("qinglian_ledger_events") { Double(ledger.tail.size) }
-        queries = QueryPool(
+        let readers = QueryPool(
             ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers)
+        self.readers = readers
         context = try Context()
         let server = try BusServer.start(
             source: source, endpoints: Endpoints(runDirectory: place.run), context: context,
-            standing: ledger.standing, handler: FrontDesk(definition, commands: commands, queries: queries),
+            standing: FeedBatch(
+                ledger: ledger.id, since: .zero, head: ledger.tail.head, events: [], heads: ledger.tail.newest),
+            handler: FrontDesk(definition, writer: tasks, readers: readers),
             clock: surroundings.clock, logger: logger)
         self.server = server
         let loop = CommandLoop(
-            queue: commands, ledger: ledger, vault: vault, surroundings: surroundings, logger: logger,
-            batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval,
-            announce: { server.announce($0) }, giveUp: giveUp)
+            queue: tasks,
+            writer: Writer(
+                ledger: ledger, vault: vault, surroundings: surroundings, logger: logger,
+                announce: { server.announce($0) }, giveUp: giveUp),
+            batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
-        following = []
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
@@ -83,15 +84,14 @@ package final class RunningService: Sendable {
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {
-        commands.close()
+        tasks.close()
         if !writer.join(patience: .seconds(3)) { logger.error("the writer did not end in time") }
-        queries.stop()
+        readers.stop()
         server.stop()
-        context.terminate()
         do {
-            try ledger.close()
+            try storage.close()
         } catch {
-            logger.error("the ledger could not be closed", metadata: ["error": "\(error)"])
+            logger.error("the data could not be closed", metadata: ["error": "\(error)"])
         }
         logger.info("stopped")
     }

@@ -10,6 +10,8 @@ package struct ServiceDefinition: Sendable {
     package let summary: String
     package var projections: [Projection] = []
     package var timers: [TimerSource] = []
+    /// Other services whose events this one handles.
+    package var follows: [Follow] = []
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]
 
@@ -50,17 +52,25 @@ package struct ServiceDefinition: Sendable {
     package mutating func on<Q: Query>(
         _ type: Q.Type, _ answer: @escaping @Sendable (Q, View) throws -> (Q.Reply, [Data])
     ) {
-        queries[Q.method] = QueryEntry { params, view in
+        queries[Q.method] = .tables { params, view in
             let (reply, attachments) = try answer(try decode(Q.self, params), view)
+            return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
+        }
+    }
+
+    /// Says how a query is answered from the ledger itself, which reads snapshots of its own.
+    mutating func onLedger<Q: Query>(_ type: Q.Type, _ answer: @escaping @Sendable (Q) throws -> (Q.Reply, [Data])) {
+        queries[Q.method] = .ledger { params in
+            let (reply, attachments) = try answer(try decode(Q.self, params))
             return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
         }
     }
 
     /// - Throws: `ServiceError` naming the methods of the catalogue that nobody handles.
     func checkComplete() throws {
-        let missing =
-            catalogue.commands.map(\.method).filter { commands[$0] == nil }
-            + catalogue.queries.map(\.method).filter { queries[$0] == nil }
+        var missing: [Method] = []
+        for command in catalogue.commands where commands[command.method] == nil { missing.append(command.method) }
+        for query in catalogue.queries where queries[query.method] == nil { missing.append(query.method) }
         guard missing.isEmpty else {
             let names = missing.map(\.description).joined(separator: ", ")
             throw ServiceError(.internalFailure, "no handler for \(names)")
@@ -82,8 +92,11 @@ struct CommandEntry: Sendable {
 typealias Decision = @Sendable (Act) throws -> Answer
 
 /// How one query is answered, on a reader thread.
-struct QueryEntry: Sendable {
-    let answer: @Sendable (_ params: Data, _ view: View) throws -> Answer
+enum QueryEntry: Sendable {
+    /// From one snapshot of the tables.
+    case tables(@Sendable (_ params: Data, _ view: View) throws -> Answer)
+    /// By the ledger's own readings; a snapshot within a snapshot is not possible.
+    case ledger(@Sendable (_ params: Data) throws -> Answer)
 }
 
 private func decode<R: Request>(_ type: R.Type, _ params: Data) throws -> R {

@@ -1,9 +1,10 @@
 import CoreMetrics
 import Foundation
-package import Ledger
+import Ledger
 import Logging
 import Messages
 import ServiceLifecycle
+import UnixSignals
 import Vault
 
 /// What every service's executable does with its arguments: one of the modes, or help.

@@ -25,7 +25,8 @@ package struct Setting: Sendable {
         Setting("run", "DIR", "where the sockets lie; made from the data directory's path if absent"),
         Setting(
             "key-file", "FILE",
-            "the deployment's key; by default <data>/deployment.key. In production keep it elsewhere"),
+            "the key that wraps the vault's keys; by default <data>/keys/<service>.key. In production keep it elsewhere"
+        ),
         Setting("county", "CODE", default: "330281", "the county's statistical code, 6 digits"),
         Setting("config", "FILE", "a JSON file with any of these settings"),
         Setting("log-level", "LEVEL", default: "info", "trace, debug, info, notice, warning, error or critical"),

@@ -1,3 +1,5 @@
+import Foundation
+import Ledger
 import Logging
 import Messages
 
