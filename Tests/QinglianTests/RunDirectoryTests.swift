@@ -4,7 +4,7 @@ import Testing
 @Suite("Where the sockets lie")
 struct RunDirectoryTests {
     private func path(_ data: String, _ environment: [String: String] = [:]) -> String {
-        RunDirectory.path(forDataDirectory: data, userID: 1000, environment: environment)
+        RunDirectory.path(forData: data, userID: 1000, environment: environment)
     }
 
     @Test("one data directory has one run directory, another has another")

@@ -23,7 +23,7 @@ struct PlaceOptions: ParsableArguments {
     var runDirectory: String {
         let environment = ProcessInfo.processInfo.environment
         return (run ?? environment["QINGLIAN_RUN"]).map(Self.absolute)
-            ?? RunDirectory.path(forDataDirectory: dataDirectory, userID: getuid(), environment: environment)
+            ?? RunDirectory.path(forData: dataDirectory)
     }
 
     private static func absolute(_ path: String) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -10,11 +11,7 @@ import Foundation
 /// second process would steal it), and given back when the process ends, however it ends.
 package final class DataDirectory: Sendable {
     package let path: String
-    private let lock: Int32
-
-    package var ledger: String { path + "/ledger.sqlite" }
-    package var keyring: String { path + "/keyring.sqlite" }
-    package var blobs: String { path + "/blobs" }
+    private let lock: Mutex<Int32?>
 
     /// Makes the folder, mode 0700, and locks it.
     ///
@@ -36,10 +33,18 @@ package final class DataDirectory: Sendable {
             close(file)
             throw ServiceError(.inUse, "another process works in \(path); stop it first, or give another --data")
         }
-        lock = file
+        lock = Mutex(file)
+    }
+
+    /// Lets another process in. Last of all that a stopping service does.
+    package func release() {
+        lock.withLock { file in
+            if let file { close(file) }
+            file = nil
+        }
     }
 
     deinit {
-        close(lock)
+        release()
     }
 }

@@ -93,6 +93,7 @@ package final class RunningService: Sendable {
         } catch {
             logger.error("the data could not be closed", metadata: ["error": "\(error)"])
         }
+        directory.release()
         logger.info("stopped")
     }
 }
