@@ -8,12 +8,12 @@ package struct FeedBatch: Sendable {
     /// The newest position of the ledger after this batch.
     package let head: Position
     /// In ascending position.
-    package let events: [FeedEvent]
+    package let events: [CommittedEvent]
     /// The newest position of each type that changed after `since`.
     package let heads: [EventType: Position]
 
     package init(
-        ledger: LedgerID, since: Position, head: Position, events: [FeedEvent], heads: [EventType: Position]
+        ledger: LedgerID, since: Position, head: Position, events: [CommittedEvent], heads: [EventType: Position]
     ) {
         self.ledger = ledger
         self.since = since
@@ -22,6 +22,3 @@ package struct FeedBatch: Sendable {
         self.heads = heads
     }
 }
-
-/// An event as it goes over the wire: the committed bytes.
-package typealias FeedEvent = CommittedEvent

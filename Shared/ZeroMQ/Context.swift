@@ -1,11 +1,11 @@
 import CZeroMQ
+import Synchronization
 
 /// A libzmq context: its I/O threads and the `inproc` names of its sockets.
 ///
-/// Sockets retain it. When the last of them and the last user are gone it terminates, which waits for unsent messages up
-/// to the sockets' linger.
+/// Sockets retain it, so that it outlives them.
 @safe package final class Context: Sendable {
-    /// Sound to share: libzmq contexts are thread-safe, and the pointer is freed in `deinit` only.
+    /// Sound to share: libzmq contexts are thread-safe, and nobody uses the pointer after `terminate`.
     nonisolated(unsafe) let handle: UnsafeMutableRawPointer
 
     /// - Parameters:
@@ -20,8 +20,17 @@ import CZeroMQ
         else { throw ZeroMQError.last("set up a context") }
     }
 
-    deinit {
-        // No socket is left that could use the handle: each one retains this object.
+    private let terminated = Atomic<Bool>(false)
+
+    /// Waits until what its sockets sent has left, or their linger is over. Every socket thread must have been stopped
+    /// before; further use throws `misuse`. Once is enough, and `deinit` does it otherwise.
+    package func terminate() {
+        guard !terminated.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // The handle is live until this call has succeeded, which happens once.
         while unsafe zmq_ctx_term(handle) != 0, ZeroMQError.classify(zmq_errno()) == .interrupted {}
+    }
+
+    deinit {
+        terminate()
     }
 }
