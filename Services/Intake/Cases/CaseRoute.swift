@@ -21,9 +21,13 @@ struct CaseRoute: Equatable, Sendable {
         sight = place
     }
 
-    /// Where a case of affairs goes when it turns out to be misconduct; about the town, past the town.
+    /// Where a case goes when it turns out to be misconduct: from the village to the town's discipline office, from the
+    /// town or the county past it. A matter of discipline stays where it is.
     static func turned(from office: Office, village: AreaCode) -> Office {
-        let town = village.town ?? village.county
-        return Office(.discipline, office.area.level == .village && office.line == .affairs ? town : village.county)
+        switch (office.line, office.area.level) {
+        case (.discipline, _): office
+        case (.affairs, .village): Office(.discipline, village.town ?? village.county)
+        case (.affairs, _): Office(.discipline, village.county)
+        }
     }
 }

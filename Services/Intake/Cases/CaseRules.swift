@@ -81,7 +81,7 @@ enum CaseRules {
         row(.disown, from: Set(CaseState.allCases).subtracting([.withdrawn, .turned]), by: [.filer], .stays),
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
-        row(.markLate, from: unanswered.union([.answered]), by: [.clock], .stays),
+        row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]
 
     /// Why an act is not possible now.

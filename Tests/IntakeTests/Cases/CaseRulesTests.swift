@@ -36,7 +36,7 @@ struct CaseRulesTests {
         disown             filer                   F R A D W B S P V N I C J =
         leave-contact      filer                   F R A D W B S P V N I C J T =
         report-retaliation filer                   F R A D W B S P V N I C J T X =
-        mark-late          clock                   F R A W B S P V N =
+        mark-late          clock                   F R A W B S P V J N =
         """
     private static let letters: [Character: CaseState] = [
         "F": .filed, "R": .received, "A": .accepted, "D": .declined, "W": .forwarded, "B": .returned, "S": .assigned,

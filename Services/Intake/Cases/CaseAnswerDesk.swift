@@ -1,0 +1,152 @@
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    func answerInterim(_ command: AnswerCaseInterim, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.answerInterim, command.case, act)
+        try act.record(CaseInterimAnswered(step: try turn.step(note: command.text)))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func answer(_ command: AnswerCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.answer, command.case, act)
+        let step = try turn.step(note: command.text)
+        guard policy.kinds.contains(where: { $0.kind == turn.record.kind && !$0.reviewed }) else {
+            try act.record(
+                CaseAnswerDrafted(step: step, resumes: turn.record.state, byTelephone: command.byTelephone))
+            return try standing(of: turn.record.id, act)
+        }
+        try release(step.note, byTelephone: command.byTelephone, turn)
+        return try standing(of: turn.record.id, act)
+    }
+
+    func review(_ command: ReviewAnswer, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(command.approved ? .review : .sendBack, command.case, act)
+        guard let draft = turn.record.draft else { throw CaseTableDamaged(column: "draft") }
+        guard draft.by != act.actor.account else {
+            throw DeskError.refused("review.own", "an answer is reviewed by another than who drafted it")
+        }
+        if command.approved {
+            try release(draft.text, byTelephone: draft.byTelephone, turn)
+        } else {
+            try act.record(CaseAnswerSentBack(step: try turn.step(note: command.note)))
+        }
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// Gives the answer to the filer, and to each filer of a joined case as that case's own.
+    private func release(_ text: SealedReference?, byTelephone: Bool, _ turn: CaseTurn) throws {
+        let act = turn.act
+        try answer(turn.record, text, byTelephone: byTelephone, turn)
+        let joined = try CaseRecord.joined(into: turn.record.id, act.database)
+        guard !joined.isEmpty, let text, let words = try act.peek(text, of: turn.record.subject) else { return }
+        for record in joined {
+            try answer(record, try act.seal(words, for: record.subject), byTelephone: byTelephone, turn)
+        }
+    }
+
+    private func answer(
+        _ record: CaseRecord, _ text: SealedReference?, byTelephone: Bool, _ turn: CaseTurn
+    ) throws {
+        let now = turn.act.now
+        let visit =
+            record.wish == .none
+            ? nil : try deadline { () throws(CalendarError) in try clocks.visit(answered: now, by: record.owner) }
+        try turn.act.record(
+            CaseAnswered(
+                step: CaseStep(record.id, .answered, by: turn.by, office: turn.office, note: text),
+                byTelephone: byTelephone, answered: now, inTime: record.answer.map { now < $0.end } ?? true,
+                visit: visit))
+    }
+
+    /// A try that found nobody leaves the case where it is.
+    func visit(_ command: VisitCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.visit, command.case, act)
+        let record = turn.record
+        guard record.wish != .none else {
+            throw DeskError.refused("visit.unwanted", "nobody is to visit in this case")
+        }
+        if command.way == .door {
+            guard record.wish == .door else {
+                throw DeskError.refused("visit.unwanted", "the filer asked for a call, not for a visit at the door")
+            }
+            guard record.bearing.mayVisitAtDoor(act.actor) else {
+                throw DeskError.forbidden("at the door it is the guardian of the grid who visits")
+            }
+        }
+        let at = command.at ?? act.now
+        guard let answered = record.answered, at >= answered, at <= act.now else {
+            throw DeskError.invalid("visit.time", "a visit lies between the answer and now")
+        }
+        let spoke = command.outcome == .spoke
+        try act.record(
+            CaseVisited(
+                step: try turn.step(note: command.note, state: spoke ? .visited : .answered), way: command.way,
+                outcome: command.outcome, at: at, attempt: record.attempts + 1))
+        return try standing(of: record.id, act)
+    }
+
+    /// After a visit, or where none is wanted, by the responsible office; after enough tries by the one above, which says why.
+    func close(_ command: CloseCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.close, command.case, act)
+        let record = turn.record
+        if record.state == .answered, record.wish != .none {
+            guard record.attempts >= policy.visitTries else {
+                throw DeskError.refused(
+                    "visit.first", "visit first; after \(policy.visitTries) tries the office above may close without")
+            }
+            guard turn.parties.contains(.superior) || record.owner.line == .discipline else {
+                throw DeskError.forbidden("without a visit it is the office above that closes")
+            }
+            guard command.reason != nil else {
+                throw DeskError.invalid("reason", "without a visit, say why the case is closed")
+            }
+        }
+        try act.record(CaseClosed(step: try turn.step(note: command.reason)))
+        return try standing(of: record.id, act)
+    }
+
+    func judge(_ command: JudgeCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.judge, command.case, act)
+        guard turn.record.grade == nil else {
+            throw DeskError.refused("judge.already", "this case was judged already")
+        }
+        guard !command.grade.asksWhy || command.why != nil else {
+            throw DeskError.invalid("judge.why", "please say what was not good, so that it can be done better")
+        }
+        guard !command.reopen || command.grade.asksWhy else {
+            throw DeskError.invalid("judge.reopen", "a case is handled once more only if you are not satisfied")
+        }
+        try act.record(CaseJudged(step: try turn.step(note: command.why), grade: command.grade))
+        if command.reopen, let why = command.why {
+            return try reopen(ReopenCase(command.case, reason: why), act)
+        }
+        return try standing(of: turn.record.id, act)
+    }
+
+    func reopen(_ command: ReopenCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.reopen, command.case, act)
+        let record = turn.record
+        if turn.isFiler, let obstacle = obstacleToReopening(record, now: act.now) { throw obstacle }
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.answer(record.kind, record.category, from: act.now, by: record.owner)
+        }
+        try act.record(CaseReopened(step: try turn.step(note: command.reason), answer: answer))
+        return try standing(of: record.id, act)
+    }
+
+    /// Why the filer cannot have it handled once more.
+    func obstacleToReopening(_ record: CaseRecord, now: Timestamp) -> DeskError? {
+        if record.grade.map(\.asksWhy) != true {
+            return .refused("reopen.judge", "judge the case first; who is not satisfied can have it handled once more")
+        }
+        if record.reopened >= policy.reopenLimit {
+            return .refused("reopen.limit", "the case was handled again often enough; ask the office above")
+        }
+        if let closed = record.closed, now - closed > .seconds(policy.reopenDays * 86_400) {
+            return .refused(
+                "reopen.late", "the case was closed more than \(policy.reopenDays) days ago; file a new one")
+        }
+        return nil
+    }
+}

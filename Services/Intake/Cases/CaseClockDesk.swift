@@ -1,0 +1,75 @@
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// Before the deadline has passed, so that the filer can be told in time.
+    func requestExtension(_ command: RequestExtension, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.requestExtension, command.case, act)
+        guard (1...policy.deadlines.extend).contains(command.days) else {
+            throw DeskError.invalid("days", "an extension is 1 to \(policy.deadlines.extend) working days")
+        }
+        guard turn.record.extensionAsked == nil else {
+            throw DeskError.refused("extension.pending", "an extension was asked for and is not decided yet")
+        }
+        guard let answer = turn.record.answer, act.now < answer.end else {
+            throw DeskError.refused("extension.late", "the deadline has passed; it can no longer be extended")
+        }
+        try act.record(CaseExtensionRequested(step: try turn.step(note: command.reason), days: command.days))
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// What the filer reads is the decider's note or, without one, the reason that was given.
+    func decideExtension(_ command: DecideExtension, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.decideExtension, command.case, act)
+        guard let asked = turn.record.extensionAsked, let answer = turn.record.answer else {
+            throw DeskError.refused("extension.none", "no extension was asked for")
+        }
+        guard asked.by != act.actor.account else {
+            throw DeskError.refused("extension.own", "an extension is decided by another than who asked for it")
+        }
+        guard command.approved else {
+            try act.record(CaseExtensionRefused(step: try turn.step(note: command.note)))
+            return try standing(of: turn.record.id, act)
+        }
+        let extended = try deadline { () throws(CalendarError) in
+            try clocks.extended(answer.day, by: asked.days, now: act.now, for: turn.record.owner)
+        }
+        let step = try command.note == nil ? turn.step(sealed: asked.note) : turn.step(note: command.note)
+        try act.record(CaseExtended(step: step, answer: extended))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func urge(_ command: UrgeCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.urge, command.case, act)
+        if turn.isFiler, turn.record.urgedDay == CivilDay(inChinaAt: act.now) {
+            throw DeskError.refused("urge.today", "you asked for speed today already; ask again tomorrow")
+        }
+        try act.record(CaseUrged(step: try turn.step(note: command.note)))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func supervise(_ command: SuperviseCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.supervise, command.case, act)
+        try act.record(CaseSupervised(step: try turn.step(note: command.note)))
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// A deadline has passed, or the next office up is due to hear of it.
+    ///
+    /// - Parameters:
+    ///   - key: the case's id.
+    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation.
+    func fire(key: String, kind: String, _ act: Act) throws {
+        let parts = kind.split(separator: ".")
+        guard let id = UUIDv7(key), let clock = parts.first.flatMap({ CaseClock(rawValue: String($0)) }),
+            let record = try CaseRecord.find(id, act.database), let deadline = record.deadline(of: clock)
+        else { throw CaseTableDamaged(column: "case_timer") }
+        let step = CaseStep(id, record.state, by: CaseStep.clock)
+        if parts.count == 2, let rung = Int(parts[1]), deadline.escalations.indices.contains(rung) {
+            let to = deadline.escalations[rung].to
+            try act.record(CaseEscalated(step: step, clock: clock, to: to, rung: rung))
+        } else {
+            try act.record(CaseOverdue(step: step, clock: clock, due: deadline.day, responsible: record.owner))
+        }
+    }
+}

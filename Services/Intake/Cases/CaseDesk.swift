@@ -1,0 +1,99 @@
+import GRDB
+import Messages
+import ServiceKit
+
+/// Handles what is asked about cases. Its rules are values; what it needs from others is handed in.
+struct CaseDesk: Sendable {
+    /// The household that a code as scanned or typed leads to.
+    typealias FindHousehold = @Sendable (_ code: String, _ act: Act) throws -> CasePlace
+    /// A place's name, nil if it is not in the register; also the check that a village exists.
+    typealias FindName = @Sendable (_ area: AreaCode, _ db: Database) throws -> String?
+
+    let policy: CasePolicy
+    let clocks: CaseClocks
+    let words: CaseWords
+    let findHousehold: FindHousehold
+    let findName: FindName
+
+    init(
+        policy: CasePolicy, calendar: WorkingCalendar, findHousehold: @escaping FindHousehold,
+        findName: @escaping FindName
+    ) {
+        self.policy = policy
+        clocks = CaseClocks(calendar: calendar, policy: policy)
+        words = CaseWords(policy: policy)
+        self.findHousehold = findHousehold
+        self.findName = findName
+    }
+
+    /// Finds the case a command names, and whether this act may be done to it now by this actor.
+    ///
+    /// - Throws: `DeskError`: not found, also where the actor may not know of it; recused; forbidden; the state.
+    func begin(_ what: CaseAct, _ key: CaseKey, _ act: Act) throws -> CaseTurn {
+        let record: CaseRecord
+        let parties: Set<CaseParty>
+        switch key {
+        case .receipt(let typed):
+            record = try find(receipt: typed, act)
+            parties = [.filer]
+        case .id(let id):
+            record = try find(id, act)
+            parties = record.bearing.parties(of: act.actor)
+        }
+        let outcome: CaseRule.Outcome
+        do {
+            outcome = try CaseRules.outcome(of: what, in: record.state, by: parties)
+        } catch .state {
+            throw DeskError.refused(
+                "case.state", "'\(what.rawValue)' is not possible while the case is '\(record.state.rawValue)'")
+        } catch .party {
+            throw DeskError.forbidden("'\(what.rawValue)' is not for this account's posts, as the case stands")
+        }
+        return CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
+    }
+
+    /// The case of a receipt's number.
+    func find(receipt typed: String, _ act: Act) throws -> CaseRecord {
+        let number: ReceiptNumber
+        do {
+            number = try ReceiptNumber(typed: typed)
+        } catch .malformed {
+            throw DeskError.invalid("receipt.malformed", "a receipt's number has 16 digits")
+        } catch .mistyped {
+            throw DeskError.invalid("receipt.mistyped", "a digit of the receipt's number is wrong; look at it again")
+        }
+        guard let record = try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) else {
+            throw DeskError.notFound("receipt.unknown", "there is no case with this receipt's number")
+        }
+        return record
+    }
+
+    /// A case that the actor may know of and act in.
+    func find(_ id: UUIDv7, _ act: Act) throws -> CaseRecord {
+        guard let record = try CaseRecord.find(id, act.database),
+            CaseSight(act.actor).sees(record) || !record.bearing.parties(of: act.actor).isEmpty
+        else { throw DeskError.notFound("case.unknown", "there is no such case among those of this account's posts") }
+        guard try !CaseRecord.isRecused(act.actor.account, from: id, act.database) else {
+            throw DeskError(.forbidden, "this account is recused from the case", code: "case.recused")
+        }
+        return record
+    }
+
+    func digest(of number: ReceiptNumber, _ act: Act) -> String {
+        act.digest(number.digits, purpose: "receipt")
+    }
+
+    func standing(of id: UUIDv7, _ act: Act) throws -> CaseStanding {
+        guard let record = try CaseRecord.find(id, act.database) else { throw CaseTableDamaged(column: "id") }
+        return record.standing
+    }
+
+    /// Works a deadline out; a year without calendar refuses the command.
+    func deadline<Value>(_ compute: () throws(CalendarError) -> Value) throws(DeskError) -> Value {
+        do {
+            return try compute()
+        } catch {
+            throw error.refusal
+        }
+    }
+}

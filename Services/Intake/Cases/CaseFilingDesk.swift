@@ -1,0 +1,94 @@
+import Foundation
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    func file(_ command: FileCase, _ act: Act) throws -> CaseReceipt {
+        let place = try place(code: command.code, village: command.village, act)
+        let channel: CaseChannel = command.code == nil ? .villagePage : .code
+        return try file(
+            command.filing, place: place, channel: channel, filed: act.now, paperNumber: nil, by: CaseStep.filer,
+            office: nil, act)
+    }
+
+    /// Staff may enter what is theirs to know: a matter of supervision only at an outpost or in a discipline office.
+    func file(_ command: FileCaseByStaff, _ act: Act) throws -> CaseReceipt {
+        guard [.paper, .telephone, .outpost].contains(command.channel) else {
+            throw DeskError.invalid("channel", "staff enter cases that came by paper, telephone or outpost")
+        }
+        let place = try place(code: command.code, village: command.village, act)
+        let supervises = command.filing.kind == .supervise
+        let roles: Set<Role> =
+            command.channel == .outpost
+            ? [.outpost]
+            : supervises
+                ? [.townDiscipline, .countyDiscipline]
+                : [.villageSecretary, .villageClerk, .townDesk, .countyDesk]
+        try act.require(roles, at: place.village)
+        if let number = command.paperNumber { try FilingRules.text(number, "paperNumber", limit: 100) }
+        let today = CivilDay(inChinaAt: act.now)
+        let day = command.day ?? today
+        guard day <= today, day >= today.advanced(by: -30) else {
+            throw DeskError.invalid("day", "the day it came in is today or one of the 30 days before")
+        }
+        return try file(
+            command.filing, place: place, channel: command.channel, filed: day == today ? act.now : day.startInChina,
+            paperNumber: command.paperNumber, by: act.actor.account, office: act.actor.offices.first, act)
+    }
+
+    private func place(code: String?, village: AreaCode?, _ act: Act) throws -> CasePlace {
+        switch (code, village) {
+        case (let code?, nil): return try findHousehold(code, act)
+        case (nil, let village?):
+            guard village.level == .village, try findName(village, act.database) != nil else {
+                throw DeskError.notFound("area.unknown", "there is no village or community with this code")
+            }
+            return CasePlace(village: village)
+        default:
+            throw DeskError.invalid("place", "give either the household's code or the village's, not both")
+        }
+    }
+
+    private func file(
+        _ filing: CaseFiling, place: CasePlace, channel: CaseChannel, filed: Timestamp, paperNumber: String?,
+        by account: String, office entering: Office?, _ act: Act
+    ) throws -> CaseReceipt {
+        let wish = try FilingRules(policy: policy).check(filing, hasHousehold: place.household != nil)
+        let id = act.newID()
+        let subject = Subject.case(id)
+        let route = CaseRoute(kind: filing.kind, target: filing.target, village: place.village)
+        let receive = try deadline { () throws(CalendarError) in
+            try clocks.receive(filed: act.now, by: route.office)
+        }
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.answer(filing.kind, filing.category, from: filed, by: route.office)
+        }
+        let content = CaseContent(story: filing.story, onBehalf: filing.onBehalf, paperNumber: paperNumber)
+        let contact = CaseContact(telephone: filing.telephone, name: filing.name)
+        let hasContact = contact.telephone != nil || contact.name != nil
+        let number = try unusedNumber(act)
+        try act.record(
+            CaseFiled(
+                step: CaseStep(id, .filed, by: account, office: entering), kind: filing.kind,
+                category: filing.category, channel: channel, place: place, target: filing.target,
+                office: route.office, sight: route.sight, wish: wish, onBehalf: filing.onBehalf != nil, filed: filed,
+                receipt: digest(of: number, act), content: try seal(content, for: subject, act),
+                contact: hasContact ? try seal(contact, for: subject, act) : nil, receive: receive, answer: answer))
+        act.sealReply(for: subject)
+        return CaseReceipt(
+            case: id, receipt: number.digits, office: words.name(of: route.office), receiveBy: receive.day,
+            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer))
+    }
+
+    /// A number that no case has yet.
+    private func unusedNumber(_ act: Act) throws -> ReceiptNumber {
+        while true {
+            let number = ReceiptNumber(random: (0..<15).map { _ in act.random(10) })
+            if try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) == nil { return number }
+        }
+    }
+
+    func seal(_ value: some Encodable, for subject: Subject, _ act: Act) throws -> SealedReference {
+        try act.seal(String(decoding: try JSONCoding.encode(value), as: UTF8.self), for: subject)
+    }
+}

@@ -1,0 +1,137 @@
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    func receive(_ command: ReceiveCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.receive, command.case, act)
+        try act.record(CaseReceived(step: try turn.step()))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func accept(_ command: AcceptCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.accept, command.case, act)
+        let category = command.category ?? turn.record.category
+        guard
+            policy.categories.contains(where: { $0.id == category && $0.kinds.contains(turn.record.kind) })
+                || category == turn.record.category
+        else { throw DeskError.invalid("category.unknown", "the kind has no such category; see intake.policy") }
+        try act.record(CaseAccepted(step: try turn.step(), category: category))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func decline(_ command: DeclineCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.decline, command.case, act)
+        guard policy.declineReasons.contains(where: { $0.id == command.reason }) else {
+            throw DeskError.invalid("reason.unknown", "there is no such reason of declining; see intake.policy")
+        }
+        try act.record(CaseDeclined(step: try turn.step(note: command.note), reason: command.reason))
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// Within the line and the county; a matter about a town never to that town.
+    func forward(_ command: ForwardCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.forward, command.case, act)
+        let record = turn.record
+        guard record.office == record.owner else {
+            throw DeskError.refused(
+                "case.forwarded", "the case was forwarded to this office; return it and let the sender forward it")
+        }
+        guard command.to != record.office, command.to.line == record.office.line,
+            command.to.area.county == record.office.area.county,
+            command.to.line == .affairs || command.to.area.contains(record.sight)
+        else { throw DeskError.invalid("office", "a case goes to another office of the same line in this county") }
+        try act.record(CaseForwarded(step: try turn.step(note: command.note), to: command.to))
+        return try standing(of: record.id, act)
+    }
+
+    func sendBack(_ command: ReturnCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.return, command.case, act)
+        let record = turn.record
+        guard let to = record.office == record.owner ? record.office.superior : record.owner else {
+            throw DeskError.refused("case.top", "nothing stands above this office; forward the case, or decline it")
+        }
+        guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
+        let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
+        try act.record(CaseReturned(step: try turn.step(note: command.note), to: to, answer: answer))
+        return try standing(of: record.id, act)
+    }
+
+    func assign(_ command: AssignCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.assign, command.case, act)
+        let accounts = [command.lead] + command.helpers
+        guard command.helpers.count <= 10, Set(accounts).count == accounts.count,
+            accounts.allSatisfy({ (1...100).contains($0.utf8.count) })
+        else { throw DeskError.invalid("helpers", "a case has one lead and at most 10 helpers, each another account") }
+        for account in accounts
+        where try CaseRecord.isRecused(account, from: turn.record.id, act.database) {
+            throw DeskError.refused("case.recused", "an account that is recused from the case cannot be assigned to it")
+        }
+        try act.record(CaseAssigned(step: try turn.step(), lead: command.lead, helpers: command.helpers))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func requestPapers(_ command: RequestPapers, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.requestPapers, command.case, act)
+        guard let day = turn.record.answer?.day else { throw CaseTableDamaged(column: "answer") }
+        let left = try deadline { () throws(CalendarError) in try clocks.left(until: day, now: act.now) }
+        try act.record(
+            CasePapersRequested(step: try turn.step(note: command.what), resumes: turn.record.state, left: left))
+        return try standing(of: turn.record.id, act)
+    }
+
+    func supplyPapers(_ command: SupplyPapers, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.supplyPapers, command.case, act)
+        let left = turn.record.papersLeft ?? 1
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.resumed(left: left, now: act.now, for: turn.record.owner)
+        }
+        try act.record(CasePapersSupplied(step: try turn.step(note: command.text), answer: answer))
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// Both are handled by the same office; what leads is not joined itself.
+    func join(_ command: JoinCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.join, command.case, act)
+        let record = turn.record
+        let lead = try find(command.into, act)
+        guard lead.id != record.id, lead.office == record.office, lead.owner.line == record.owner.line,
+            lead.state.awaitsAnswer, lead.state != .filed
+        else {
+            throw DeskError.refused(
+                "case.lead", "the case that leads must be another one that this office handles and has not answered")
+        }
+        guard try CaseRecord.joined(into: record.id, act.database).isEmpty else {
+            throw DeskError.refused("case.leads", "others are joined to this case; join the other one to it instead")
+        }
+        try act.record(CaseJoined(step: try turn.step(), into: lead.id))
+        return try standing(of: record.id, act)
+    }
+
+    func turn(_ command: TurnCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.turn, command.case, act)
+        let to = CaseRoute.turned(from: turn.record.office, village: turn.record.place.village)
+        try act.record(CaseTurned(step: try turn.step(note: command.note), to: to))
+        try part(from: turn)
+        return try standing(of: turn.record.id, act)
+    }
+
+    func recuse(_ command: RecuseFromCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.recuse, command.case, act)
+        let account = command.account ?? act.actor.account
+        guard account == act.actor.account || turn.parties.contains(.superior) else {
+            throw DeskError.forbidden("only the office above keeps another account out of a case")
+        }
+        guard (1...100).contains(account.utf8.count) else {
+            throw DeskError.invalid("account", "an account's name has 1 to 100 bytes")
+        }
+        try act.record(CaseRecused(step: try turn.step(note: command.note), account: account))
+        return try standing(of: turn.record.id, act)
+    }
+
+    /// What was joined to a case that is gone is handled by itself again.
+    func part(from turn: CaseTurn) throws {
+        for joined in try CaseRecord.joined(into: turn.record.id, turn.act.database) {
+            try turn.act.record(CaseParted(step: CaseStep(joined.id, .accepted, by: turn.by, office: turn.office)))
+        }
+    }
+}

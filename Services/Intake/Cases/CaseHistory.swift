@@ -1,0 +1,42 @@
+import GRDB
+import Messages
+
+/// The steps of a case, oldest first.
+enum CaseHistory {
+    struct Step {
+        let at: Timestamp
+        let act: String
+        let state: CaseState
+        let by: String
+        let office: Office?
+        let note: SealedReference?
+    }
+
+    /// The longest history that is shown; what is older than its newest 500 steps stays in the ledger.
+    static let limit = 500
+
+    static func steps(of id: UUIDv7, _ db: Database) throws -> [Step] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT at, act, state, account, office, note FROM case_step WHERE case_id = ?
+                ORDER BY position DESC LIMIT ?
+                """, arguments: [id.bytes, limit]
+        ).reversed().map { row in
+            Step(
+                at: Timestamp(milliseconds: row["at"]), act: row["act"], state: try row.word("state"),
+                by: row["account"], office: (row["office"] as String?).flatMap { Office($0) },
+                note: try row.jsonIfPresent("note"))
+        }
+    }
+
+    /// Acts that the filer hears of. Drafts, reviews, assignments, recusals and joining are the offices' own.
+    static let shownToFiler: Set<String> = Set(
+        ([
+            CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
+            CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self, CaseReturned.self,
+            CasePapersRequested.self, CasePapersSupplied.self, CaseTurned.self, CaseAnswered.self,
+            CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
+            CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
+        ] as [any CaseEvent.Type]).map { $0.type.act })
+}

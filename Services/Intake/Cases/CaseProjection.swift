@@ -1,0 +1,170 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+import ServiceKit
+
+/// Makes the tables of cases from events.
+enum CaseProjection {
+    static let projection = Projection(
+        "cases", version: 1, tables: CaseTable.names, schema: CaseTable.schema, build)
+
+    private static func build(_ on: inout Appliers) {
+        filing(&on)
+        handling(&on)
+        answering(&on)
+        clocks(&on)
+    }
+
+    private static func filing(_ on: inout Appliers) {
+        on.on(CaseFiled.self) { event, at, db in try file(event, at, db) }
+        on.step(CaseAdded.self)
+        on.step(CaseContactLeft.self) { event, _, row in
+            try row.set("contact = ?", [try jsonColumn(event.contact)])
+        }
+        on.step(CaseWithdrawn.self) { _, _, row in try row.stop(CaseClock.allCases) }
+        on.step(CaseDisowned.self) { _, _, row in
+            try row.set("household = NULL, grid = NULL, wish = 'none'", [])
+            try row.stop([.visit])
+        }
+        on.on(RetaliationReported.self) { event, at, db in
+            try db.execute(
+                sql: "INSERT INTO case_retaliation (report, case_id, at, text) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    event.report.bytes, event.case.bytes, at.time.milliseconds, try jsonColumn(event.text),
+                ])
+        }
+    }
+
+    private static func file(_ event: CaseFiled, _ at: EventHeader, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO case_file (
+                    id, kind, category, channel, village, grid, household, line, sight, office, owner, state, wish,
+                    filed, filed_day, receipt, content, contact
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            event.step.case.bytes, event.kind.rawValue, event.category, event.channel.rawValue,
+            event.place.village.description, event.place.grid, event.place.household?.bytes,
+            event.office.line.rawValue, event.sight.description, event.office.description, event.office.description,
+            event.step.state.rawValue, event.wish.rawValue, event.filed.milliseconds,
+            CivilDay(inChinaAt: event.filed).daysSince1970, event.receipt, try jsonColumn(event.content),
+            try jsonColumn(event.contact),
+        ])
+        let row = CaseRowWriter(id: event.step.case, db: db)
+        try row.step(event, at)
+        try row.start(.receive, event.receive)
+        try row.start(.answer, event.answer)
+    }
+
+    private static func handling(_ on: inout Appliers) {
+        on.step(CaseReceived.self) { _, _, row in try row.stop([.receive]) }
+        on.step(CaseAccepted.self) { event, _, row in try row.set("category = ?", [event.category]) }
+        on.step(CaseDeclined.self) { _, at, row in
+            try row.answered(at.time, inTime: try row.isInTime(at.time))
+            try row.stop(CaseClock.allCases)
+        }
+        on.step(CaseForwarded.self) { event, _, row in
+            try row.set("office = ?, lead = NULL, helpers = NULL", [event.to.description])
+        }
+        on.step(CaseReturned.self) { event, _, row in
+            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.start(.answer, event.answer)
+        }
+        on.step(CaseAssigned.self) { event, _, row in
+            try row.set("lead = ?, helpers = ?", [event.lead, try jsonColumn(event.helpers)])
+        }
+        on.step(CasePapersRequested.self) { event, _, row in
+            try row.set("resumes = ?, papers_left = ?", [event.resumes.rawValue, event.left])
+            try row.stop([.answer])
+        }
+        on.step(CasePapersSupplied.self) { event, _, row in
+            try row.set("resumes = NULL, papers_left = NULL", [])
+            try row.start(.answer, event.answer)
+        }
+        on.step(CaseJoined.self) { event, _, row in try row.set("joined_into = ?", [event.into.bytes]) }
+        on.step(CaseParted.self) { _, _, row in try row.set("joined_into = NULL", []) }
+        on.step(CaseTurned.self) { event, _, row in
+            try row.set(
+                "line = ?1, office = ?2, owner = ?2, sight = ?3, lead = NULL, helpers = NULL",
+                [event.to.line.rawValue, event.to.description, event.to.area.description])
+            try row.stop(CaseClock.allCases)
+        }
+        on.step(CaseRecused.self) { event, _, row in
+            try row.db.execute(
+                sql: "INSERT OR IGNORE INTO case_recused (case_id, account) VALUES (?, ?)",
+                arguments: [row.id.bytes, event.account])
+            try row.set("lead = NULLIF(lead, ?)", [event.account])
+        }
+    }
+
+    private static func answering(_ on: inout Appliers) {
+        on.step(CaseAnswerDrafted.self) { event, _, row in
+            try row.set(
+                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?",
+                [event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone])
+        }
+        on.step(CaseAnswerSentBack.self) { _, _, row in
+            try row.set("resumes = NULL, draft = NULL, draft_by = NULL", [])
+        }
+        on.step(CaseAnswered.self) { event, _, row in
+            try row.answered(event.answered, inTime: event.inTime)
+            try row.set(
+                "resumes = NULL, draft = NULL, draft_by = NULL, extension_days = NULL, joined_into = NULL, attempts = 0",
+                [])
+            try row.stop([.receive, .answer])
+            if let visit = event.visit { try row.start(.visit, visit) }
+        }
+        on.step(CaseInterimAnswered.self)
+        on.step(CaseVisited.self) { event, _, row in
+            try row.set("attempts = ?", [event.attempt])
+            if event.outcome == .spoke { try row.stop([.visit]) }
+        }
+        on.step(CaseClosed.self) { _, at, row in
+            try row.set("closed = ?", [at.time.milliseconds])
+            try row.stop(CaseClock.allCases)
+        }
+        on.step(CaseJudged.self) { event, _, row in try row.set("grade = ?", [event.grade.rawValue]) }
+        on.step(CaseReopened.self) { event, _, row in
+            try row.set(
+                """
+                office = owner, answered = NULL, in_time = NULL, closed = NULL, grade = NULL, overdue = 0,
+                county_told = 0, attempts = 0, reopened = reopened + 1
+                """, [])
+            try row.stop(CaseClock.allCases)
+            try row.start(.answer, event.answer)
+        }
+    }
+
+    private static func clocks(_ on: inout Appliers) {
+        on.step(CaseExtensionRequested.self) { event, _, row in
+            try row.set(
+                "extension_days = ?, extension_by = ?, extension_note = ?",
+                [event.days, event.step.by, try jsonColumn(event.step.note)])
+        }
+        on.step(CaseExtended.self) { event, _, row in
+            try row.set("extension_days = NULL", [])
+            try row.start(.answer, event.answer)
+        }
+        on.step(CaseExtensionRefused.self) { _, _, row in try row.set("extension_days = NULL", []) }
+        on.step(CaseUrged.self) { event, at, row in
+            try row.set("urged = urged + 1", [])
+            if event.step.by == CaseStep.filer {
+                try row.set("urged_day = ?", [CivilDay(inChinaAt: at.time).daysSince1970])
+            }
+        }
+        on.step(CaseSupervised.self) { event, _, row in
+            try row.set("supervised = 1", [])
+            if event.step.office?.area.level == .county { try row.set("county_told = 1", []) }
+        }
+        on.step(CaseOverdue.self) { event, _, row in
+            try row.set("overdue = overdue | ?", [event.clock.mark])
+            try row.fired(event.clock, rung: nil)
+        }
+        on.step(CaseEscalated.self) { event, _, row in
+            if event.to.area.level == .county { try row.set("county_told = 1", []) }
+            try row.fired(event.clock, rung: event.rung)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// What the filer sees: the steps that concern them, the answers, the promises that still stand. Of other cases,
+    /// nothing: a joined case looks like one that is being worked on.
+    func follow(_ command: FollowCase, _ act: Act) throws -> FollowCase.Reply {
+        let record = try find(receipt: command.receipt, act)
+        let steps = try CaseHistory.steps(of: record.id, act.database)
+            .filter { CaseHistory.shownToFiler.contains($0.act) }
+        let standing = record.standing
+        let parties: Set<CaseParty> = [.filer]
+        return FollowCase.Reply(
+            standing: CaseStanding(
+                case: record.id, state: record.state.shownToFiler, office: standing.office,
+                responsible: standing.responsible, receiveBy: standing.receiveBy, answerBy: standing.answerBy,
+                visitBy: standing.visitBy, overdue: standing.overdue),
+            kind: record.kind, category: record.category, office: words.name(of: record.office),
+            steps: try steps.map { step in
+                let note = try step.note.flatMap { try act.open($0, of: record.subject, for: "follow") }
+                return shown(step, note: note, toFiler: true)
+            },
+            promises: words.promises(receive: record.receive, answer: record.answer), grade: record.grade,
+            mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
+            mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
+                && obstacleToReopening(record, now: act.now) == nil)
+    }
+
+    /// The story is for the offices that work on the case and the town above; for the county only once it was told.
+    func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
+        let record = try find(command.case, act)
+        guard mayOpen(record, act.actor) else {
+            throw DeskError.forbidden("the story is for the offices that handle the case")
+        }
+        let purpose = command.contact ? "read-contact" : "read"
+        let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
+        let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
+        let steps = try CaseHistory.steps(of: record.id, act.database).map { step in
+            shown(
+                step, note: try step.note.flatMap { try act.open($0, of: record.subject, for: purpose) }, toFiler: false
+            )
+        }
+        return ReadCase.Reply(
+            row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
+            helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
+            steps: steps,
+            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).map(\.rawValue))
+    }
+
+    private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
+        actor.offices.contains { office in
+            if office == record.office || office == record.owner { return true }
+            guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
+            return office.line == .discipline || office.area.level == .town || record.countyTold
+        }
+    }
+
+    private func open<Value: Decodable>(
+        _ reference: SealedReference, of record: CaseRecord, for purpose: String, _ act: Act
+    ) throws -> Value? {
+        try act.open(reference, of: record.subject, for: purpose).map {
+            try JSONCoding.decode(Value.self, from: Data($0.utf8))
+        }
+    }
+
+    private func shown(_ step: CaseHistory.Step, note: String?, toFiler: Bool) -> CaseStepShown {
+        CaseStepShown(
+            at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
+            office: step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note)
+    }
+
+    func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {
+        let row = try Row.fetchOne(
+            act.database,
+            sql: "SELECT report, case_id, at, text, village FROM case_retaliation "
+                + "JOIN case_file ON case_file.id = case_id WHERE report = ?", arguments: [command.report.bytes])
+        guard let row, act.actor.holds([.countyDiscipline], at: try row.text("village")) else {
+            throw DeskError.notFound("retaliation.unknown", "there is no such report for this account's posts")
+        }
+        let text: SealedReference = try row.json("text")
+        return ReadRetaliation.Reply(
+            row: try RetaliationRow(row), text: try act.open(text, of: .retaliation(command.report), for: "read"))
+    }
+}
+
+extension CaseState {
+    /// Being joined to another case is nothing the filer is told of.
+    fileprivate var shownToFiler: CaseState { self == .joined ? .accepted : self }
+}
+
+extension RetaliationRow {
+    init(_ row: Row) throws {
+        self.init(
+            report: try row.uuid("report"), case: try row.uuid("case_id"), at: Timestamp(milliseconds: row["at"]))
+    }
+}

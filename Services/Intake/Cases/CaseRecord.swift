@@ -1,0 +1,161 @@
+import Foundation
+import GRDB
+import Messages
+
+/// A case as its table holds it.
+struct CaseRecord: Sendable {
+    let id: UUIDv7
+    let kind: CaseKind
+    let category: String
+    let channel: CaseChannel
+    let place: CasePlace
+    let sight: AreaCode
+    let office: Office
+    let owner: Office
+    let state: CaseState
+    let resumes: CaseState?
+    let wish: VisitWish
+    let filed: Timestamp
+    let content: SealedReference
+    let contact: SealedReference?
+    let receive: Deadline?
+    let answer: Deadline?
+    let visit: Deadline?
+    let papersLeft: Int?
+    let overdue: [CaseClock]
+    let countyTold: Bool
+    let urged: Int
+    let urgedDay: CivilDay?
+    let supervised: Bool
+    let extensionAsked: ExtensionAsked?
+    let draft: Draft?
+    let lead: String?
+    let helpers: [String]
+    let joinedInto: UUIDv7?
+    let attempts: Int
+    let answered: Timestamp?
+    let closed: Timestamp?
+    let grade: CaseGrade?
+    let reopened: Int
+    let due: Int
+
+    struct ExtensionAsked {
+        let days: Int
+        let by: String
+        let note: SealedReference?
+    }
+
+    struct Draft {
+        let text: SealedReference
+        let by: String
+        let byTelephone: Bool
+    }
+
+    var subject: Subject { .case(id) }
+    var bearing: CaseBearing {
+        CaseBearing(office: office, owner: owner, village: place.village, grid: place.grid)
+    }
+
+    var standing: CaseStanding {
+        CaseStanding(
+            case: id, state: state, office: office, responsible: owner, receiveBy: receive?.day, answerBy: answer?.day,
+            visitBy: visit?.day, overdue: overdue)
+    }
+
+    var row: CaseRow {
+        CaseRow(
+            standing: standing, kind: kind, category: category, channel: channel, place: place, filed: filed,
+            wish: wish, urged: urged, supervised: supervised, extensionRequested: extensionAsked != nil,
+            reopened: reopened, grade: grade)
+    }
+
+    func deadline(of clock: CaseClock) -> Deadline? {
+        switch clock {
+        case .receive: receive
+        case .answer: answer
+        case .visit: visit
+        }
+    }
+}
+
+extension CaseRecord: FetchableRecord {
+    init(row: Row) throws {
+        id = try row.uuid("id")
+        kind = try row.word("kind")
+        category = row["category"]
+        channel = try row.word("channel")
+        place = CasePlace(
+            village: try row.text("village"), grid: row["grid"],
+            household: (row["household"] as Data?).flatMap { UUIDv7(bytes: $0) })
+        sight = try row.text("sight")
+        office = try row.text("office")
+        owner = try row.text("owner")
+        state = try row.word("state")
+        resumes = (row["resumes"] as String?).flatMap { CaseState(rawValue: $0) }
+        wish = try row.word("wish")
+        filed = Timestamp(milliseconds: row["filed"])
+        content = try row.json("content")
+        contact = try row.jsonIfPresent("contact")
+        receive = try row.jsonIfPresent("receive")
+        answer = try row.jsonIfPresent("answer")
+        visit = try row.jsonIfPresent("visit")
+        papersLeft = row["papers_left"]
+        let marks: Int = row["overdue"]
+        overdue = CaseClock.allCases.filter { marks & $0.mark != 0 }
+        countyTold = row["county_told"]
+        urged = row["urged"]
+        urgedDay = (row["urged_day"] as Int?).map { CivilDay(daysSince1970: $0) }
+        supervised = row["supervised"]
+        let note: SealedReference? = try row.jsonIfPresent("extension_note")
+        extensionAsked = (row["extension_days"] as Int?).map {
+            ExtensionAsked(days: $0, by: row["extension_by"] ?? "", note: note)
+        }
+        let byTelephone: Bool = row["draft_telephone"]
+        draft = try row.jsonIfPresent("draft").map {
+            Draft(text: $0, by: row["draft_by"] ?? "", byTelephone: byTelephone)
+        }
+        lead = row["lead"]
+        helpers = try row.jsonIfPresent("helpers") ?? []
+        joinedInto = (row["joined_into"] as Data?).flatMap { UUIDv7(bytes: $0) }
+        attempts = row["attempts"]
+        answered = (row["answered"] as Int64?).map(Timestamp.init(milliseconds:))
+        closed = (row["closed"] as Int64?).map(Timestamp.init(milliseconds:))
+        grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
+        reopened = row["reopened"]
+        due = row["due"]
+    }
+
+    static func find(_ id: UUIDv7, _ db: Database) throws -> CaseRecord? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ?")
+        return try CaseRecord.fetchOne(statement, arguments: [id.bytes])
+    }
+
+    static func find(receiptDigest: String, _ db: Database) throws -> CaseRecord? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE receipt = ?")
+        return try CaseRecord.fetchOne(statement, arguments: [receiptDigest])
+    }
+
+    /// Those that are answered together with a case, oldest first.
+    static func joined(into lead: UUIDv7, _ db: Database) throws -> [CaseRecord] {
+        try CaseRecord.fetchAll(
+            db, sql: "SELECT * FROM case_file WHERE joined_into = ? AND state = 'joined' ORDER BY id",
+            arguments: [lead.bytes])
+    }
+
+    static func isRecused(_ account: String, from id: UUIDv7, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM case_recused WHERE case_id = ? AND account = ?)",
+            arguments: [id.bytes, account]) ?? false
+    }
+}
+
+extension CaseClock {
+    /// Its bit in the column of marks.
+    var mark: Int {
+        switch self {
+        case .receive: 1
+        case .answer: 2
+        case .visit: 4
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import GRDB
+import Ledger
+import Messages
+import ServiceKit
+
+/// Writes one case's rows while an event is applied.
+struct CaseRowWriter {
+    let id: UUIDv7
+    let db: Database
+
+    /// The state after an event, and its line in the history.
+    func step(_ event: some CaseEvent, _ at: EventHeader) throws {
+        let step = event.step
+        try set("state = ?", [step.state.rawValue])
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO case_step (case_id, position, at, act, state, account, office, note)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            id.bytes, Int64(at.sequence.value), at.time.milliseconds, at.type.act, step.state.rawValue, step.by,
+            step.office?.description, try jsonColumn(step.note),
+        ])
+    }
+
+    /// Sets columns of the case; `columns` holds as many parameters as there are `values`, or refers to them by number.
+    func set(_ columns: String, _ values: [(any DatabaseValueConvertible)?]) throws {
+        let number = values.count + 1
+        let statement = try db.cachedStatement(sql: "UPDATE case_file SET \(columns) WHERE id = ?\(number)")
+        try statement.execute(arguments: StatementArguments(values + [id.bytes]))
+    }
+
+    /// Sets a clock, in the place of one that ran: nothing of the former is left to fire.
+    func start(_ clock: CaseClock, _ deadline: Deadline) throws {
+        try stop([clock])
+        try set(
+            "\(clock.rawValue) = ?, \(clock.rawValue)_day = ?", [try jsonColumn(deadline), deadline.day.daysSince1970])
+        try CaseTable.timers.schedule(key: id.description, kind: clock.rawValue, due: deadline.end, in: db)
+        for (rung, escalation) in deadline.escalations.enumerated() {
+            try CaseTable.timers.schedule(
+                key: id.description, kind: "\(clock.rawValue).\(rung)", due: escalation.day.end, in: db)
+        }
+    }
+
+    func stop(_ clocks: [CaseClock]) throws {
+        for clock in clocks {
+            try set("\(clock.rawValue) = NULL, \(clock.rawValue)_day = NULL", [])
+            try fired(clock, rung: nil)
+            for rung in 0..<CaseClock.rungs { try fired(clock, rung: rung) }
+        }
+    }
+
+    /// A timer has done its work, or has none.
+    func fired(_ clock: CaseClock, rung: Int?) throws {
+        let kind = rung.map { "\(clock.rawValue).\($0)" } ?? clock.rawValue
+        try CaseTable.timers.cancel(key: id.description, kind: kind, in: db)
+    }
+
+    func answered(_ at: Timestamp, inTime: Bool) throws {
+        try set("answered = ?, in_time = ?", [at.milliseconds, inTime])
+    }
+
+    /// Whether the answer's clock has not run out; true if it stands still.
+    func isInTime(_ at: Timestamp) throws -> Bool {
+        let day = try Int.fetchOne(db, sql: "SELECT answer_day FROM case_file WHERE id = ?", arguments: [id.bytes])
+        return day.map { at < CivilDay(daysSince1970: $0).end } ?? true
+    }
+}
+
+extension CaseClock {
+    /// Offices above one, at most: town and county.
+    static let rungs = 2
+}
+
+extension EventType {
+    /// The last word: `filed` of `intake.case.filed`.
+    var act: String { description.split(separator: ".").last.map(String.init) ?? description }
+}
+
+extension Appliers {
+    /// Applies an event of a case: the state after it and its line in the history, then what is its own.
+    mutating func step<E: CaseEvent>(
+        _ type: E.Type,
+        _ effect: @escaping @Sendable (E, EventHeader, CaseRowWriter) throws -> Void = { _, _, _ in }
+    ) {
+        on(type) { event, at, db in
+            let row = CaseRowWriter(id: event.step.case, db: db)
+            try row.step(event, at)
+            try effect(event, at, row)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import GRDB
+import Messages
+
+/// Which cases an actor's offices know of. Every list, count and figure goes through it.
+///
+/// An office knows of a case of its line whose sight lies in its area, and of one that lies with it or that it is
+/// responsible for. A matter of supervision has the sight of the town or, about the town, of the county, so that nobody
+/// below ever finds a row of it.
+struct CaseSight {
+    let account: String
+    let offices: [Office]
+
+    init(_ actor: Actor) {
+        account = actor.account
+        offices = actor.offices
+    }
+
+    func sees(_ record: CaseRecord) -> Bool {
+        offices.contains { office in
+            office == record.office || office == record.owner
+                || (office.line == record.owner.line && office.area.contains(record.sight))
+        }
+    }
+
+    /// Whether some of its offices work for an area.
+    func reaches(_ area: AreaCode) -> Bool {
+        offices.contains { $0.area.contains(area) }
+    }
+
+    /// A condition on `case_file`, with its arguments. Nothing is seen without an office.
+    var condition: (sql: String, arguments: StatementArguments) {
+        guard !offices.isEmpty else { return ("FALSE", []) }
+        var arguments: StatementArguments = []
+        let terms = offices.map { office in
+            let area = office.area.description
+            arguments += [office.line.rawValue, area, area + ":", office.description, office.description]
+            return "(line = ? AND sight >= ? AND sight < ?) OR office = ? OR owner = ?"
+        }
+        return ("(\(terms.joined(separator: " OR ")))", arguments)
+    }
+
+    /// The same without the cases that the account must keep out of 回避.
+    var conditionWithoutRecused: (sql: String, arguments: StatementArguments) {
+        let (sql, arguments) = condition
+        return (
+            sql + " AND NOT EXISTS (SELECT 1 FROM case_recused WHERE case_id = case_file.id AND account = ?)",
+            arguments + [account]
+        )
+    }
+}
+
+extension Actor {
+    /// The offices whose work its posts do, each once.
+    var offices: [Office] {
+        var found: [Office] = []
+        for role in roles where role.grid == nil {
+            for line in OfficeLine.allCases {
+                let office = Office(line, role.area)
+                if office.roles.contains(role.role), !found.contains(office) { found.append(office) }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,93 @@
+import GRDB
+import Ledger
+import Messages
+import ServiceKit
+
+/// The tables of cases, made from events.
+enum CaseTable {
+    /// Fires at the end of each deadline and escalation.
+    static let timers = TimerTable("case_timer")
+
+    static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
+
+    /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
+    /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
+    static let schema = """
+        CREATE TABLE case_file (
+            id BLOB NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            category TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            village TEXT NOT NULL,
+            grid TEXT,
+            household BLOB,
+            line TEXT NOT NULL,
+            sight TEXT NOT NULL,
+            office TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            state TEXT NOT NULL,
+            resumes TEXT,
+            wish TEXT NOT NULL,
+            filed INTEGER NOT NULL,
+            filed_day INTEGER NOT NULL,
+            receipt TEXT NOT NULL UNIQUE,
+            content TEXT NOT NULL,
+            contact TEXT,
+            receive TEXT,
+            receive_day INTEGER,
+            answer TEXT,
+            answer_day INTEGER,
+            visit TEXT,
+            visit_day INTEGER,
+            due INTEGER NOT NULL GENERATED ALWAYS AS (
+                MIN(COALESCE(receive_day, 9999999), COALESCE(answer_day, 9999999), COALESCE(visit_day, 9999999))
+            ) STORED,
+            papers_left INTEGER,
+            overdue INTEGER NOT NULL DEFAULT 0,
+            county_told INTEGER NOT NULL DEFAULT 0,
+            urged INTEGER NOT NULL DEFAULT 0,
+            urged_day INTEGER,
+            supervised INTEGER NOT NULL DEFAULT 0,
+            extension_days INTEGER,
+            extension_by TEXT,
+            extension_note TEXT,
+            draft TEXT,
+            draft_by TEXT,
+            draft_telephone INTEGER NOT NULL DEFAULT 0,
+            lead TEXT,
+            helpers TEXT,
+            joined_into BLOB,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            answered INTEGER,
+            in_time INTEGER,
+            closed INTEGER,
+            grade INTEGER,
+            reopened INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE INDEX case_file_sight ON case_file (sight, due);
+        CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
+        CREATE TABLE case_step (
+            case_id BLOB NOT NULL,
+            position INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            act TEXT NOT NULL,
+            state TEXT NOT NULL,
+            account TEXT NOT NULL,
+            office TEXT,
+            note TEXT,
+            PRIMARY KEY (case_id, position)
+        ) WITHOUT ROWID;
+        CREATE TABLE case_recused (
+            case_id BLOB NOT NULL,
+            account TEXT NOT NULL,
+            PRIMARY KEY (case_id, account)
+        ) WITHOUT ROWID;
+        CREATE TABLE case_retaliation (
+            report BLOB NOT NULL PRIMARY KEY,
+            case_id BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            text TEXT NOT NULL
+        ) WITHOUT ROWID;
+
+        """ + timers.schema
+}

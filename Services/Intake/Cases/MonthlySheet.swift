@@ -1,0 +1,67 @@
+import Foundation
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// 月报表: a row a place one level below the area asked for, in the order of the codes, and one for the whole.
+    func monthlySheet(_ query: ReadMonthlySheet, _ view: View) throws -> (ReadMonthlySheet.Reply, [Data]) {
+        guard let first = CivilDay(year: query.year, month: query.month, day: 1),
+            let next = CivilDay(
+                year: query.month == 12 ? query.year + 1 : query.year, month: query.month % 12 + 1, day: 1)
+        else { throw DeskError.invalid("month", "there is no such month") }
+        let sight = try sight(of: view.actor, over: query.area)
+        let measures = try CaseMeasure.fetch(
+            sight, area: query.area, from: first, through: next.advanced(by: -1), view.database)
+        let digits = query.area.level == .county ? 9 : 12
+        let groups = Dictionary(grouping: measures) { String($0.village.prefix(digits)) }.sorted { $0.key < $1.key }
+        let withheld = SmallGroups.withheld(groups.map(\.value.count), smallest: policy.smallestGroup)
+        var sheet = MonthlySheet(smallest: policy.smallestGroup)
+        for (index, group) in groups.enumerated() {
+            let name = try AreaCode(group.key).flatMap { try findName($0, view.database) } ?? ""
+            sheet.add(group.key, name, withheld.contains(index) ? .withheld : figures(group.value))
+        }
+        if query.area.level != .village {
+            sheet.add(query.area.description, "合计", figures(measures))
+        }
+        let month = first.description.prefix(7)
+        return (
+            .init(fileName: "\(query.area)-\(month).csv", mediaType: "text/csv; charset=utf-8", rows: sheet.rows),
+            [sheet.file]
+        )
+    }
+}
+
+/// A CSV file as Excel opens it by double click: UTF-8 with byte order mark, CRLF, codes kept as text.
+struct MonthlySheet {
+    let smallest: Int
+    private(set) var rows = 0
+    private var text: String
+
+    init(smallest: Int) {
+        self.smallest = smallest
+        text = "\u{FEFF}区划代码,单位,收件,已答复,按期率,评价数,满意率\r\n"
+    }
+
+    mutating func add(_ code: String, _ name: String, _ figures: Figures) {
+        let few = "少于\(smallest)件"
+        func count(_ value: Int?) -> String { value.map(String.init) ?? few }
+        func share(_ value: Double?) -> String { value.map { "\(($0 * 1_000).rounded() / 10)%" } ?? "—" }
+        let cells =
+            figures.withheld
+            ? [few, "", "", "", ""]
+            : [
+                count(figures.filed), count(figures.answered), share(figures.inTime), count(figures.judged),
+                share(figures.satisfied),
+            ]
+        rows += 1
+        text += (["\"=\"\"\(code)\"\"\"", Self.cell(name)] + cells).joined(separator: ",") + "\r\n"
+    }
+
+    var file: Data { Data(text.utf8) }
+
+    /// Quoted, and never taken for a formula.
+    static func cell(_ text: String) -> String {
+        let guarded = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+        return "\"" + guarded.replacing("\"", with: "\"\"") + "\""
+    }
+}

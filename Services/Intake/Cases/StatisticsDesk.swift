@@ -1,0 +1,47 @@
+import GRDB
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// The longest stretch that figures are asked for.
+    static let statisticsDays = 3 * 366
+
+    func statistics(_ query: ReadStatistics, _ view: View) throws -> ReadStatistics.Reply {
+        guard query.from <= query.through,
+            query.through.daysSince1970 - query.from.daysSince1970 < Self.statisticsDays
+        else { throw DeskError.invalid("days", "'from' comes before 'through', at most three years") }
+        let sight = try sight(of: view.actor, over: query.area)
+        let measures = try CaseMeasure.fetch(
+            sight, area: query.area, from: query.from, through: query.through, view.database)
+        let groups = Dictionary(grouping: measures) { Self.key(of: $0, query) }.sorted { $0.key < $1.key }
+        let withheld = SmallGroups.withheld(groups.map(\.value.count), smallest: policy.smallestGroup)
+        return ReadStatistics.Reply(
+            all: figures(measures),
+            groups: groups.enumerated().map { index, group in
+                .init(key: group.key, figures: withheld.contains(index) ? .withheld : figures(group.value))
+            })
+    }
+
+    /// What the actor's offices see, if one of them reaches the area.
+    func sight(of actor: Actor, over area: AreaCode) throws -> CaseSight {
+        let sight = CaseSight(actor)
+        guard sight.reaches(area) else {
+            throw DeskError.forbidden("figures of \(area) are for the offices that work for it")
+        }
+        return sight
+    }
+
+    func figures(_ measures: [CaseMeasure]) -> Figures {
+        measures.count < policy.smallestGroup ? .withheld : Figures(measures, smallest: policy.smallestGroup)
+    }
+
+    private static func key(of measure: CaseMeasure, _ query: ReadStatistics) -> String {
+        switch query.by {
+        case .area: String(measure.village.prefix(query.area.level == .county ? 9 : 12))
+        case .category: measure.category
+        case .state: measure.state
+        case .kind: measure.kind
+        case .month: String(measure.filedDay.description.prefix(7))
+        }
+    }
+}
