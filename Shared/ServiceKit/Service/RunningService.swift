@@ -18,6 +18,7 @@ package final class RunningService: Sendable {
     private let readers: QueryPool
     private let server: BusServer
     private let writer: WorkerThread
+    private let followings: [Following]
     private let logger: Logger
     package let registry: PrometheusRegistry
 
@@ -62,7 +63,8 @@ package final class RunningService: Sendable {
         let readers = QueryPool(
             ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers)
         self.readers = readers
-        context = try Context()
+        let context = try Context()
+        self.context = context
         let server = try BusServer.start(
             source: source, endpoints: Endpoints(runDirectory: place.run), context: context,
             standing: FeedBatch(
@@ -77,6 +79,11 @@ package final class RunningService: Sendable {
                 announce: { server.announce($0) }, giveUp: giveUp),
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
+        followings = try definition.follows.map { follow in
+            try Following(
+                follow, as: service, at: place, context: context, ledger: ledger, queue: tasks, condition: condition,
+                surroundings: surroundings, logger: logger)
+        }
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
@@ -84,6 +91,7 @@ package final class RunningService: Sendable {
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {
+        for following in followings { following.stop() }
         tasks.close()
         if !writer.join(patience: .seconds(3)) { logger.error("the writer did not end in time") }
         readers.stop()

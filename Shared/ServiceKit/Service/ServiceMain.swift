@@ -67,7 +67,7 @@ package enum ServiceMain {
             print(
                 try JSONCoding.pretty(
                     Describe.Reply(definition.catalogue, version: RunningService.version, source: source)))
-        case .verify, .rebuild, .backup, .restore, .rotateKey:
+        case .verify, .rebuild, .backup, .backupKeys, .restore, .rotateKey:
             try Care(definition: definition, place: place, logger: logger).perform(mode, operand)
         }
     }

@@ -12,19 +12,29 @@ struct Storage {
     static func open(
         _ definition: ServiceDefinition, at place: Place, surroundings: Surroundings, logger: Logger
     ) throws -> Storage {
-        let service = definition.catalogue.service
         let vault = try openVault(at: place)
-        let source = Source(county: place.county, service: service)
-        let ledger = try Ledger.open(
-            LedgerConfiguration(
-                path: place.directory + "/ledger.sqlite", source: source,
-                migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration],
-                projections: definition.projections,
-                signer: CheckpointSigner(seed: try vault.secret(named: "checkpoint")),
-                clock: surroundings.clock, random: surroundings.random),
-            progress: { logger.info("\($0)") })
+        let ledger = try Ledger.open(configuration(definition, at: place, vault, surroundings)) { logger.info("\($0)") }
         try finishShredding(ledger, vault)
         return Storage(ledger: ledger, vault: vault)
+    }
+
+    static func ledgerPath(at place: Place) -> String { place.directory + "/ledger.sqlite" }
+    static func keyringPath(at place: Place) -> String { place.directory + "/keyring.sqlite" }
+    static func blobsPath(at place: Place) -> String { place.directory + "/blobs" }
+
+    static func configuration(
+        _ definition: ServiceDefinition, at place: Place, _ vault: Vault, _ surroundings: Surroundings
+    ) throws -> LedgerConfiguration {
+        LedgerConfiguration(
+            path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
+            migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration],
+            projections: definition.projections, signer: try signer(vault), clock: surroundings.clock,
+            random: surroundings.random)
+    }
+
+    /// Signs checkpoints with a secret of the keyring, made on the first run.
+    static func signer(_ vault: Vault) throws -> CheckpointSigner {
+        try CheckpointSigner(seed: try vault.secret(named: "checkpoint"))
     }
 
     static func openVault(at place: Place) throws -> Vault {
@@ -32,7 +42,7 @@ struct Storage {
             atPath: URL(filePath: place.keyFile).deletingLastPathComponent().path(percentEncoded: false),
             withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return try Vault.open(
-            keyring: place.directory + "/keyring.sqlite", keyFile: place.keyFile, blobs: place.directory + "/blobs")
+            keyring: keyringPath(at: place), keyFile: place.keyFile, blobs: blobsPath(at: place))
     }
 
     func close() throws {

@@ -127,6 +127,17 @@ package struct CaseJoined: CaseEvent {
     }
 }
 
+/// The case that led is gone, withdrawn or turned; this one is handled by itself again. Its clock ran on meanwhile.
+package struct CaseParted: CaseEvent {
+    package static let type: EventType = "intake.case.parted"
+    package static let summary = "The case that led is gone; this one is handled by itself again."
+    package let step: CaseStep
+
+    package init(step: CaseStep) {
+        self.step = step
+    }
+}
+
 /// The matter is one of misconduct 转检举控告: from now on it is in the hands of discipline alone.
 package struct CaseTurned: CaseEvent {
     package static let type: EventType = "intake.case.turned"

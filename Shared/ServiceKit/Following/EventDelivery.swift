@@ -1,0 +1,83 @@
+import Bus
+import Foundation
+import GRDB
+import Ledger
+import Logging
+import Messages
+
+/// Handles events of another service: effects, dead letters and cursor in one transaction on the writer thread, so that a
+/// crash repeats nothing and skips nothing.
+final class EventDelivery: FollowerStore {
+    private let follow: Follow
+    private let ledger: Ledger
+    private let queue: WorkQueue<WriterTask>
+    private let condition: Condition
+
+    init(_ follow: Follow, ledger: Ledger, queue: WorkQueue<WriterTask>, condition: Condition) {
+        self.follow = follow
+        self.ledger = ledger
+        self.queue = queue
+        self.condition = condition
+    }
+
+    func cursor(of source: Source) throws -> FollowCursor? {
+        try ledger.read { db in
+            try FollowedCursor.find(source, in: db).map {
+                FollowCursor(source: $0.source, ledger: $0.ledger, topics: $0.topics, position: $0.position)
+            }
+        }
+    }
+
+    /// - Throws: when nothing of it happened: the follower waits and delivers the same events again.
+    func deliver(_ events: [CommittedEvent], to cursor: FollowCursor) throws {
+        let follow = follow
+        let errand = Errand { batch, writer in
+            var shreds: [Shredding] = []
+            for event in events { shreds += try Self.handle(event, follow, batch, writer) }
+            try FollowedCursor(
+                source: cursor.source, ledger: cursor.ledger, topics: cursor.topics, position: cursor.position
+            ).save(in: try batch.database)
+            return shreds
+        }
+        guard queue.put(.errand(errand)) else { throw DeskError.busy(retryAfter: 100) }
+        do {
+            try errand.wait()
+            condition.set("deliver \(follow.service)", nil)
+        } catch {
+            condition.set("deliver \(follow.service)", "events of \(follow.service) wait: \(error)")
+            throw error
+        }
+    }
+
+    private static func handle(
+        _ event: CommittedEvent, _ follow: Follow, _ batch: Batch, _ writer: Writer
+    ) throws -> [Shredding] {
+        guard let handler = follow.handlers[event.type] else { return [] }
+        let now = writer.surroundings.clock()
+        let header = try JSONCoding.decode(EventHeader.self, from: event.json)
+        func park(_ reason: String?) throws {
+            guard try DeadLetters.count(in: batch.reading) < DeadLetters.bound else {
+                throw ServiceError(.data, "\(DeadLetters.bound) dead letters are parked; replay or discard them")
+            }
+            try DeadLetters.park(header, event.json, reason: reason, at: now, in: try batch.database)
+        }
+        if try DeadLetters.blocks(header, in: batch.reading) {
+            try park(nil)
+            return []
+        }
+        let (outcome, act) = try writer.attempt(
+            actor: Actor(account: "feed-\(follow.service)"), now: now, traceparent: header.traceparent, batch
+        ) { act in
+            try handler(event.json, act)
+            return Answer(result: Data())
+        }
+        if case .failure(let error) = outcome {
+            // Without a subject nobody knows what must wait behind it: everything does.
+            guard !error.isTransient || error.kind == .internalError, header.subject != nil else { throw error }
+            writer.logger.warning(
+                "an event was parked", metadata: ["type": "\(event.type)", "sequence": "\(event.position)"])
+            try park(error.message)
+        }
+        return act.shreds
+    }
+}

@@ -1,0 +1,43 @@
+import Bus
+import Ledger
+import Logging
+import Messages
+import ZeroMQ
+
+/// The following of one other service, while this one runs.
+struct Following: Sendable {
+    private let follower: Follower
+    private let caller: Caller
+
+    /// Begins to follow; the source need not be there yet. Until this service has caught up, it is not ready.
+    init(
+        _ follow: Follow, as name: String, at place: Place, context: Context, ledger: Ledger,
+        queue: WorkQueue<WriterTask>, condition: Condition, surroundings: Surroundings, logger: Logger
+    ) throws {
+        let endpoints = Endpoints(runDirectory: place.run)
+        let problem = "follow \(follow.service)"
+        condition.set(problem, "catching up with \(follow.service)")
+        caller = try Caller.connect(
+            to: endpoints.desk(follow.service), context: context, clock: surroundings.clock, logger: logger)
+        follower = try Follower.start(
+            FollowPlan(source: Source(county: place.county, service: follow.service), topics: follow.topics),
+            name: name, feed: endpoints.feed(follow.service), caller: caller, context: context,
+            store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition),
+            changed: { status in condition.set(problem, Self.problem(of: status, with: follow.service)) },
+            logger: logger)
+    }
+
+    /// Ends after the delivery that is under way. Before the writer's queue is closed.
+    func stop() {
+        follower.stop()
+        caller.close()
+    }
+
+    private static func problem(of status: Follower.Status, with service: String) -> String? {
+        if let reason = status.stopped {
+            return "following \(service) has stopped and waits for an operator: \(reason)"
+        }
+        if status.isSilent { return "\(service) is down or out of reach" }
+        return status.isCaughtUp ? nil : "catching up with \(service)"
+    }
+}
