@@ -76,20 +76,28 @@ package struct FollowerMachine: Sendable {
         case stopped(StopReason)
     }
 
-    /// Events asked for in one page.
-    static let pageLimit = 500
-    static let heldCount = 10_000
-    static let heldBytes = 32 << 20
+    /// How much a follower asks for and holds at once.
+    package struct Bounds: Sendable {
+        /// Events asked for in one page.
+        package var page = 500
+        /// Live events held while something is read; past it they are let go and read again.
+        package var heldCount = 10_000
+        package var heldBytes = 32 << 20
+
+        package init() {}
+    }
+
     static let firstRest = Duration.milliseconds(100)
     static let longestRest = Duration.seconds(10)
     static let continuedTopic = LedgerContinued.type.topic
 
     let plan: FollowPlan
+    let bounds: Bounds
     package internal(set) var cursor: FollowCursor?
     /// Where the store's cursor stands; the one in memory runs ahead where nothing of interest happened.
     var stored: FollowCursor?
     var phase = Phase.loading
-    var held = HeldEvents(maxCount: Self.heldCount, maxBytes: Self.heldBytes)
+    var held: HeldEvents
     /// The newest head that has not been looked at.
     var waitingHead: Head?
     /// After a connection only a complete head says where the feed stands.
@@ -103,8 +111,10 @@ package struct FollowerMachine: Sendable {
     /// The newest head of the source, for lag.
     package private(set) var newestHead: Position = .zero
 
-    package init(_ plan: FollowPlan) {
+    package init(_ plan: FollowPlan, bounds: Bounds = Bounds()) {
         self.plan = plan
+        self.bounds = bounds
+        held = HeldEvents(maxCount: bounds.heldCount, maxBytes: bounds.heldBytes)
     }
 
     /// The first action.
@@ -281,7 +291,7 @@ package struct FollowerMachine: Sendable {
         let topics = purpose == .missing ? plan.topics : [Self.continuedTopic]
         return [
             .read(
-                after: after ?? cursor?.position ?? .zero, topics: topics, limit: Self.pageLimit, ticket: ticket)
+                after: after ?? cursor?.position ?? .zero, topics: topics, limit: bounds.page, ticket: ticket)
         ]
     }
 
@@ -294,7 +304,7 @@ package struct FollowerMachine: Sendable {
 
     mutating func stop(_ reason: StopReason) -> [Action] {
         phase = .stopped(reason)
-        held = HeldEvents(maxCount: Self.heldCount, maxBytes: Self.heldBytes)
+        held = HeldEvents(maxCount: bounds.heldCount, maxBytes: bounds.heldBytes)
         return [.notice(.stopped(reason))]
     }
 

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messages
 import Synchronization
@@ -8,11 +9,11 @@ import ZeroMQ
 
 @Suite("A caller and a desk") struct RoundTripTests {
     let context: Context
-    let run: RunDirectory
+    let run: TemporaryDirectory
 
     init() throws {
         context = try Context()
-        run = try RunDirectory()
+        run = try TemporaryDirectory()
     }
 
     @Test("a request is answered, with its attachments byte for byte")

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Logging
 import Messages
@@ -17,21 +18,8 @@ struct Echo: Command, Equatable {
     }
 }
 
-/// A directory of its own for sockets, short enough for ipc; gone with the object.
-final class RunDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = "/tmp/qlbus-\(UInt32.random(in: 0 ... .max))"
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    }
-
+extension TemporaryDirectory {
     var endpoints: Endpoints { Endpoints(runDirectory: path) }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
 }
 
 /// A desk whose behaviour is a closure, called on the socket thread.
@@ -57,7 +45,7 @@ enum TestBus {
     static let standing = FeedBatch(ledger: ledger, since: .zero, head: .zero, events: [], heads: [:])
 
     static func server(
-        _ run: RunDirectory, context: Context, limits: DeskLimits = DeskLimits(), standing: FeedBatch = standing,
+        _ run: TemporaryDirectory, context: Context, limits: DeskLimits = DeskLimits(), standing: FeedBatch = standing,
         handler: any DeskHandler = ClosureHandler.echo
     ) throws -> BusServer {
         try BusServer.start(
@@ -66,7 +54,7 @@ enum TestBus {
     }
 
     static func caller(
-        _ run: RunDirectory, context: Context, patience: Caller.Patience = Caller.Patience()
+        _ run: TemporaryDirectory, context: Context, patience: Caller.Patience = Caller.Patience()
     ) throws -> Caller {
         try Caller.connect(
             to: run.endpoints.desk("intake"), context: context, patience: patience, clock: clock, logger: logger)
