@@ -96,7 +96,9 @@ let package = Package(
             path: "Tests/ServiceKitTests"),
         .testTarget(
             name: "IntakeTests",
-            dependencies: ["Intake", "ServiceKit", "Messages", "Ledger", "Vault", "Fixtures", grdb],
+            dependencies: [
+                "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Fixtures", grdb, logging,
+            ],
             path: "Tests/IntakeTests"),
         .testTarget(
             name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],

@@ -3,6 +3,8 @@ import Messages
 /// Somebody's time in a seat.
 struct Incumbency: Equatable, Sendable {
     let account: String
+    /// The name and telephone that were given with the seat.
+    let person: SealedReference
     let from: Timestamp
     /// The first instant it no longer holds; nil while no end is known.
     var until: Timestamp?
@@ -28,13 +30,13 @@ struct Seats: Equatable, Sendable {
     }
 
     /// Whoever sits or is to sit in `seat` at the end of all that is known.
-    func finalOccupant(of seat: Seat) -> String? {
-        times[seat]?.last.flatMap { $0.until == nil ? $0.account : nil }
+    func last(in seat: Seat) -> Incumbency? {
+        times[seat]?.last.flatMap { $0.until == nil ? $0 : nil }
     }
 
     /// - Throws: `SeatProblem` if it would begin in the past, or one person would sit in both seats.
     mutating func handOver(
-        _ seat: Seat, to account: String, from: Timestamp, now: Timestamp
+        _ seat: Seat, to account: String, _ person: SealedReference, from: Timestamp, now: Timestamp
     ) throws(SeatProblem) {
         guard from >= now else { throw .past }
         let other: Seat = seat == .holder ? .deputy : .holder
@@ -46,7 +48,7 @@ struct Seats: Equatable, Sendable {
             times[last].until = from
             if times[last].from >= from { times.removeLast() }
         }
-        times.append(Incumbency(account: account, from: from, until: nil))
+        times.append(Incumbency(account: account, person: person, from: from, until: nil))
         self.times[seat] = times
     }
 
@@ -58,6 +60,24 @@ struct Seats: Equatable, Sendable {
             if time.until.map({ $0 > now }) ?? true { time.until = now }
             return time
         }
+    }
+
+    /// Ends at once whatever an account holds or was to hold here.
+    mutating func leave(_ account: String, at now: Timestamp) {
+        times = times.mapValues { times in
+            times.compactMap { time in
+                guard time.account == account, time.until.map({ $0 > now }) ?? true else { return time }
+                guard time.from < now else { return nil }
+                var ended = time
+                ended.until = now
+                return ended
+            }
+        }
+    }
+
+    /// Whether an account holds or is to hold one of the seats.
+    func includes(_ account: String, from now: Timestamp) -> Bool {
+        times.values.joined().contains { $0.account == account && ($0.until.map { $0 > now } ?? true) }
     }
 }
 

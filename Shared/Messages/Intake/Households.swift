@@ -90,14 +90,24 @@ package struct ImportHouseholds: Command {
     package typealias Reply = ImportReport
 }
 
+/// Why a household's sealed content is opened. A closed list: what is recorded holds no free text.
+package enum ReadingPurpose: String, WireEnum {
+    /// 走访.
+    case visit
+    /// 联系住户.
+    case contact
+    /// 核对登记.
+    case correction
+}
+
 /// Opens what is sealed of one household; recorded in the ledger.
 package struct ReadHousehold: Command {
     package static let method: Method = "intake.household.read"
     package static let summary = "Opens one household's number, door, holder and telephone; the opening is recorded."
     package let household: UUIDv7
-    package let purpose: String
+    package let purpose: ReadingPurpose
 
-    package init(household: UUIDv7, purpose: String) {
+    package init(household: UUIDv7, purpose: ReadingPurpose) {
         self.household = household
         self.purpose = purpose
     }

@@ -1,0 +1,32 @@
+import GRDB
+import Ledger
+import Messages
+
+/// The micro-grids 清廉微网格 of the villages.
+enum GridRegister {
+    static let projection = Projection(
+        "grids", version: 1, tables: ["grid"],
+        schema: """
+            CREATE TABLE grid (
+                area TEXT NOT NULL,
+                number TEXT NOT NULL,
+                name TEXT NOT NULL,
+                PRIMARY KEY (area, number)
+            ) STRICT, WITHOUT ROWID;
+            """
+    ) {
+        $0.on(GridRegistered.self) { event, _, db in try put(event.grid, db) }
+        $0.on(GridRenamed.self) { event, _, db in try put(event.grid, db) }
+    }
+
+    static func find(_ number: String, in area: AreaCode, _ db: Database) throws -> Grid? {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM grid WHERE area = ? AND number = ?")
+        return try String.fetchOne(statement, arguments: [area.description, number])
+            .map { Grid(area: area, number: number, name: $0) }
+    }
+
+    private static func put(_ grid: Grid, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO grid (area, number, name) VALUES (?, ?, ?)")
+            .execute(arguments: [grid.area.description, grid.number, grid.name])
+    }
+}

@@ -1,0 +1,104 @@
+import Messages
+import ServiceKit
+
+/// Takes the rows of one import command, and records what is new or different as few large events.
+///
+/// A row's village and grid are looked up once a command. A known row is compared with what is sealed, not with a digest of
+/// it: once the household's key is destroyed, nothing is left to guess its telephone by.
+struct HouseholdImport {
+    private let act: Act
+    private var tally = ImportTally()
+    private var places = Places()
+    private var lines: [String: Int] = [:]
+    private var added = Entries()
+    private var changed = Entries()
+
+    static func run(_ command: ImportHouseholds, _ act: Act) throws -> ImportReport {
+        try ImportTally.checkSize(command.rows.count)
+        try act.actor.requireAnywhere(Reach.village)
+        var work = HouseholdImport(act)
+        for row in command.rows { try work.take(row) }
+        try work.added.forEachBatch { try act.record(HouseholdsRegistered(area: $0, households: $1)) }
+        try work.changed.forEachBatch { try act.record(HouseholdsChanged(area: $0, households: $1)) }
+        return work.tally.report
+    }
+
+    private init(_ act: Act) {
+        self.act = act
+    }
+
+    private mutating func take(_ row: HouseholdRow) throws {
+        do {
+            tally.count(try decide(HouseholdReading(row)))
+        } catch let problem as RowProblem {
+            tally.reject(row.line, problem)
+        }
+    }
+
+    private mutating func decide(_ reading: HouseholdReading) throws -> ImportTally.Outcome {
+        try places.check(reading.area, reading.grid, act)
+        let key = HouseholdKey.of(reading.details.number, in: reading.area, act)
+        if let line = lines[key] { throw RowProblem.duplicate(of: line) }
+        lines[key] = reading.line
+        guard let known = try RegisteredHousehold.find(key: key, in: reading.area, act.database) else {
+            let id = act.newID()
+            let details = try seal(reading.details, id)
+            added.append(entry(id, key, reading, details), reading.area)
+            return .added
+        }
+        let sealed = try act.peek(known.details, of: known.subject)
+        // What was shredded stays so: an old file must not bring it back.
+        let isSame = sealed == nil || sealed == reading.details.sealed
+        if isSame && known.grid == reading.grid && known.order == reading.order { return .unchanged }
+        let details = isSame ? known.details : try seal(reading.details, known.id)
+        changed.append(entry(known.id, key, reading, details), reading.area)
+        return .changed
+    }
+
+    private func seal(_ details: HouseholdDetails, _ id: UUIDv7) throws -> SealedReference {
+        try act.seal(details.sealed, for: RegisteredHousehold.subject(id))
+    }
+
+    private func entry(
+        _ id: UUIDv7, _ key: String, _ reading: HouseholdReading, _ details: SealedReference
+    ) -> HouseholdEntry {
+        HouseholdEntry(id: id, grid: reading.grid, key: key, order: reading.order, details: details)
+    }
+
+    /// Villages and grids that this command has asked about.
+    private struct Places {
+        private var areas: [AreaCode: RowProblem?] = [:]
+        private var grids: [String: Bool] = [:]
+
+        mutating func check(_ area: AreaCode, _ grid: String, _ act: Act) throws {
+            if areas[area] == nil { areas[area] = .some(try problem(of: area, act)) }
+            if let known = areas[area], let problem = known { throw problem }
+            let name = "\(area)-\(grid)"
+            let isKnown = try grids[name] ?? (GridRegister.find(grid, in: area, act.database) != nil)
+            grids[name] = isKnown
+            guard isKnown else { throw RowProblem.unknownGrid(grid, in: area) }
+        }
+
+        private func problem(of area: AreaCode, _ act: Act) throws -> RowProblem? {
+            guard act.actor.holds(Reach.village, at: area) else { return .outsideScope(area) }
+            return try AreaRegister.find(area, in: act.database) == nil ? .unknownArea(area) : nil
+        }
+    }
+
+    /// Entries by village, in the order of the rows.
+    private struct Entries {
+        private var byArea: [AreaCode: [HouseholdEntry]] = [:]
+
+        mutating func append(_ entry: HouseholdEntry, _ area: AreaCode) {
+            byArea[area, default: []].append(entry)
+        }
+
+        func forEachBatch(_ body: (AreaCode, [HouseholdEntry]) throws -> Void) throws {
+            for (area, entries) in byArea.sorted(by: { $0.key < $1.key }) {
+                for start in stride(from: 0, to: entries.count, by: HouseholdEntry.batchLimit) {
+                    try body(area, Array(entries[start..<min(start + HouseholdEntry.batchLimit, entries.count)]))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Messages
+import ServiceKit
+
+/// Establishes posts and hands their seats over, row by row.
+struct PostImport {
+    private let act: Act
+    private var lines: [String: Int] = [:]
+
+    static func run(_ command: ImportPosts, _ act: Act) throws -> ImportReport {
+        try ImportTally.checkSize(command.rows.count)
+        try act.actor.requireAnywhere(PostKind.all.reduce(into: []) { $0.formUnion($1.filledBy) })
+        var work = PostImport(act)
+        var tally = ImportTally()
+        for row in command.rows {
+            try tally.row(row.line) { try work.take(PostReading(row)) }
+        }
+        return tally.report
+    }
+
+    private init(_ act: Act) {
+        self.act = act
+    }
+
+    private mutating func take(_ reading: PostReading) throws -> ImportTally.Outcome {
+        let place = "\(reading.role)|\(reading.ordinal)|\(reading.seat.rawValue)"
+        if let line = lines[place] { throw RowProblem.duplicate(of: line) }
+        lines[place] = reading.line
+        try check(reading.role)
+        let account = reading.incumbent.account ?? pseudonym(of: reading.incumbent)
+        let known = try Posts.find(reading.role, ordinal: reading.ordinal, in: act.database)
+        let seats = try known.map { try SeatTable.read($0.id, in: act.database) } ?? Seats()
+        if let last = seats.last(in: reading.seat), last.account == account,
+            try act.peek(last.person, of: Incumbent.subject(account)) == reading.incumbent.sealed
+        {
+            return .unchanged
+        }
+        // A first day that is past says since when somebody serves; the register knows them from now on.
+        let from = max(reading.from?.startInChina ?? act.now, act.now)
+        var proposed = seats
+        let person = try act.seal(reading.incumbent.sealed, for: Incumbent.subject(account))
+        do {
+            try proposed.handOver(reading.seat, to: account, person, from: from, now: act.now)
+        } catch {
+            throw RowProblem(error)
+        }
+        let post = try known?.id ?? establish(reading.role, reading.ordinal)
+        try act.record(
+            PostHandedOver(post: post, seat: reading.seat, account: account, from: from, person: person))
+        return known == nil ? .added : .changed
+    }
+
+    private func check(_ role: RoleAtScope) throws {
+        guard act.actor.holds(PostKind.of(role.role).filledBy, at: role.area, grid: role.grid) else {
+            throw RowProblem.outsideScope(role.area)
+        }
+        guard try AreaRegister.find(role.area, in: act.database) != nil else {
+            throw RowProblem.unknownArea(role.area)
+        }
+        if let grid = role.grid, try GridRegister.find(grid, in: role.area, act.database) == nil {
+            throw RowProblem.unknownGrid(grid, in: role.area)
+        }
+    }
+
+    private func establish(_ role: RoleAtScope, _ ordinal: Int) throws -> UUIDv7 {
+        let post = act.newID()
+        try act.record(PostEstablished(post: post, role: role, ordinal: ordinal))
+        return post
+    }
+
+    /// The same for the same name and telephone, and telling nobody either.
+    private func pseudonym(of incumbent: Incumbent) -> String {
+        "p-" + act.digest(incumbent.sealed, purpose: "person").prefix(16)
+    }
+}
+
+extension RowProblem {
+    fileprivate init(_ problem: SeatProblem) {
+        switch problem {
+        case .past: self = .malformed("到岗日期已过 (the first day is past)")
+        case .bothSeats:
+            self.init(reason: .conflict, message: "同一人不能兼任 A、B 岗 (one person cannot hold both seats of a post)")
+        }
+    }
+}

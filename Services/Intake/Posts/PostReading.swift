@@ -1,0 +1,75 @@
+import Messages
+
+/// Who is to sit in a seat: what is sealed of them, and the account that events name.
+struct Incumbent: Equatable, Sendable {
+    /// Printable ASCII, a login or a pseudonym.
+    let account: String?
+    let name: String
+    let telephone: String
+
+    /// The text that is sealed: name and telephone, one a line.
+    var sealed: String { "\(name)\n\(telephone)" }
+
+    init(account: String, name: String, telephone: String) throws(RowProblem) {
+        self.account = try Self.account(account)
+        self.name = try Field.text(name, "姓名", limit: 40)
+        self.telephone = try Field.telephone(telephone)
+    }
+
+    /// Whose key seals the person's name and telephone.
+    static func subject(_ account: String) -> Subject { Subject("person", account) }
+
+    /// Nil if it is empty.
+    private static func account(_ raw: String) throws(RowProblem) -> String? {
+        let text = Field.trimmed(raw)
+        guard !text.isEmpty else { return nil }
+        guard
+            text.utf8.count <= 60,
+            text.utf8.allSatisfy({ byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "._@-".utf8.contains(byte)
+            })
+        else { throw .malformed("账号应为 1 至 60 位字母、数字或 . _ @ - (an account has letters, digits and . _ @ -)") }
+        return text
+    }
+}
+
+/// A row of a file of posts whose fields are of their form and fit its role.
+struct PostReading: Equatable, Sendable {
+    let line: Int
+    let role: RoleAtScope
+    let ordinal: Int
+    let seat: Seat
+    let incumbent: Incumbent
+    let from: CivilDay?
+
+    init(_ row: PostRow) throws(RowProblem) {
+        line = row.line
+        guard let role = PostKind.role(reading: Field.trimmed(row.role)) else {
+            throw .malformed("岗位不认识 (unknown role)")
+        }
+        let kind = PostKind.of(role)
+        let area = try Field.area(row.area, level: kind.level)
+        let grid = Field.trimmed(row.grid)
+        guard kind.isOfGrid || grid.isEmpty else { throw .malformed("这个岗位不分网格 (this role has no grid)") }
+        self.role = RoleAtScope(role, area, grid: kind.isOfGrid ? try Field.grid(grid) : nil)
+        ordinal = try Field.number(row.ordinal, "序号", in: 1...999, or: 1)
+        seat = try Seat(reading: Field.trimmed(row.seat))
+        incumbent = try Incumbent(account: row.account, name: row.name, telephone: row.telephone)
+        let from = Field.trimmed(row.from)
+        self.from = CivilDay(from)
+        guard from.isEmpty || self.from != nil else {
+            throw .malformed("到岗日期应写作 2026-11-21 (a date must be written so)")
+        }
+    }
+}
+
+extension Seat {
+    fileprivate init(reading word: String) throws(RowProblem) {
+        switch word.uppercased() {
+        case "", "HOLDER", "A", "A岗": self = .holder
+        case "DEPUTY", "B", "B岗": self = .deputy
+        default: throw .malformed("应为 A岗 或 B岗 (holder or deputy)")
+        }
+    }
+}

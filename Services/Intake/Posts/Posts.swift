@@ -1,0 +1,162 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+
+/// A post as its row has it.
+struct Post: Equatable, Sendable {
+    let id: UUIDv7
+    let role: RoleAtScope
+    /// Tells posts of one role and scope apart, from 1.
+    let ordinal: Int
+}
+
+/// Somebody who acts for a post at some instant.
+struct PostHolder: Equatable, Sendable {
+    let post: UUIDv7
+    let seat: Seat
+    let account: String
+}
+
+/// Posts, their seats, and who sat in them when.
+enum Posts {
+    static let projection = Projection(
+        "posts", version: 1, tables: ["post_seat", "post"],
+        schema: """
+            CREATE TABLE post (
+                id BLOB PRIMARY KEY,
+                role TEXT NOT NULL,
+                area TEXT NOT NULL,
+                grid TEXT NOT NULL,
+                ordinal INTEGER NOT NULL,
+                abolished INTEGER
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE UNIQUE INDEX post_place ON post (area, role, grid, ordinal) WHERE abolished IS NULL;
+
+            CREATE TABLE post_seat (
+                post BLOB NOT NULL,
+                seat TEXT NOT NULL,
+                since INTEGER NOT NULL,
+                until INTEGER,
+                account TEXT NOT NULL,
+                person BLOB NOT NULL,
+                digest TEXT NOT NULL,
+                PRIMARY KEY (post, seat, since)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX post_seat_account ON post_seat (account);
+            """
+    ) {
+        $0.on(PostEstablished.self) { event, _, db in
+            try db.execute(
+                sql: "INSERT INTO post (id, role, area, grid, ordinal) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    event.post.bytes, event.role.role.rawValue, event.role.area.description, event.role.grid ?? "",
+                    event.ordinal,
+                ])
+        }
+        $0.on(PostHandedOver.self) { event, header, db in
+            try SeatTable.change(event.post, db) {
+                try $0.handOver(event.seat, to: event.account, event.person, from: event.from, now: header.time)
+            }
+        }
+        $0.on(PostVacated.self) { event, header, db in
+            try SeatTable.change(event.post, db) { $0.vacate(event.seat, at: header.time) }
+        }
+        $0.on(PostsLeft.self) { event, header, db in
+            for post in event.posts {
+                try SeatTable.change(post, db) { $0.leave(event.account, at: header.time) }
+            }
+        }
+        $0.on(PostAbolished.self) { event, header, db in
+            try SeatTable.change(event.post, db) { seats in
+                for seat in Seat.allCases { seats.vacate(seat, at: header.time) }
+            }
+            try db.execute(
+                sql: "UPDATE post SET abolished = ? WHERE id = ?",
+                arguments: [header.time.milliseconds, event.post.bytes])
+        }
+    }
+
+    /// Who acts for the posts of a role in just this place at an instant, holders before deputies.
+    ///
+    /// - Parameter grid: the grid, for guardians; nil for posts of the whole place.
+    static func holders(
+        _ role: Role, _ area: AreaCode, grid: String? = nil, at instant: Timestamp, _ db: Database
+    ) throws -> [PostHolder] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT post_seat.post, post_seat.seat, post_seat.account
+                    FROM post JOIN post_seat ON post_seat.post = post.id
+                    WHERE post.area = ? AND post.role = ? AND post.grid = ? AND post.abolished IS NULL
+                        AND post_seat.since <= ? AND (post_seat.until IS NULL OR post_seat.until > ?)
+                    ORDER BY post_seat.seat DESC, post.ordinal
+                    """),
+            arguments: [
+                area.description, role.rawValue, grid ?? "", instant.milliseconds, instant.milliseconds,
+            ]
+        ).compactMap { row in
+            guard let post = UUIDv7(bytes: row[0]), let seat = Seat(rawValue: row[1]) else { return nil }
+            return PostHolder(post: post, seat: seat, account: row[2])
+        }
+    }
+
+    /// A post that was not abolished.
+    static func find(_ id: UUIDv7, in db: Database) throws -> Post? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT id, role, area, grid, ordinal FROM post WHERE id = ? AND abolished IS NULL"),
+            arguments: [id.bytes]
+        ).flatMap(post)
+    }
+
+    static func find(_ role: RoleAtScope, ordinal: Int, in db: Database) throws -> Post? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, role, area, grid, ordinal FROM post
+                    WHERE area = ? AND role = ? AND grid = ? AND ordinal = ? AND abolished IS NULL
+                    """),
+            arguments: [role.area.description, role.role.rawValue, role.grid ?? "", ordinal]
+        ).flatMap(post)
+    }
+
+    /// Posts in an area in the order of their making.
+    static func list(
+        within area: AreaCode, role: Role?, after: UUIDv7?, limit: Int, in db: Database
+    ) throws -> [Post] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, role, area, grid, ordinal FROM post
+                WHERE area >= ? AND area < ? AND role = COALESCE(?, role) AND id > ? AND abolished IS NULL
+                ORDER BY id LIMIT ?
+                """,
+            arguments: [area.description, area.end, role?.rawValue, after?.bytes ?? Data(), limit]
+        ).compactMap(post)
+    }
+
+    /// The posts in which an account sits or is to sit.
+    static func of(_ account: String, from now: Timestamp, in db: Database) throws -> [Post] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, role, area, grid, ordinal FROM post
+                WHERE abolished IS NULL AND id IN (
+                    SELECT post FROM post_seat WHERE account = ? AND (until IS NULL OR until > ?))
+                ORDER BY id
+                """,
+            arguments: [account, now.milliseconds]
+        ).compactMap(post)
+    }
+
+    private static func post(_ row: Row) -> Post? {
+        guard let id = UUIDv7(bytes: row[0]), let role = Role(rawValue: row[1]), let area = AreaCode(row[2]) else {
+            return nil
+        }
+        let grid: String = row[3]
+        return Post(id: id, role: RoleAtScope(role, area, grid: grid.isEmpty ? nil : grid), ordinal: row[4])
+    }
+}

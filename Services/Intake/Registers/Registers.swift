@@ -1,0 +1,18 @@
+import Messages
+import ServiceKit
+
+/// Intake's registers: areas, grids, posts, households and their codes.
+enum Registers {
+    static let catalogue = Catalogue.intakeRegisters
+
+    static func install(into service: inout ServiceDefinition) {
+        service.projections += [
+            AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
+        ]
+        AreaHandlers.install(into: &service)
+        GridHandlers.install(into: &service)
+        PostHandlers.install(into: &service)
+        HouseholdHandlers.install(into: &service)
+        CodeHandlers.install(into: &service)
+    }
+}
