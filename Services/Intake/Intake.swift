@@ -1,0 +1,49 @@
+import Foundation
+import Messages
+import ServiceKit
+
+/// Intake: household codes 户廉码 and the cases that come in through them.
+@main
+enum Intake {
+    static func main() async {
+        await ServiceMain.run(
+            "intake", summary: "registers, household codes and cases of a county", extra: settings, definition)
+    }
+
+    /// What a county may set beside what every service can be told.
+    static let settings: [Setting] = [
+        Setting("policy", "FILE", "the county's kinds, categories, routes and deadlines as JSON; built-in if absent"),
+        Setting("calendar", "FILE", "China's working-day calendar as JSON; built-in if absent"),
+    ]
+
+    /// The service as a value.
+    ///
+    /// - Throws: `PolicyError` or `CalendarError`, naming the member of the county's file that is wrong.
+    @Sendable
+    static func definition(_ settings: Settings) throws -> ServiceDefinition {
+        let policy = try settings.text("policy").map { try PolicyFile.read(try contents($0), place: $0) }
+        let calendar = try settings.text("calendar").map { try WorkingCalendar(json: try contents($0), place: $0) }
+        return definition(policy: try policy ?? PolicyFile.embedded(), calendar: try calendar ?? .embedded())
+    }
+
+    static func definition(policy: CasePolicy, calendar: WorkingCalendar) -> ServiceDefinition {
+        var service = ServiceDefinition(.intake, summary: "registers, household codes and cases of a county")
+        Registers.install(into: &service)
+        Cases.install(
+            into: &service, policy: policy, calendar: calendar,
+            findHousehold: { code, act in
+                let household = try Household.active(code: code, act)
+                return CasePlace(village: household.area, grid: household.grid, household: household.id)
+            },
+            findName: { area, db in try AreaRegister.find(area, in: db)?.name })
+        return service
+    }
+
+    private static func contents(_ path: String) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw ServiceError(.settings, "the file \(path) cannot be read", underlying: error)
+        }
+    }
+}
