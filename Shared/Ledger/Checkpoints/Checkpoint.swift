@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Messages
 
 /// A tree's size and head, to be signed (C2SP tlog-checkpoint).
