@@ -70,8 +70,10 @@ let package = Package(
         .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures"], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", grdb, crypto],
+            name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/LedgerTests"),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
