@@ -79,8 +79,10 @@ let package = Package(
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", grdb, crypto],
+            name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/LedgerTests"),
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],

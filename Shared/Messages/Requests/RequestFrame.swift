@@ -37,9 +37,7 @@ package enum RequestFrame {
         } catch {
             throw Unreadable(id: nil, error: .init(.parse, "not a JSON object: \(error)"))
         }
-        func text(_ name: String) -> String? {
-            members[name].flatMap { try? JSONCoding.decode(String.self, from: $0) }
-        }
+        func text(_ name: String) -> String? { members[name].flatMap { JSONMembers.text($0) } }
         let id = text("id").flatMap { UUIDv7($0) }
         func bad(_ message: String) -> Unreadable { Unreadable(id: id, error: .init(.invalidRequest, message)) }
         guard text("jsonrpc") == "2.0" else { throw bad("'jsonrpc' must be \"2.0\"") }
@@ -101,7 +99,7 @@ package enum ReplyFrame {
     /// - Throws: `JSONMembers.Malformed` or a decoding error if it is no JSON-RPC answer.
     package static func parse(_ frame: Data) throws -> Incoming {
         let members = try JSONMembers.split(frame)
-        let id = members["id"].flatMap { try? JSONCoding.decode(String.self, from: $0) }.flatMap { UUIDv7($0) }
+        let id = members["id"].flatMap { JSONMembers.text($0) }.flatMap { UUIDv7($0) }
         if let error = members["error"] {
             return Incoming(id: id, result: .failure(try JSONCoding.decode(DeskError.self, from: error)))
         }

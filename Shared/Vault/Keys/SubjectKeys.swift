@@ -78,4 +78,11 @@ extension Vault {
                 ?? false
         }
     }
+
+    /// All subjects whose keys were destroyed here: what a restored ledger must forget again.
+    package func shreddedSubjects() throws -> [Subject] {
+        try keyring.read { db in
+            try String.fetchAll(db, sql: "SELECT subject FROM subject_key WHERE shredded = 1 ORDER BY id")
+        }.compactMap { Subject($0) }
+    }
 }

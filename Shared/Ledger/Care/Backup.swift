@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import Messages
+
+extension Ledger {
+    /// Copies the ledger, online and read-only, into a new file, and examines the copy. The copy is whole, examined and on
+    /// disk under its name when the call returns; until then it bears the ending `.part`. It never holds keys: the keyring
+    /// has backups of its own.
+    ///
+    /// The copy is of one snapshot; the WAL grows as long as copying lasts.
+    ///
+    /// - Returns: the examination's report, which is clean.
+    /// - Throws: `backupFailed` if the place is taken or the copy does not verify; `unreachable`.
+    @discardableResult
+    package func backup(to path: String, progress: (String) -> Void = { _ in }) throws -> VerificationReport {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw LedgerError(.backupFailed, "\(path) exists already: name a new file")
+        }
+        let part = path + ".part"
+        do {
+            try LedgerFile.remove(part)
+            progress("copying the ledger")
+            try read { db in
+                let copy = try DatabaseQueue(path: part)
+                try copy.writeWithoutTransaction { try db.backup(to: $0) }
+                // One file, without a WAL beside it.
+                try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                try copy.close()
+            }
+            let report = try Verification(
+                projections: configuration.projections, publicKey: configuration.signer.publicKey
+            ).examine(part, progress: progress)
+            guard report.isClean else {
+                throw LedgerError(
+                    .backupFailed,
+                    "the copy of \(configuration.path) does not verify (\(report.findings.first?.detail ?? "")): verify "
+                        + "the ledger itself")
+            }
+            try LedgerFile.move(part, to: path)
+            return report
+        } catch {
+            try? LedgerFile.remove(part)
+            throw LedgerError.reading(error, path)
+        }
+    }
+}
+
+/// A database file on its way to its place.
+enum LedgerFile {
+    /// Takes a database file and what SQLite put beside it away.
+    static func remove(_ path: String) throws {
+        for file in [path, path + "-wal", path + "-shm", path + "-journal"]
+        where FileManager.default.fileExists(atPath: file) {
+            try FileManager.default.removeItem(atPath: file)
+        }
+    }
+
+    /// Gives a closed database file its name, for good: file and folder are synced.
+    static func move(_ from: String, to path: String) throws {
+        try sync(from, O_RDONLY)
+        guard rename(from, path) == 0 else { throw failure(path) }
+        try sync(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
+    }
+
+    private static func sync(_ path: String, _ flags: Int32) throws {
+        let descriptor = open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> LedgerError {
+        LedgerError(
+            .unreachable, "\(path) cannot be put in place (\(String(cString: strerror(errno)))): check disk and folder")
+    }
+}

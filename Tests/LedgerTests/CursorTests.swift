@@ -1,0 +1,48 @@
+import Foundation
+import Ledger
+import Messages
+import Testing
+
+@Suite("Cursors")
+struct CursorTests {
+    let fixture: LedgerFixture
+
+    init() throws { fixture = try LedgerFixture() }
+
+    @Test("on others move with the batch, and stay with it when it is refused")
+    func followed() throws {
+        let ledger = try fixture.open()
+        let source = Source(county: AreaCode.placeholder.county, service: "other")
+        let topics = [Topic("other.a."), Topic("other.b.")].compactMap { $0 }
+        func cursor(_ position: UInt64) -> FollowedCursor {
+            FollowedCursor(source: source, ledger: .placeholder, topics: topics, position: Position(position))
+        }
+        #expect(try ledger.read { try FollowedCursor.find(source, in: $0) } == nil)
+        try ledger.write { batch in try batch.attempt { try cursor(5).save(in: batch.database) } }
+        try ledger.write { batch in
+            try? batch.attempt {
+                try cursor(9).save(in: batch.database)
+                throw Refusal()
+            }
+        }
+        #expect(try ledger.read { try FollowedCursor.find(source, in: $0) } == cursor(5))
+    }
+
+    @Test("of others are kept by owner and name, a bounded number of them, the longest silent forgotten first")
+    func followers() throws {
+        let ledger = try fixture.open()
+        try ledger.write { batch in
+            for index in 0...Batch.followerLimit {
+                let time = fixture.now + .seconds(index)
+                try batch.report(
+                    owner: "p", name: "f\(index)", ledger: batch.ledger, position: Position(UInt64(index)), at: time)
+                try batch.report(
+                    owner: "p", name: "f0", ledger: batch.ledger, position: Position(UInt64(index)), at: time)
+            }
+        }
+        let followers = try ledger.followers()
+        #expect(followers.count == Batch.followerLimit)
+        #expect(!followers.contains { $0.name == "f1" })
+        #expect(followers.first { $0.name == "f0" }?.position == Position(UInt64(Batch.followerLimit)))
+    }
+}

@@ -1,0 +1,190 @@
+import CFaultVFS
+import Foundation
+import GRDB
+import Ledger
+import Messages
+import Testing
+
+/// The database fails at every step of a batch, each twice: not persisted, and persisted anyway.
+@Suite("Faults of the database", .serialized)
+struct FaultTests {
+    let fixture: LedgerFixture
+
+    init() throws {
+        #expect(fault_vfs_install() == 0)
+        fixture = try LedgerFixture()
+    }
+
+    /// A way to fail: the steps it strikes, SQLite's result code, whether the step is done all the same.
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let name: String
+        let step: UInt32
+        let code: ResultCode
+        let done: Bool
+
+        init(_ name: String, _ step: fault_step, _ code: ResultCode, _ done: Bool) {
+            self.name = name
+            self.step = step.rawValue
+            self.code = code
+            self.done = done
+        }
+
+        /// Lets the `count`-th step of this kind fail in a folder.
+        func arm(_ folder: URL, at count: Int) {
+            fault_vfs_arm(folder.path, Int32(step), Int64(count), code.rawValue, done ? 1 : 0)
+        }
+
+        var testDescription: String { "\(name), \(done ? "persisted anyway" : "not persisted")" }
+    }
+
+    static let faults: [Fault] = [false, true].flatMap { done in
+        [
+            Fault("disk full", FAULT_WRITE, .SQLITE_FULL, done),
+            Fault("write error", FAULT_WRITE, .SQLITE_IOERR_WRITE, done),
+            Fault("no memory", FAULT_WRITE, .SQLITE_NOMEM, done),
+            Fault("failed sync", FAULT_SYNC, .SQLITE_IOERR_FSYNC, done),
+            Fault("no memory at a sync", FAULT_SYNC, .SQLITE_NOMEM, done),
+            Fault("truncate error", FAULT_TRUNCATE, .SQLITE_IOERR_TRUNCATE, done),
+            Fault("shared memory error", FAULT_SHARED_MEMORY, .SQLITE_IOERR_SHMMAP, done),
+        ]
+    }
+
+    /// Eight commands, of which every fourth is refused; each of the others is remembered.
+    private func batch(_ ledger: Ledger, round: Int) throws {
+        try ledger.write { batch in
+            // A cache this small makes SQLite write in the middle of the batch too.
+            try batch.database.execute(sql: "PRAGMA cache_size = 4; PRAGMA cache_spill = 4")
+            for index in 0..<8 {
+                do {
+                    try batch.attempt {
+                        try fixture.append(Noted(round * 100 + index, text: Self.text), in: batch)
+                        try batch.remember(
+                            peer: "p", actor: "a", id: fixture.newID(),
+                            InboxEntry(digest: Data([UInt8(index)]), reply: Data([1]), seal: nil))
+                        if index % 4 == 3 { throw Refusal() }
+                    }
+                } catch is Refusal {
+                }
+            }
+        }
+    }
+
+    private static let text = String(repeating: "x", count: 1_500)
+    private static let accepted: UInt64 = 6
+
+    @Test(
+        "at any step of a batch lose no acknowledged command, leave no half batch, and are told truly",
+        arguments: faults)
+    func everyStep(_ fault: Fault) throws {
+        let template = fixture.folder.appending(path: "template.sqlite").path
+        var ledger = try fixture.open()
+        try batch(ledger, round: 0)
+        try ledger.close()
+        try FileManager.default.moveItem(atPath: fixture.path, toPath: template)
+
+        var struck = 0
+        for step in 1...500 {
+            try FileManager.default.copyItem(atPath: template, toPath: fixture.path)
+            ledger = try fixture.open()
+            fault.arm(fixture.folder, at: step)
+            let outcome = outcome { try batch(ledger, round: 1) }
+            let wasHit = fault_vfs_disarm() != 0
+            try judge(outcome, fault, ledger)
+            try? ledger.close()
+            let report = try Verification(projections: fixture.projections).examine(fixture.path)
+            #expect(report.findings == [], "step \(step)")
+            let inbox = try DatabaseQueue(path: fixture.path)
+                .read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM inbox") }
+            #expect(inbox.map(UInt64.init) == report.size)
+            try FileManager.default.removeItem(atPath: fixture.path)
+            if outcome != nil { struck += 1 }
+            guard wasHit else {
+                if [FAULT_WRITE.rawValue, FAULT_SYNC.rawValue].contains(fault.step) { #expect(struck > 0) }
+                return
+            }
+        }
+        Issue.record("a batch never ended")
+    }
+
+    private func outcome(_ body: () throws -> Void) -> (any Error)? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// What the caller was told must be what is there, and a ledger that may go on must be able to.
+    private func judge(_ outcome: (any Error)?, _ fault: Fault, _ ledger: Ledger) throws {
+        let (before, after) = (Self.accepted, 2 * Self.accepted)
+        guard let outcome else {
+            #expect(ledger.tail.size == after)
+            return
+        }
+        let code = try #require(outcome as? LedgerError).code
+        if fault.code == .SQLITE_IOERR_FSYNC {
+            #expect(code == .mustExit)
+            #expect(throws: LedgerError.self) { try batch(ledger, round: 2) }
+            return
+        }
+        switch code {
+        case .batchLost: #expect(ledger.tail.size == before)
+        case .outcomeUnknown: #expect([before, after].contains(ledger.tail.size))
+        default: Issue.record("\(String(reflecting: outcome))")
+        }
+        let size = ledger.tail.size
+        try batch(ledger, round: 2)
+        #expect(ledger.tail.size == size + Self.accepted)
+    }
+
+    @Test("while a ledger is made are typed, and the next attempt succeeds", arguments: faults)
+    func whileMaking(_ fault: Fault) throws {
+        for step in 1...500 {
+            try? FileManager.default.removeItem(at: fixture.folder)
+            try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
+            fault.arm(fixture.folder, at: step)
+            do {
+                try fixture.open().close()
+            } catch {
+                #expect((error as? LedgerError)?.code == .unreachable, "\(error)")
+            }
+            let hit = fault_vfs_disarm() != 0
+            let ledger = try fixture.open()
+            try fixture.append([Noted(1)], to: ledger)
+            #expect(try ledger.verify().findings == [])
+            try ledger.close()
+            if !hit { return }
+        }
+        Issue.record("making a ledger never ended")
+    }
+
+    @Test(
+        "a failed sync of the WAL's copying into the file ends the process's trust in it, after the batch was answered")
+    func failedCheckpoint() throws {
+        let fault = Fault("failed sync", FAULT_SYNC, .SQLITE_IOERR_FSYNC, false)
+        let ledger = try fixture.open()
+        try fixture.fill(ledger, 256)
+        // The batch's own sync is the first; what follows is the checkpoint's.
+        fault.arm(fixture.folder, at: 2)
+        var batches = 0
+        var code: LedgerError.Code?
+        while code == nil, batches < 20 {
+            do {
+                try fixture.fill(ledger, 256)
+                batches += 1
+                if fault_vfs_disarm() == 0 {
+                    fault.arm(fixture.folder, at: 2)
+                }
+            } catch let error as LedgerError {
+                code = error.code
+            }
+        }
+        _ = fault_vfs_disarm()
+        #expect(code == .mustExit)
+        try ledger.close()
+        let again = try fixture.open()
+        #expect(again.tail.size == UInt64(256 + batches * 256))
+        #expect(try again.verify().findings == [])
+    }
+}
