@@ -118,7 +118,7 @@ def test_deep_json_is_refused_before_it_is_read(county: County, depth: int):
     frame = b'{"jsonrpc":"2.0","id":"%s","method":"desk.health","params":%s}' % (uuid7().encode(), params)
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
         send_all(socket, [[frame]])
-        assert [answer["error"]["code"] for answer in answers(socket)] == [-32700]
+        assert [answer["error"]["code"] in (-32700, -32600) for answer in answers(socket)] == [True]
 
 
 @pytest.mark.parametrize("bytes", [b"\xff\xfe", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\x00"])
@@ -126,7 +126,7 @@ def test_invalid_utf8_is_refused(county: County, bytes: bytes):
     good = request_frame("intake.case.file", county.case(story="@@@"), id=uuid7(), timeout=30, actor=VILLAGER)
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
         send_all(socket, [[good.replace(b"@@@", b"@" + bytes + b"@")]])
-        assert [answer["error"]["code"] for answer in answers(socket)][0] in (-32700, -32600, -32602)
+        assert [answer["error"]["code"] in (-32700, -32600, -32602) for answer in answers(socket)] == [True]
 
 
 def test_a_caller_that_never_reads_harms_nobody(county: County):

@@ -17,12 +17,18 @@ final class Postgres: Peer {
         statement =
             notify
             ? "WITH stored AS (\(insert) RETURNING json) SELECT pg_notify('event', json::text) FROM stored" : insert
+        guard let programs = Self.programs else { throw BenchmarkError("PostgreSQL is not installed") }
+        self.programs = programs
         server = try ServerProcess("pg")
+    }
+
+    /// Where Debian keeps the newest installed version's programs.
+    static var programs: String? {
         let versions = "/usr/lib/postgresql"
-        guard let newest = try? FileManager.default.contentsOfDirectory(atPath: versions).max() else {
-            throw BenchmarkError("PostgreSQL is not installed")
+        let newest = try? FileManager.default.contentsOfDirectory(atPath: versions).max {
+            (Int($0) ?? 0) < (Int($1) ?? 0)
         }
-        programs = "\(versions)/\(newest)/bin"
+        return newest.map { "\(versions)/\($0)/bin" }
     }
 
     /// The command as a user that PostgreSQL accepts: it does not run as root.
