@@ -25,10 +25,7 @@ from heard import Ear  # noqa: E402
 from load import Callers, mark, wait_for  # noqa: E402
 from qinglian_proofs import leaf_hash, open_checkpoint, tree_root  # noqa: E402
 from qinglian_wire import Desk, Event  # noqa: E402
-from suite import BINARIES, Service, a_category, import_county, whole_ledger  # noqa: E402
-
-STORY = "村口的路灯坏了三天，晚上看不见路。"
-
+from suite import BINARIES, County, Service, whole_ledger  # noqa: E402
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -42,12 +39,7 @@ def main() -> int:
 
     service = Service()
     try:
-        service.start()
-        with service.desk() as desk:
-            codes = import_county(desk)
-            category = a_category(desk)
-        filing = {"kind": "help", "category": category, "story": STORY}
-        callers = Callers(service, [{"code": code, "filing": filing} for code in codes], options.callers)
+        callers = Callers(service, County.start(service).cases, options.callers)
         with Ear(service) as ear:
             with callers:
                 kill_again_and_again(service, callers, options.kills, options.longest, random.Random(options.seed))
@@ -126,7 +118,9 @@ def check_effects(ear: Ear, ledger: list[Event]) -> list[str]:
     if ear.failure is not None:
         return [f"the follower stopped: {ear.failure!r}"]
     heard, expected = ear.heard(), [event.raw for event in ledger if event.type.startswith("intake.")]
-    return [] if heard == expected else [f"the follower has {len(heard)} events, the ledger {len(expected)}, or in another order"]
+    if heard == expected:
+        return []
+    return [f"the follower has {len(heard)} events, the ledger {len(expected)}, or in another order"]
 
 
 def check_with_verify(service: Service) -> list[str]:

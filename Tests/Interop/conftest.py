@@ -4,37 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from qinglian_wire import Desk
-from suite import BINARIES, REPOSITORY, Service, a_category, import_county
-
-STORY = "村口的路灯坏了三天，晚上看不见路。"
-
-
-@dataclass(frozen=True)
-class County:
-    service: Service
-    codes: list[str]
-    category: str
-
-    def case(self, number: int = 0, story: str = STORY) -> dict:
-        """Parameters of `intake.case.file`."""
-        filing = {"kind": "help", "category": self.category, "story": story}
-        return {"code": self.codes[number % len(self.codes)], "filing": filing}
-
-    @property
-    def cases(self) -> list[dict]:
-        return [self.case(number) for number in range(len(self.codes))]
-
-
-def started(service: Service) -> County:
-    service.start()
-    with service.desk() as desk:
-        return County(service, import_county(desk), a_category(desk))
-
+from suite import BINARIES, REPOSITORY, County, Service
 
 @pytest.fixture(scope="session")
 def binaries() -> Path:
@@ -47,7 +21,7 @@ def binaries() -> Path:
 def county(binaries: Path) -> Iterator[County]:
     service = Service()
     try:
-        yield started(service)
+        yield County.start(service)
     finally:
         service.remove()
 
@@ -59,7 +33,7 @@ def fresh(binaries: Path) -> Iterator[Callable[..., County]]:
 
     def make(*flags: str) -> County:
         services.append(Service(flags=flags))
-        return started(services[-1])
+        return County.start(services[-1])
 
     try:
         yield make

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from qinglian_wire import Desk, DeskError, Event, NoAnswer, endpoint, read
@@ -23,7 +24,7 @@ VILLAGER = {"account": "villager", "roles": []}
 class Service:
     """One process of a service; it can be killed and started again on the same data."""
 
-    def __init__(self, name: str = "intake", flags: tuple[str, ...] = ()):
+    def __init__(self, name: str = "intake", flags: tuple[str, ...] = ("--checkpoint-interval", "1")):
         self.name = name
         self.flags = flags
         self.data = Path(tempfile.mkdtemp(prefix="qinglian-data-"))
@@ -138,7 +139,30 @@ def expect_all(report: dict) -> None:
     assert report["rejected"] == [], report["rejected"]
 
 
-def a_category(desk: Desk, kind: str = "help") -> str:
-    """A category of the county's policy that goes with a kind of case."""
-    categories = desk.call("intake.policy").result["categories"]
-    return next(category["id"] for category in categories if kind in category["kinds"])
+STORY = "村口的路灯坏了三天，晚上看不见路。"
+
+
+@dataclass(frozen=True)
+class County:
+    """A running service with a county in it."""
+
+    service: Service
+    codes: list[str]
+    category: str
+
+    @classmethod
+    def start(cls, service: Service) -> County:
+        service.start()
+        with service.desk() as desk:
+            codes = import_county(desk)
+            categories = desk.call("intake.policy").result["categories"]
+        return cls(service, codes, next(category["id"] for category in categories if "help" in category["kinds"]))
+
+    def case(self, number: int = 0, story: str = STORY) -> dict:
+        """Parameters of `intake.case.file`."""
+        filing = {"kind": "help", "category": self.category, "story": story}
+        return {"code": self.codes[number % len(self.codes)], "filing": filing}
+
+    @property
+    def cases(self) -> list[dict]:
+        return [self.case(number) for number in range(len(self.codes))]

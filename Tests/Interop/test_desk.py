@@ -6,9 +6,8 @@ import json
 import time
 
 import pytest
-from conftest import County
 from qinglian_wire import Desk, DeskError, request_frame, uuid7
-from suite import OPERATOR, TOWN, VILLAGER, whole_ledger
+from suite import OPERATOR, TOWN, VILLAGER, County, whole_ledger
 
 
 def refusal(desk: Desk, method: str, params: dict, **options) -> DeskError:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from conftest import County
 from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from qinglian_wire import Desk, Event
-from suite import VILLAGER, whole_ledger
+from suite import VILLAGER, County, whole_ledger
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import County
 from load import wait_for
 from qinglian_proofs import Checkpoint, Unproven, leaf_hash, open_checkpoint, root_from_path, tree_root
 from qinglian_wire import Desk
-from suite import VILLAGER, whole_ledger
+from suite import VILLAGER, County, whole_ledger
 
 
 def newest_checkpoint(desk: Desk, at_least: int = 1) -> Checkpoint:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import County
+from suite import County
 
 HERE = Path(__file__).parent
 

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 import zmq
-from conftest import County
 from load import Callers, wait_for
 from qinglian_wire import Cursor, CursorStore, Desk, Event, Follower, Stopped, follow, read
-from suite import ALL_TOPICS, OPERATOR, TOWN, whole_ledger
+from suite import ALL_TOPICS, OPERATOR, TOWN, County, whole_ledger
 
 HERE = Path(__file__).parent
 

@@ -8,25 +8,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import zmq
-from conftest import County
 from qinglian_wire import Desk, request_frame, uuid7
-from suite import VILLAGER
+from suite import VILLAGER, County, Service
 
 SLOWEST = 5.0
 """Seconds within which an honest caller is answered, whatever others do."""
 
 
 @pytest.fixture(scope="module")
-def county(binaries, request) -> Iterator[County]:
-    from conftest import started
-    from suite import Service
-
+def county(binaries: Path) -> Iterator[County]:
     service = Service()
     try:
-        yield started(service)
+        yield County.start(service)
     finally:
         service.remove()
 
