@@ -7,6 +7,7 @@ private let help = """
     Benchmarks feed [--seconds N]                 events to a follower while the desk is under load
     Benchmarks replay [--events N]                events read again from a warm file
     Benchmarks ledger [--largest N]               what an event costs in a small and in a large ledger
+    Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured
     """
@@ -25,6 +26,12 @@ func run(_ arguments: Arguments) throws {
     case "memory":
         guard let program = arguments.text("service") else { throw BenchmarkError("--service PROGRAM is missing") }
         print("\(fixed(try MemoryBench(executable: program).mebibytes(), 1)) MiB")
+    case "load":
+        guard let endpoint = arguments.text("desk") else { throw BenchmarkError("--desk ENDPOINT is missing") }
+        let template = try DeskBench.template()
+        var load = DeskLoad(endpoint: endpoint, inFlight: try arguments.integer("in-flight", default: 64))
+        load.seconds = seconds
+        print(try load.run("\(load.inFlight) in flight") { template.frame($0) }.json)
     case "help": print(help)
     default: throw BenchmarkError("unknown command \(arguments.command)\n\(help)")
     }
