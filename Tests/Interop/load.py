@@ -1,0 +1,102 @@
+"""Callers that keep a service busy until they are told to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from qinglian_wire import Answer, Desk, request_frame, uuid7
+from suite import OPERATOR, TOWN, VILLAGER, Service
+
+
+@dataclass(frozen=True)
+class Work:
+    """One command as it was sent, and what it leaves in the ledger."""
+
+    id: str
+    frame: bytes
+    type: str
+    """Type of the event that the command causes, once."""
+    name: str | None
+    """What tells its event apart; None: the case that its answer names."""
+
+    def mark(self, answer: Answer) -> tuple[str, str]:
+        return self.type, self.name or answer.result["case"]
+
+
+def rename(name: str, timeout: float) -> Work:
+    """Gives the town another name: a light command with one event."""
+    id = uuid7()
+    row = {"line": 1, "code": TOWN, "name": name, "kind": "town", "telephone": ""}
+    frame = request_frame("intake.areas.import", {"rows": [row]}, id=id, timeout=timeout, actor=OPERATOR)
+    return Work(id, frame, "intake.area.changed", name)
+
+
+def file(case: dict, timeout: float) -> Work:
+    """Files a case: checks, seals, schedules, and one event."""
+    id = uuid7()
+    frame = request_frame("intake.case.file", case, id=id, timeout=timeout, actor=VILLAGER)
+    return Work(id, frame, "intake.case.filed", None)
+
+
+def mark(type: str, data: dict) -> tuple[str, str] | None:
+    """What an event says of the work that caused it."""
+    if type == "intake.area.changed":
+        return type, data["area"]["name"]
+    if type == "intake.case.filed":
+        return type, data["step"]["case"]
+    return None
+
+
+@dataclass
+class Callers:
+    """Threads that each send one command after another; a command is sent again until it is answered."""
+
+    service: Service
+    cases: list[dict]
+    """Parameters of `intake.case.file`, sent by every second caller; the others rename the town."""
+    count: int = 4
+    timeout: float = 120
+    answered: list[tuple[Work, Answer]] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+
+    def __enter__(self) -> Callers:
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._call, args=(number,)) for number in range(self.count)]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+        if self.failures:
+            raise self.failures[0]
+
+    def _call(self, number: int) -> None:
+        try:
+            with Desk(self.service.door) as desk:
+                turn = 0
+                while not self._stop.is_set():
+                    turn += 1
+                    work = self._next(number, turn)
+                    self.answered.append((work, desk.send(work.frame, work.id, timeout=self.timeout)))
+        except BaseException as failure:
+            self.failures.append(failure)
+
+    def _next(self, number: int, turn: int) -> Work:
+        if self.cases and number % 2:
+            return file(self.cases[(number + turn * self.count) % len(self.cases)], self.timeout)
+        return rename(f"梁弄镇 {number}-{turn}", self.timeout)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Waits until something is so; fails past the bound."""
+    pause = threading.Event()
+    for _ in range(int(seconds / 0.05)):
+        if condition():
+            return
+        pause.wait(0.05)
+    raise AssertionError(f"not so within {seconds} s")

@@ -1,0 +1,116 @@
+"""The desk as an integrator meets it: idempotency, and every class of error."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from qinglian_wire import Desk, DeskError, request_frame, uuid7
+from suite import OPERATOR, TOWN, VILLAGER, County, whole_ledger
+
+
+def refusal(desk: Desk, method: str, params: dict, **options) -> DeskError:
+    with pytest.raises(DeskError) as caught:
+        desk.call(method, params, **options)
+    return caught.value
+
+
+def old_uuid7(age: float) -> str:
+    """An id as it was made `age` seconds ago."""
+    milliseconds = f"{int((time.time() - age) * 1000):012x}"
+    return f"{milliseconds[:8]}-{milliseconds[8:]}{uuid7()[13:]}"
+
+
+def test_a_resend_gets_the_same_answer_and_does_nothing(county: County, desk: Desk):
+    id = uuid7()
+    frame = request_frame("intake.case.file", county.case(), id=id, timeout=30, actor=VILLAGER)
+    first = desk.send(frame, id)
+    events = len(whole_ledger(desk))
+    again = desk.send(frame, id)
+    assert again.raw == first.raw
+    with county.service.desk() as other_connection:
+        assert other_connection.send(frame, id).raw == first.raw
+    assert len(whole_ledger(desk)) == events
+
+
+def test_a_refusal_is_remembered_too(county: County, desk: Desk):
+    id = uuid7()
+    frame = request_frame("intake.case.file", county.case() | {"code": "ZZZZ-ZZZZ-ZZZZ-Z"}, id=id, timeout=30, actor=VILLAGER)
+    answers = []
+    for _ in range(2):
+        with pytest.raises(DeskError) as caught:
+            desk.send(frame, id)
+        answers.append((caught.value.code, caught.value.reason, caught.value.message))
+    assert answers[0] == answers[1]
+
+
+def test_another_request_under_a_used_id_is_refused(county: County, desk: Desk):
+    id = uuid7()
+    desk.call("intake.case.file", county.case(), id=id, actor=VILLAGER)
+    error = refusal(desk, "intake.case.file", county.case(1), id=id, actor=VILLAGER)
+    assert (error.code, error.reason) == (DeskError.REFUSED, "id-reused")
+
+
+def test_the_same_id_of_another_actor_is_another_request(county: County, desk: Desk):
+    id = uuid7()
+    params = county.case()
+    first = desk.call("intake.case.file", params, id=id, actor={"account": "one", "roles": []})
+    second = desk.call("intake.case.file", params, id=id, actor={"account": "two", "roles": []})
+    assert first.result["case"] != second.result["case"]
+
+
+@pytest.mark.parametrize("age", [25 * 3600, -2 * 3600])
+def test_a_stale_id_is_refused(county: County, desk: Desk, age: float):
+    error = refusal(desk, "intake.case.file", county.case(), id=old_uuid7(age))
+    assert (error.code, error.reason) == (DeskError.REFUSED, "stale-id")
+
+
+def test_a_deadline_that_has_passed_is_refused(county: County, desk: Desk):
+    id = uuid7()
+    frame = request_frame("intake.case.file", county.case(), id=id, timeout=-1, actor=VILLAGER)
+    with pytest.raises(DeskError) as caught:
+        desk.send(frame, id)
+    assert caught.value.reason == "deadline"
+
+
+def test_errors_have_the_codes_of_the_wire(county: County, desk: Desk):
+    row = {"line": 1, "code": TOWN, "name": "x", "kind": "town", "telephone": ""}
+    assert refusal(desk, "intake.no.such", {}).code == DeskError.METHOD_NOT_FOUND
+    assert refusal(desk, "intake.areas.import", {"rows": 1}).code == DeskError.INVALID_PARAMS
+    assert refusal(desk, "intake.case.file", county.case(story="")).code in (
+        DeskError.INVALID_PARAMS,
+        DeskError.REFUSED,
+    )
+    unknown = {"case": uuid7(), "purpose": "test"}
+    assert refusal(desk, "intake.case.read", unknown).code in (DeskError.NOT_FOUND, DeskError.FORBIDDEN)
+    assert refusal(desk, "intake.areas.import", {"rows": [row]}, actor=VILLAGER).code == DeskError.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    "frame, code",
+    [
+        (b"", DeskError.PARSE),
+        (b"{", DeskError.PARSE),
+        (b"[]", DeskError.PARSE),
+        (b'{"jsonrpc":"1.0"}', DeskError.INVALID_REQUEST),
+        (b'{"jsonrpc":"2.0","id":7,"method":"desk.health"}', DeskError.INVALID_REQUEST),
+    ],
+)
+def test_a_frame_that_is_no_request_gets_an_error(desk: Desk, frame: bytes, code: int):
+    with pytest.raises(DeskError) as caught:
+        desk.send(frame, id="")
+    assert caught.value.code == code
+
+
+def test_a_message_is_for_a_person_and_in_full_sentences(county: County, desk: Desk):
+    error = refusal(desk, "intake.areas.import", {}, actor=OPERATOR)
+    assert "rows" in error.message
+
+
+def test_what_the_desk_describes_is_what_it_answers(desk: Desk):
+    description = desk.call("desk.describe").result
+    methods = {method["method"]: method for method in description["methods"]}
+    assert {"desk.describe", "desk.health", "feed.read", "intake.case.file"} <= set(methods)
+    assert {method["kind"] for method in methods.values()} == {"command", "query"}
+    assert json.dumps(description["source"]) == '"/qinglian/330281/intake"'
