@@ -14,10 +14,10 @@ struct CursorTests {
         let ledger = try fixture.open()
         let source = Source(county: AreaCode.placeholder.county, service: "other")
         let topics = [Topic("other.a."), Topic("other.b.")].compactMap { $0 }
-        func cursor(_ position: UInt64) -> FollowedCursor {
-            FollowedCursor(source: source, ledger: .placeholder, topics: topics, position: Position(position))
+        func cursor(_ position: UInt64) -> FollowCursor {
+            FollowCursor(source: source, ledger: .placeholder, topics: topics, position: Position(position))
         }
-        #expect(try ledger.read { try FollowedCursor.find(source, in: $0) } == nil)
+        #expect(try ledger.read { try FollowCursor.find(source, in: $0) } == nil)
         try ledger.write { batch in try batch.attempt { try cursor(5).save(in: batch.database) } }
         try ledger.write { batch in
             try? batch.attempt {
@@ -25,7 +25,7 @@ struct CursorTests {
                 throw Refusal()
             }
         }
-        #expect(try ledger.read { try FollowedCursor.find(source, in: $0) } == cursor(5))
+        #expect(try ledger.read { try FollowCursor.find(source, in: $0) } == cursor(5))
     }
 
     @Test("of others are kept by owner and name, a bounded number of them, the longest silent forgotten first")

@@ -2,17 +2,19 @@ import Foundation
 import GRDB
 import Messages
 
-extension Ledger {
-    /// Copies the ledger, online and read-only, into a new file, and examines the copy. The copy is whole, examined and on
-    /// disk under its name when the call returns; until then it bears the ending `.part`. It never holds keys: the keyring
-    /// has backups of its own.
+extension Verification {
+    /// Copies a ledger, beside its writer or stopped, read-only, into a new file, and examines the copy. The copy is whole,
+    /// examined and on disk under its name when the call returns; until then it bears the ending `.part`. It never holds
+    /// keys: the keyring has backups of its own.
     ///
     /// The copy is of one snapshot; the WAL grows as long as copying lasts.
     ///
     /// - Returns: the examination's report, which is clean.
     /// - Throws: `backupFailed` if the place is taken or the copy does not verify; `unreachable`.
     @discardableResult
-    package func backup(to path: String, progress: (String) -> Void = { _ in }) throws -> VerificationReport {
+    package func backup(
+        _ ledger: String, to path: String, progress: (String) -> Void = { _ in }
+    ) throws -> VerificationReport {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw LedgerError(.backupFailed, "\(path) exists already: name a new file")
         }
@@ -20,21 +22,19 @@ extension Ledger {
         do {
             try LedgerFile.remove(part)
             progress("copying the ledger")
-            try read { db in
+            try reading(ledger) { db in
                 let copy = try DatabaseQueue(path: part)
                 try copy.writeWithoutTransaction { try db.backup(to: $0) }
                 // One file, without a WAL beside it.
                 try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
                 try copy.close()
             }
-            let report = try Verification(
-                projections: configuration.projections, publicKey: configuration.signer.publicKey
-            ).examine(part, progress: progress)
+            let report = try examine(part, progress: progress)
             guard report.isClean else {
                 throw LedgerError(
                     .backupFailed,
-                    "the copy of \(configuration.path) does not verify (\(report.findings.first?.detail ?? "")): verify "
-                        + "the ledger itself")
+                    "the copy of \(ledger) does not verify (\(report.findings.first?.detail ?? "")): verify the ledger itself"
+                )
             }
             try LedgerFile.move(part, to: path)
             return report
@@ -42,6 +42,15 @@ extension Ledger {
             try? LedgerFile.remove(part)
             throw LedgerError.reading(error, path)
         }
+    }
+}
+
+extension Ledger {
+    /// As `Verification.backup`, of this ledger with its own projections and key.
+    @discardableResult
+    package func backup(to path: String, progress: (String) -> Void = { _ in }) throws -> VerificationReport {
+        try Verification(projections: configuration.projections, publicKey: configuration.signer.publicKey)
+            .backup(configuration.path, to: path, progress: progress)
     }
 }
 

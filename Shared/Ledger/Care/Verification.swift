@@ -21,16 +21,21 @@ package struct Verification: Sendable {
     /// - Throws: `notALedger`, `newerVersion`, `corrupt` if the file cannot be read at all, `unreachable`.
     package func examine(_ path: String, progress: (String) -> Void = { _ in }) throws -> VerificationReport {
         do {
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw LedgerError(.unreachable, "there is no ledger at \(path): check the data directory")
-            }
-            try Connections.checkFormat(path)
-            let queue = try DatabaseQueue(path: path, configuration: Connections.reading(1))
-            defer { try? queue.close() }
-            return try queue.read { try examine($0, path, progress) }
+            return try reading(path) { try examine($0, path, progress) }
         } catch {
             throw LedgerError.reading(error, path)
         }
+    }
+
+    /// Reads a ledger's file from one snapshot, by a connection of its own.
+    func reading<R>(_ path: String, _ body: (Database) throws -> R) throws -> R {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw LedgerError(.unreachable, "there is no ledger at \(path): check the data directory")
+        }
+        try Connections.checkFormat(path)
+        let queue = try DatabaseQueue(path: path, configuration: Connections.reading(1))
+        defer { try? queue.close() }
+        return try queue.read(body)
     }
 
     func examine(_ db: Database, _ path: String, _ progress: (String) -> Void) throws -> VerificationReport {

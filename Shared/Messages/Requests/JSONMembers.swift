@@ -26,7 +26,9 @@ package enum JSONMembers {
     /// The text of a member that is a string; nil of any other. Without escapes, which names and ids never have, no decoder
     /// is needed.
     package static func text(_ member: Data) -> String? {
-        guard member.count >= 2, member.first == UInt8(ascii: "\""), member.last == UInt8(ascii: "\"") else { return nil }
+        guard member.count >= 2, member.first == UInt8(ascii: "\""), member.last == UInt8(ascii: "\"") else {
+            return nil
+        }
         guard member.contains(UInt8(ascii: "\\")) else {
             return String(decoding: member.dropFirst().dropLast(), as: UTF8.self)
         }

@@ -21,11 +21,7 @@ final class EventDelivery: FollowerStore {
     }
 
     func cursor(of source: Source) throws -> FollowCursor? {
-        try ledger.read { db in
-            try FollowedCursor.find(source, in: db).map {
-                FollowCursor(source: $0.source, ledger: $0.ledger, topics: $0.topics, position: $0.position)
-            }
-        }
+        try ledger.read { try FollowCursor.find(source, in: $0) }
     }
 
     /// - Throws: when nothing of it happened: the follower waits and delivers the same events again.
@@ -34,9 +30,7 @@ final class EventDelivery: FollowerStore {
         let errand = Errand { batch, writer in
             var shreds: [Shredding] = []
             for event in events { shreds += try Self.handle(event, follow, batch, writer) }
-            try FollowedCursor(
-                source: cursor.source, ledger: cursor.ledger, topics: cursor.topics, position: cursor.position
-            ).save(in: try batch.database)
+            try cursor.save(in: batch.database)
             return shreds
         }
         guard queue.put(.errand(errand)) else { throw DeskError.busy(retryAfter: 100) }

@@ -11,6 +11,116 @@ struct Care {
     let logger: Logger
     let surroundings = Surroundings.system
 
+    private var ledgerPath: String { Storage.ledgerPath(at: place) }
+
+    /// Does what the mode says and prints what came of it, as JSON, to standard output.
+    ///
+    /// - Throws: `ServiceError(.data)` if the ledger does not verify; what the ledger and the vault throw.
     func perform(_ mode: Mode, _ operand: String?) throws {
+        switch (mode, operand) {
+        case (.verify, _): try verify()
+        case (.rebuild, _): try rebuild()
+        case (.rotateKey, _): try rotateKey()
+        case (.backup, let folder?): try backup(to: folder)
+        case (.backupKeys, let file?): try Vault.backup(keyring: Storage.keyringPath(at: place), to: file)
+        case (.restore, let folder?): try restore(from: folder)
+        default: throw ServiceError(.settings, "\(mode.rawValue) needs an argument")
+        }
+    }
+
+    private func verify() throws {
+        let report = try verification().examine(ledgerPath, progress: progress)
+        print(try JSONCoding.pretty(VerificationSummary(report)))
+        guard report.isClean else {
+            throw ServiceError(.data, "the ledger does not verify: keep the files for examination and restore a backup")
+        }
+    }
+
+    private func rebuild() throws {
+        let directory = try DataDirectory(path: place.directory)
+        defer { directory.release() }
+        try Ledger.forgetProjections(of: ledgerPath)
+        let storage = try Storage.open(definition, at: place, surroundings: surroundings, logger: logger)
+        try storage.close()
+    }
+
+    private func rotateKey() throws {
+        let directory = try DataDirectory(path: place.directory)
+        defer { directory.release() }
+        let vault = try Storage.openVault(at: place)
+        try vault.rotate()
+        try vault.close()
+    }
+
+    /// The database first, then the files that its rows name.
+    private func backup(to folder: String) throws {
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let report = try verification().backup(ledgerPath, to: folder + "/ledger.sqlite", progress: progress)
+        let blobs = Storage.blobsPath(at: place)
+        if files.fileExists(atPath: blobs) { try files.copyItem(atPath: blobs, toPath: folder + "/blobs") }
+        print(try JSONCoding.pretty(VerificationSummary(report)))
+    }
+
+    /// The keyring stays as it is, or is put in place by the operator from its own backup beforehand.
+    private func restore(from folder: String) throws {
+        let directory = try DataDirectory(path: place.directory)
+        defer { directory.release() }
+        let files = FileManager.default
+        let vault = try Storage.openVault(at: place)
+        let blobs = Storage.blobsPath(at: place)
+        if files.fileExists(atPath: folder + "/blobs") {
+            if files.fileExists(atPath: blobs) { try files.removeItem(atPath: blobs) }
+            try files.copyItem(atPath: folder + "/blobs", toPath: blobs)
+        }
+        let ledger = try Ledger.restore(
+            from: folder + "/ledger.sqlite",
+            Storage.configuration(definition, at: place, vault, surroundings),
+            shreds: Ledger.Shreds(subjects: try vault.shreddedSubjects()) { _ = try vault.erase($0, in: $1) },
+            progress: progress)
+        let report = try ledger.verify(progress: progress)
+        try Storage(ledger: ledger, vault: vault).close()
+        print(try JSONCoding.pretty(VerificationSummary(report)))
+    }
+
+    private func verification() throws -> Verification {
+        let vault = try Storage.openVault(at: place)
+        defer { try? vault.close() }
+        return Verification(
+            projections: definition.projections, publicKey: try Storage.signer(vault).publicKey)
+    }
+
+    private func progress(_ text: String) {
+        logger.info("\(text)")
+    }
+}
+
+/// What an examination found, as it is printed.
+private struct VerificationSummary: Encodable {
+    struct Finding: Encodable {
+        let kind: String
+        let position: Position?
+        let detail: String
+    }
+
+    let source: Source
+    let ledger: LedgerID
+    let events: UInt64
+    let root: String
+    let checkpoints: Int
+    let projections: [String]
+    let clean: Bool
+    let findings: [Finding]
+
+    init(_ report: VerificationReport) {
+        source = report.source
+        ledger = report.ledger
+        events = report.size
+        root = report.root.hex
+        checkpoints = report.checkpoints
+        projections = report.projections
+        clean = report.isClean
+        findings = report.findings.map { Finding(kind: $0.kind.rawValue, position: $0.position, detail: $0.detail) }
     }
 }

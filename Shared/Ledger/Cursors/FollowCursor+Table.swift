@@ -1,25 +1,10 @@
 package import GRDB
 package import Messages
 
-/// How far this service has handled another's ledger. Authoritative: it moves in the transaction of the effects.
-package struct FollowedCursor: Equatable, Sendable {
-    package let source: Source
-    package let ledger: LedgerID
-    package let topics: [Topic]
-    /// Everything on `topics` up to here is handled.
-    package let position: Position
-
-    package init(source: Source, ledger: LedgerID, topics: [Topic], position: Position) {
-        self.source = source
-        self.ledger = ledger
-        self.topics = topics
-        self.position = position
-    }
-}
-
-extension FollowedCursor {
+/// How far this service has handled others' ledgers. Authoritative: a cursor moves in the transaction of the effects.
+extension FollowCursor {
     /// The cursor on a source, nil before the first.
-    package static func find(_ source: Source, in db: Database) throws -> FollowedCursor? {
+    package static func find(_ source: Source, in db: Database) throws -> FollowCursor? {
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: "SELECT ledger, topics, position FROM followed WHERE source = ?"),
             arguments: [source.description])
@@ -27,7 +12,7 @@ extension FollowedCursor {
         guard let ledger = LedgerID(row[0] as String) else {
             throw LedgerError(.corrupt, "the cursor on \(source) is malformed: restore a backup")
         }
-        return FollowedCursor(
+        return FollowCursor(
             source: source, ledger: ledger,
             topics: (row[1] as String).split(separator: " ").compactMap { Topic(String($0)) },
             position: Position(UInt64(row[2] as Int64)))
