@@ -67,7 +67,7 @@ extension LedgerError {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             return corrupt(path, "SQLite cannot read it", underlying: error, file: file, line: line)
         case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_NOMEM,
-            .SQLITE_BUSY, .SQLITE_LOCKED:
+            .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_MISUSE:
             return LedgerError(
                 .unreachable,
                 "the ledger \(path) cannot be read or written (\(error.resultCode)): check the disk, its free space and "

@@ -29,6 +29,19 @@ struct FaultTests {
             self.done = done
         }
 
+        /// What callers are told in the course of a walk over all steps; nil if a batch may have no step of this kind.
+        ///
+        /// SQLite writes pages in the middle of a batch that does not fit its cache: there the batch is lost. At the end
+        /// it writes what is left, and syncs: there the outcome is unknown.
+        var expected: Set<LedgerError.Code>? {
+            switch (step, code) {
+            case (FAULT_WRITE.rawValue, _): [.batchLost, .outcomeUnknown]
+            case (FAULT_SYNC.rawValue, .SQLITE_IOERR_FSYNC): [.mustExit]
+            case (FAULT_SYNC.rawValue, _): [.outcomeUnknown]
+            default: nil
+            }
+        }
+
         /// Lets the `count`-th step of this kind fail in a folder.
         func arm(_ folder: URL, at count: Int) {
             fault_vfs_arm(folder.path, Int32(step), Int64(count), code.rawValue, done ? 1 : 0)
@@ -82,7 +95,7 @@ struct FaultTests {
         try ledger.close()
         try FileManager.default.moveItem(atPath: fixture.path, toPath: template)
 
-        var struck = 0
+        var told: Set<LedgerError.Code> = []
         for step in 1...500 {
             try FileManager.default.copyItem(atPath: template, toPath: fixture.path)
             ledger = try fixture.open()
@@ -97,9 +110,9 @@ struct FaultTests {
                 .read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM inbox") }
             #expect(inbox.map(UInt64.init) == report.size)
             try FileManager.default.removeItem(atPath: fixture.path)
-            if outcome != nil { struck += 1 }
+            if let code = (outcome as? LedgerError)?.code { told.insert(code) }
             guard wasHit else {
-                if [FAULT_WRITE.rawValue, FAULT_SYNC.rawValue].contains(fault.step) { #expect(struck > 0) }
+                if let expected = fault.expected { #expect(told == expected) }
                 return
             }
         }
@@ -138,7 +151,9 @@ struct FaultTests {
         #expect(ledger.tail.size == size + Self.accepted)
     }
 
-    @Test("while a ledger is made are typed, and the next attempt succeeds", arguments: faults)
+    @Test(
+        "while a ledger is made are typed, and the next attempt succeeds",
+        arguments: faults.filter { [.SQLITE_FULL, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_SHMMAP].contains($0.code) })
     func whileMaking(_ fault: Fault) throws {
         for step in 1...500 {
             try? FileManager.default.removeItem(at: fixture.folder)

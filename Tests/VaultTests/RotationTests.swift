@@ -103,3 +103,25 @@ extension VaultFixture {
         }
     }
 }
+
+@Suite("A keyring's backup")
+struct KeyringBackupTests {
+    let fixture: VaultFixture
+    let subject = Subject("case", "1")
+
+    init() throws { fixture = try VaultFixture() }
+
+    @Test("opens with the key file, for its owner alone, and takes no place that is taken")
+    func backup() throws {
+        var vault = try fixture.open()
+        let reference = try fixture.seal("x", subject, vault)
+        let path = fixture.folder.appending(path: "kept.sqlite").path
+        try vault.backupKeyring(to: path)
+        #expect(vaultError { try vault.backupKeyring(to: path) } == .unreachable)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        try vault.close()
+        vault = try Vault.open(keyring: path, keyFile: fixture.keyFile, blobs: fixture.blobs)
+        #expect(try fixture.read(reference, subject, vault) == "x")
+    }
+}

@@ -30,7 +30,7 @@ struct EventExamination {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT position, type, subject, time, json, leaf FROM event ORDER BY position")
         while let row = try rows.next() {
-            let position = Position(UInt64(row[0] as Int64))
+            let position = Position(stored: row[0])
             if position != Position(frontier.size).next {
                 found(.gap, position, "follows \(frontier.size)")
                 // Nothing behind a gap can be recomputed.

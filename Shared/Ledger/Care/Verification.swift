@@ -50,7 +50,7 @@ package struct Verification: Sendable {
         let checkpoints = try Row.fetchAll(db, sql: "SELECT size, root, note FROM checkpoint ORDER BY size")
         let size = try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0
         var events = EventExamination(db, source: source, found: findings.add)
-        try events.run(headsAt: Set(checkpoints.map { UInt64($0[0] as Int64) })) {
+        try events.run(headsAt: Set(checkpoints.map { Position(stored: $0[0]).value })) {
             progress("examined \($0) of \(size) events")
         }
         if let last = events.lives.last, last != ledger {
@@ -68,7 +68,7 @@ package struct Verification: Sendable {
     private func examine(
         _ row: Row, _ source: Source, _ ledger: LedgerID, _ events: EventExamination, _ findings: Findings
     ) {
-        let size = UInt64(row[0] as Int64)
+        let size = Position(stored: row[0]).value
         let origins = (events.lives + [ledger]).map { Checkpoint.origin(of: source, $0) }
         guard let note = SignedNote(row[2] as String), let checkpoint = Checkpoint(text: note.text),
             checkpoint.size == size, checkpoint.root.data == row[1] as Data, origins.contains(checkpoint.origin)

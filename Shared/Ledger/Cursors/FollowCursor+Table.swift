@@ -15,7 +15,7 @@ extension FollowCursor {
         return FollowCursor(
             source: source, ledger: ledger,
             topics: (row[1] as String).split(separator: " ").compactMap { Topic(String($0)) },
-            position: Position(UInt64(row[2] as Int64)))
+            position: Position(stored: row[2]))
     }
 
     package func save(in db: Database) throws {

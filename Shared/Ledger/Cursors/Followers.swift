@@ -37,7 +37,7 @@ extension Ledger {
             ).compactMap { row in
                 LedgerID(row[2] as String).map { ledger in
                     ListFollowers.Follower(
-                        owner: row[0], name: row[1], ledger: ledger, position: Position(UInt64(row[3] as Int64)),
+                        owner: row[0], name: row[1], ledger: ledger, position: Position(stored: row[3]),
                         updated: Timestamp(milliseconds: row[4]))
                 }
             }

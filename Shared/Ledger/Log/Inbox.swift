@@ -11,6 +11,9 @@ package struct InboxEntry: Equatable, Sendable {
     /// The subject whose vault key seals the reply.
     package let seal: Subject?
 
+    /// How long answers are kept: an hour longer than the ids they answer are accepted.
+    package static let retention = Duration.seconds(25 * 3_600)
+
     package init(digest: Data, reply: Data, seal: Subject?) {
         self.digest = digest
         self.reply = reply
@@ -37,8 +40,8 @@ extension Batch {
         ).execute(arguments: [id.bytes, peer, actor, entry.digest, entry.reply, entry.seal?.description])
     }
 
-    /// Forgets answers to requests made before `time`, the oldest first, at most `limit` of them: 25 hours are kept, since
-    /// ids older than 24 are refused.
+    /// Forgets answers to requests made before `time`, the oldest first, at most `limit` of them. `time` is
+    /// `InboxEntry.retention` ago.
     ///
     /// - Returns: how many were forgotten; fewer than `limit` means that none are left.
     @discardableResult

@@ -72,7 +72,7 @@ extension Database {
             guard let type = EventType(row[0] as String) else {
                 throw LedgerError(.corrupt, "a type's name is malformed: restore a backup")
             }
-            newest[type] = Position(UInt64(row[1] as Int64))
+            newest[type] = Position(stored: row[1])
         }
         return newest
     }

@@ -13,13 +13,29 @@ extension StoredEvent {
         mutating func event(_ row: Row) throws -> StoredEvent {
             let name: String = row[1]
             if let type = types[name] {
-                return StoredEvent(type: type, position: Position(UInt64(row[0] as Int64)), json: row[2])
+                return StoredEvent(type: type, position: Position(stored: row[0]), json: row[2])
             }
             guard let type = EventType(name) else {
                 throw LedgerError(.corrupt, "an event's type is malformed: restore a backup")
             }
             types[name] = type
             return try event(row)
+        }
+    }
+}
+
+extension Position {
+    /// From a column. A negative number, which no ledger writes, is taken for zero, which no event has.
+    init(stored: Int64) {
+        self.init(UInt64(max(0, stored)))
+    }
+}
+
+extension Database {
+    /// Number of events.
+    var size: UInt64 {
+        get throws {
+            Position(stored: try Int64.fetchOne(self, sql: "SELECT MAX(position) FROM event") ?? 0).value
         }
     }
 }

@@ -13,7 +13,7 @@ struct TailReader {
     }
 
     func read() throws -> Tail {
-        let size = UInt64(try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0)
+        let size = try db.size
         let newest = try db.newestByType()
         guard (newest.values.max() ?? .zero).value == size else {
             throw LedgerError.corrupt(path, "its last event is not the newest of its type")

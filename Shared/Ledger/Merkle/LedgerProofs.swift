@@ -54,7 +54,7 @@ extension Ledger {
 
     private func tree<R>(upTo size: UInt64, _ body: (MerkleTree) throws -> R) throws -> R {
         try read { db in
-            let head = UInt64(try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0)
+            let head = try db.size
             guard size <= head else {
                 throw LedgerError(.invalid, "the ledger has \(head) events, fewer than the \(size) asked for")
             }

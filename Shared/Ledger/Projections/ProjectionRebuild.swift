@@ -43,7 +43,7 @@ struct ProjectionRebuild {
         let tables = projection.tables.joined(separator: " ")
         if let row, row[0] == projection.version, row[1] == tables {
             let built: Int64? = row[2]
-            return built.map { Position(UInt64($0)) }
+            return built.map { Position(stored: $0) }
         }
         let former = (row?[1] as String?)?.split(separator: " ").map(String.init) ?? []
         for table in former + projection.tables where !former.isEmpty || row != nil {

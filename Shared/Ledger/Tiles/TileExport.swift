@@ -9,7 +9,7 @@ extension Ledger {
     /// Hashes are for everyone; entries only for those who may read the ledger.
     package func tile(_ path: TilePath) throws -> Data? {
         try read { db in
-            let size = UInt64(try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0)
+            let size = try db.size
             let level = if case .hashes(let level) = path.content { level } else { 0 }
             let available = size >> UInt64(8 * level)
             let (first, overflow) = path.index.multipliedReportingOverflow(by: UInt64(Tile.width))

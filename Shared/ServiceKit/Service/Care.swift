@@ -22,7 +22,7 @@ struct Care {
         case (.rebuild, _): try rebuild()
         case (.rotateKey, _): try rotateKey()
         case (.backup, let folder?): try backup(to: folder)
-        case (.backupKeys, let file?): try Vault.backup(keyring: Storage.keyringPath(at: place), to: file)
+        case (.backupKeys, let file?): try backupKeys(to: file)
         case (.restore, let folder?): try restore(from: folder)
         default: throw ServiceError(.settings, "\(mode.rawValue) needs an argument")
         }
@@ -61,6 +61,12 @@ struct Care {
         let blobs = Storage.blobsPath(at: place)
         if files.fileExists(atPath: blobs) { try files.copyItem(atPath: blobs, toPath: folder + "/blobs") }
         print(try JSONCoding.pretty(VerificationSummary(report)))
+    }
+
+    private func backupKeys(to file: String) throws {
+        let vault = try Storage.openVault(at: place)
+        defer { try? vault.close() }
+        try vault.backupKeyring(to: file)
     }
 
     /// The keyring stays as it is, or is put in place by the operator from its own backup beforehand.

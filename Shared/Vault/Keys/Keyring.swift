@@ -147,9 +147,10 @@ struct Keyring: Sendable {
         }
     }
 
+    /// Runs single SELECTs, outside of a transaction.
     func read<R>(_ body: (Database) throws -> R) throws -> R {
         do {
-            return try queue.read(body)
+            return try queue.unsafeRead(body)
         } catch {
             throw Self.sort(error, path)
         }

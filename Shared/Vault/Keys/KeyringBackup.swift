@@ -2,32 +2,28 @@ import Foundation
 import GRDB
 
 extension Vault {
-    /// Copies a keyring, beside its writer or stopped, into a new file, mode 0600. A backup of the keyring outlives shreds:
-    /// how long it is kept is how long a shredded text can still be brought back.
+    /// Copies the keyring, online, into a new file that its owner alone can read. The copy is useless without the key file,
+    /// and holds the keys of later shreds: how old such copies may grow is the delay that is promised for a shred.
     ///
-    /// - Throws: `VaultError.unreachable` if there is no keyring, or the place is taken or not writable.
-    package static func backup(keyring path: String, to copy: String) throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: path) else {
-            throw VaultError(.unreachable, "there is no keyring at \(path): check the data directory")
+    /// The copy is on disk under its name when the call returns; until then it bears the ending `.part`.
+    ///
+    /// - Throws: `unreachable`, also if the place is taken.
+    package func backupKeyring(to path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw VaultError(.unreachable, "\(path) exists already: name a new file")
         }
-        guard !files.fileExists(atPath: copy) else {
-            throw VaultError(.unreachable, "\(copy) exists already: name a new file")
-        }
+        let part = path + ".part"
+        try DurableFile.remove(part)
+        try DurableFile.create(part, Data())
         do {
-            try DurableFile.create(copy, Data())
-            var reading = Configuration()
-            reading.readonly = true
-            let source = try DatabaseQueue(path: path, configuration: reading)
-            let target = try DatabaseQueue(path: copy)
-            try source.backup(to: target)
-            try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-            try target.close()
-            try source.close()
+            let copy = try DatabaseQueue(path: part)
+            try keyring.queue.backup(to: copy)
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try copy.close()
         } catch {
-            try? files.removeItem(atPath: copy)
-            throw VaultError(
-                .unreachable, "the keyring cannot be copied to \(copy): check the folder", underlying: error)
+            try? DurableFile.remove(part)
+            throw Keyring.sort(error, path)
         }
+        try DurableFile.rename(part, to: path)
     }
 }
