@@ -79,6 +79,7 @@ final class Ticket: Sendable {
     }
 
     deinit {
+        guard !answered.load(ordering: .acquiring) else { return }
         answer([ReplyFrame.failure(id: id, .unavailable)])
     }
 }
