@@ -32,7 +32,9 @@ final class CommandLoop: Sendable {
     /// Runs until the queue is closed and empty, then signs a last checkpoint.
     func run() {
         var clockwork = Clockwork(writer: writer, timers: timers, checkpointInterval: checkpointInterval)
-        while let waiting = queue.take(most: batchLimit, patience: Clockwork.tick) {
+        var gathering = Gathering()
+        while let waiting = queue.take(most: batchLimit, patience: Clockwork.tick, gather: gathering.advice) {
+            gathering.begin(waiting.count)
             var commands: [PendingCommand] = []
             for task in waiting {
                 switch task {
@@ -44,6 +46,7 @@ final class CommandLoop: Sendable {
                 }
             }
             commit(commands)
+            gathering.end()
             clockwork.tick()
         }
         clockwork.signCheckpoint()

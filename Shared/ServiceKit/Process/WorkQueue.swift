@@ -7,6 +7,8 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var closed = false
+    /// At how many elements a sleeping taker wants to be woken.
+    private var awaited = 1
     private let limit: Int
 
     package init(limit: Int) {
@@ -19,19 +21,21 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         defer { condition.unlock() }
         guard !closed, elements.count < limit else { return false }
         elements.append(element)
-        if elements.count == 1 { condition.signal() }
+        if elements.count >= awaited { condition.signal() }
         return true
     }
 
     /// Everything that waits, at most `most`, in the order it came; empty when `patience` ran out; nil once closed and empty.
-    package func take(most: Int, patience: Duration) -> [Element]? {
+    ///
+    /// - Parameter gather: how many are worth waiting for once there is one, and how long at most.
+    package func take(
+        most: Int, patience: Duration, gather: (count: Int, patience: Duration) = (0, .zero)
+    ) -> [Element]? {
         condition.lock()
         defer { condition.unlock() }
-        if elements.isEmpty, !closed {
-            let limit = Date(timeIntervalSinceNow: Double(patience.milliseconds) / 1_000)
-            while elements.isEmpty, !closed, condition.wait(until: limit) {}
-        }
+        wait(for: 1, patience)
         if elements.isEmpty { return closed ? nil : [] }
+        wait(for: min(gather.count, most, limit), gather.patience)
         if elements.count <= most {
             defer { elements.removeAll(keepingCapacity: true) }
             return elements
@@ -40,6 +44,15 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         elements.removeFirst(most)
         condition.signal()
         return taken
+    }
+
+    /// Waits, with the lock held, until there are `count` elements, the queue is closed, or the patience ran out.
+    private func wait(for count: Int, _ patience: Duration) {
+        guard elements.count < count, !closed else { return }
+        awaited = count
+        let end = Date(timeIntervalSinceNow: patience.seconds)
+        while elements.count < count, !closed, condition.wait(until: end) {}
+        awaited = 1
     }
 
     package var count: Int {
@@ -54,5 +67,12 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         closed = true
         condition.broadcast()
         condition.unlock()
+    }
+}
+
+extension Duration {
+    /// As a number of seconds.
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
