@@ -45,6 +45,7 @@ struct VerificationTests {
         ("UPDATE event SET time = time + 1 WHERE position = 12", .envelope),
         ("UPDATE event SET json = x'00' WHERE position = 13", .envelope),
         ("DELETE FROM event WHERE position = 14", .gap),
+        ("UPDATE event SET position = -5 WHERE position = 15", .gap),
         ("UPDATE newest SET position = 299 WHERE type = 'test.noted'", .newest),
         ("UPDATE tile SET hashes = zeroblob(8192)", .tile),
         ("DELETE FROM tile", .tile),

@@ -54,6 +54,7 @@ struct Writer: Sendable {
             vault.abandonKeys()
             lost.increment()
             if let error = error as? LedgerError, error.code == .mustExit { giveUp(error) }
+            if let error = error as? VaultError, error.code == .mustExit { giveUp(error) }
             throw error
         }
         for shredding in shreds {

@@ -80,6 +80,12 @@ struct Keyring: Sendable {
 
     static func sort(_ error: any Error, _ path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
+        if [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC].contains(error.extendedResultCode) {
+            return VaultError(
+                .mustExit,
+                "the disk did not confirm a write of keys: the process must end and start anew; check the disk",
+                underlying: error)
+        }
         switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             return VaultError(
