@@ -12,7 +12,7 @@ import ZeroMQ
 ///
 /// It is Saturday, 21 November 2026. Two villages, each with two grids; household codes are printed in the first.
 final class CaseCounty {
-    let clock = HandClock(Office.start)
+    let clock = HandClock(start)
     let codes: [String]
     private let folder: TemporaryDirectory
     private let place: Place
@@ -21,7 +21,9 @@ final class CaseCounty {
     private var service: RunningService
     private var caller: Caller
 
+    static let start = Timestamp(milliseconds: 1_795_248_000_000)
     static let village = AreaCode.placeholder
+    static let other = "330281114202"
     static let clerk = "village-clerk@330281114201"
     static let secretary = "village-secretary@330281114201"
     static let guardian = "guardian@330281114201-001"
@@ -40,15 +42,15 @@ final class CaseCounty {
         context = try Context()
         service = try Self.run(definition, place, clock)
         caller = try Self.connect(place, clock, context)
-        let areas = [("330281", "余姚市"), ("330281114", "梁弄镇"), (Office.village, "东溪村"), (Office.other, "南岙村")]
+        let areas = [("330281", "余姚市"), ("330281114", "梁弄镇"), (village.description, "东溪村"), (other, "南岙村")]
         try await Self.load(
             caller, "operator@330281",
             ImportAreas(rows: areas.enumerated().map { AreaRow(line: $0 + 2, code: $1.0, name: $1.1) }))
-        let grids = [Office.village, Office.other].flatMap { area in ["001", "002"].map { (area, $0) } }
+        let grids = [village.description, other].flatMap { area in ["001", "002"].map { (area, $0) } }
         try await Self.load(
             caller, Self.town,
             ImportGrids(rows: grids.enumerated().map { GridRow(line: $0 + 2, area: $1.0, grid: $1.1) }))
-        try await Self.load(caller, Self.town, ImportHouseholds(rows: Office.households))
+        try await Self.load(caller, Self.town, ImportHouseholds(rows: households))
         try await Self.load(caller, Self.town, IssueCodes(area: Self.village, grid: "001"))
         let actor = Messages.Actor(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
         codes = try await caller.call(PrintCodes(area: Self.village), actor: actor).reply.labels.map(\.code)
@@ -72,10 +74,13 @@ final class CaseCounty {
 
     /// Asks as the holder of one post; its account is named like the post unless `account` says another.
     func call<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> R.Reply {
-        try await answer(request, as: role, account: account).reply
+        try await whole(request, as: role, account: account).reply
     }
 
-    func answer<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> Answer<R.Reply> {
+    /// The answer with its attachments.
+    func whole<R: Request>(
+        _ request: R, as role: String, account: String? = nil
+    ) async throws -> Caller.Answer<R.Reply> {
         let actor =
             role.isEmpty
             ? Messages.Actor.villager
@@ -110,6 +115,20 @@ final class CaseCounty {
     func acts(of id: UUIDv7) async throws -> [String] {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0) }
             .filter { $0.subject == .case(id) }.map(\.type.act)
+    }
+
+    /// Six households in each village's first grid.
+    private static var households: [HouseholdRow] {
+        var rows: [HouseholdRow] = []
+        for area in [village.description, other] {
+            for number in 1...6 {
+                rows.append(
+                    HouseholdRow(
+                        line: rows.count + 2, area: area, grid: "001", number: "\(number)", door: "东溪路\(number)号",
+                        holder: "住户甲\(number)", telephone: "0000000\(1_000 + number)", order: "\(number)"))
+            }
+        }
+        return rows
     }
 
     // MARK: Cases

@@ -101,7 +101,7 @@ struct CaseSecrecyTests {
     }
 
     private func statistics(_ area: AreaCode, by: StatisticsGrouping = .kind) -> ReadStatistics {
-        let day = CivilDay(inChinaAt: Office.start)
+        let day = CivilDay(inChinaAt: CaseCounty.start)
         return ReadStatistics(by: by, from: day, through: day.advanced(by: 30), area: area)
     }
 }

@@ -14,7 +14,7 @@ struct StatisticsTests {
         for _ in 0..<6 { try await judged(county, "other", after: 2, grade: .satisfied) }
         for _ in 0..<7 { _ = try await county.file(.help, "welfare") }
         for _ in 0..<2 { _ = try await county.file(.help, "land") }
-        let day = CivilDay(inChinaAt: Office.start)
+        let day = CivilDay(inChinaAt: CaseCounty.start)
         let query = ReadStatistics(by: .category, from: day, through: day.advanced(by: 9), area: CaseCounty.village)
         let reply = try await county.call(query, as: CaseCounty.town)
         #expect(reply.all.filed == 15)
@@ -35,7 +35,7 @@ struct StatisticsTests {
         defer { county.stop() }
         for _ in 0..<5 { try await judged(county, "other", after: 1, grade: .fair) }
         let town = try #require(CaseCounty.village.town)
-        let answer = try await county.answer(ReadMonthlySheet(area: town, year: 2026, month: 11), as: CaseCounty.town)
+        let answer = try await county.whole(ReadMonthlySheet(area: town, year: 2026, month: 11), as: CaseCounty.town)
         #expect(answer.reply.fileName == "330281114-2026-11.csv")
         #expect(answer.reply.rows == 2)
         let file = try #require(answer.attachments.first)
