@@ -1,0 +1,67 @@
+import Fixtures
+import Foundation
+import Messages
+import Testing
+
+@testable import Intake
+
+@Suite("Figures", .timeLimit(.minutes(3)))
+struct StatisticsTests {
+    @Test("Counts, medians and shares by category; small groups are withheld, and the next smallest with a lone one")
+    func figures() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        for _ in 0..<6 { try await judged(county, "other", after: 2, grade: .satisfied) }
+        for _ in 0..<7 { _ = try await county.file(.help, "welfare") }
+        for _ in 0..<2 { _ = try await county.file(.help, "land") }
+        let day = CivilDay(inChinaAt: CaseCounty.start)
+        let query = ReadStatistics(by: .category, from: day, through: day.advanced(by: 9), area: CaseCounty.village)
+        let reply = try await county.call(query, as: CaseCounty.town)
+        #expect(reply.all.filed == 15)
+        #expect(reply.groups.map(\.key) == ["land", "other", "welfare"])
+        #expect(reply.groups.map(\.figures.withheld) == [true, true, false])
+        #expect(reply.groups[0].figures == .withheld)
+        let byKind = ReadStatistics(by: .kind, from: day, through: day.advanced(by: 9), area: CaseCounty.village)
+        let help = try #require(try await county.call(byKind, as: CaseCounty.clerk).groups.first).figures
+        #expect((help.filed, help.answered, help.judged) == (15, 6, 6))
+        #expect((help.medianHours, help.inTime, help.satisfied) == (2, 1, 1))
+        let backwards = ReadStatistics(by: .kind, from: day, through: day.advanced(by: -1), area: CaseCounty.village)
+        #expect(try await county.refusal(backwards, as: CaseCounty.town) == "days")
+    }
+
+    @Test("The monthly sheet opens in Excel: byte order mark, codes as text, a row a village and one for all")
+    func sheet() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        for _ in 0..<5 { try await judged(county, "other", after: 1, grade: .fair) }
+        let town = try #require(CaseCounty.village.town)
+        let answer = try await county.whole(ReadMonthlySheet(area: town, year: 2026, month: 11), as: CaseCounty.town)
+        #expect(answer.reply.fileName == "330281114-2026-11.csv")
+        #expect(answer.reply.rows == 2)
+        let file = try #require(answer.attachments.first)
+        #expect(Array(file.prefix(3)) == [0xEF, 0xBB, 0xBF])
+        let lines = String(decoding: file.dropFirst(3), as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(
+            lines == [
+                "区划代码,单位,收件,已答复,按期率,评价数,满意率",
+                "\"=\"\"330281114201\"\"\",\"东溪村\",5,5,100.0%,5,0.0%",
+                "\"=\"\"330281114\"\"\",\"合计\",5,5,100.0%,5,0.0%", "",
+            ])
+        #expect(
+            try await county.refusal(ReadMonthlySheet(area: town, year: 2026, month: 13), as: CaseCounty.town)
+                == "month")
+        #expect(
+            try await county.refusal(ReadMonthlySheet(area: town, year: 2026, month: 11), as: CaseCounty.clerk)
+                == "forbidden")
+        #expect(MonthlySheet.cell("=cmd|' /C calc'!A0") == "\"'=cmd|' /C calc'!A0\"")
+    }
+
+    private func judged(_ county: CaseCounty, _ category: String, after hours: Int, grade: CaseGrade) async throws {
+        let receipt = try await county.file(.help, category, wish: VisitWish.none)
+        let filed = county.clock.now
+        county.clock.advance(by: .seconds(hours * 3_600))
+        try await county.answer(receipt.case)
+        _ = try await county.call(JudgeCase(.receipt(receipt.receipt), grade: grade), as: CaseCounty.filer)
+        county.clock.set(filed)
+    }
+}
