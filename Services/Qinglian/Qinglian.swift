@@ -1,6 +1,8 @@
 import ArgumentParser
+import Bus
 import Foundation
 import Messages
+import Papers
 
 /// `qinglian`: the operator's and integrator's command line.
 @main
@@ -13,7 +15,22 @@ struct Qinglian: AsyncParsableCommand {
             'qinglian --generate-completion-script bash > /etc/bash_completion.d/qinglian' (or zsh, fish).
             """,
         version: "0.1.0",
-        subcommands: [Up.self, Child.self])
+        subcommands: [Up.self, Child.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "The county", subcommands: [ImportGroup.self, CodesGroup.self, CaseGroup.self, DemoGroup.self]),
+            CommandGroup(
+                name: "Events", subcommands: [TailCommand.self, FollowersCommand.self, DeadLettersGroup.self]),
+            CommandGroup(
+                name: "Care",
+                subcommands: [
+                    HealthCommand.self, MetricsCommand.self, VerifyCommand.self, RebuildCommand.self,
+                    BackupCommand.self, RestoreCommand.self, ShredCommand.self, KeysCommand.self,
+                    CheckpointCommand.self, ProveCommand.self,
+                ]),
+            CommandGroup(
+                name: "Integration", subcommands: [DescribeCommand.self, SchemaCommand.self, CallCommand.self]),
+        ])
 
     static func main() async {
         do {
@@ -34,6 +51,8 @@ struct Qinglian: AsyncParsableCommand {
         switch error {
         case let error as Failure: failure = error
         case let error as DeskError: failure = Failure(error)
+        case let error as BusError: failure = Failure(.unavailable, error.message, underlying: error)
+        case let error as PaperError: failure = Failure(.data, error.description, underlying: error)
         default: exit(withError: error)
         }
         let lines: String

@@ -69,7 +69,7 @@ struct SupervisionTests {
         #expect(last == [.say(service: 0, .warning, "stopped (signal 9)"), .finish(status: 1)])
     }
 
-    @Test("wrong flags or configuration end the suite instead of being tried again for ever", arguments: [64, 78])
+    @Test("wrong flags or configuration end the suite instead of being tried again for ever", arguments: [64, 77, 78])
     func final(status: Int32) {
         var supervision = running()
         let actions = supervision.exited(pid: 10, .code(status), at: .seconds(1))

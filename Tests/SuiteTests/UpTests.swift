@@ -95,6 +95,6 @@ struct UpTests {
     func final() throws {
         let program = try up(["alpha": "exit 78", "beta": untilStopped])
         #expect(try program.status() == 1)
-        #expect(program.output.contains("its flags or configuration are wrong"))
+        #expect(program.output.contains("starting it again would not help"))
     }
 }

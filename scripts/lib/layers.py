@@ -21,8 +21,11 @@ ALLOWED = {
         "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "GRDB", "Crypto", "Logging", "Metrics", "ServiceLifecycle",
         "Configuration",
     },
-    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "CQREncode", "GRDB", "Crypto", "Logging"},
-    "Qinglian": {"Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "CProcess", "GRDB", "ArgumentParser", "Logging"},
+    "Papers": {"Messages", "CQREncode"},
+    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
+    "Qinglian": {
+        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", "GRDB", "ArgumentParser", "Logging",
+    },
 }
 
 # Modules of the system and of Swift itself that any file may import, except Messages, which has Foundation only.

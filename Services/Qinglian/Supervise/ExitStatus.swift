@@ -8,10 +8,9 @@ enum ExitStatus: Equatable, Sendable, CustomStringConvertible {
         self = signal == 0 ? .code(waitStatus >> 8 & 0xFF) : .signal(signal)
     }
 
-    /// Whether starting it again would end alike: wrong flags (64) or a wrong configuration (78).
-    var isFinal: Bool {
-        self == .code(Failure.Code.usage.rawValue) || self == .code(Failure.Code.configuration.rawValue)
-    }
+    /// Whether starting it again would end alike: wrong flags (64), a key file that is missing, wrong or open to others
+    /// (77), a wrong configuration (78).
+    var isFinal: Bool { [.code(64), .code(77), .code(78)].contains(self) }
 
     var description: String {
         switch self {

@@ -11,6 +11,16 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     /// The suite, in the order in which it is started; stopped in the opposite order.
     static let suite = ["intake"]
 
+    /// This command line's own binary.
+    static var own: String {
+        get throws { try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") }
+    }
+
+    /// The folder it lies in, and the services beside it.
+    static var binaries: String {
+        get throws { URL(fileURLWithPath: try own).deletingLastPathComponent().path }
+    }
+
     /// The suite's services, whose binaries lie beside this one.
     static func suite(binaries: String, data: String, run: String) -> [ServiceProgram] {
         suite.map { name in

@@ -88,7 +88,7 @@ struct Supervision: Sendable {
                 if exit.isFinal {
                     services[index].state = .gone
                     status = 1
-                    let words = "ended with \(exit): its flags or configuration are wrong; stopping the suite"
+                    let words = "ended with \(exit): starting it again would not help; stopping the suite"
                     return [.say(service: index, .error, words)] + stop(at: now)
                 }
                 let delay = services[index].delay.after(run: now - since)

@@ -16,6 +16,11 @@ struct Up: AsyncParsableCommand {
     @OptionGroup var place: PlaceOptions
     @Option(help: .hidden)
     var servicesFile: String?
+    @Flag(
+        help:
+            "On an empty ledger, load a made-up county: 余姚 with its 21 towns, and 梁弄镇 with its villages and households."
+    )
+    var demo = false
     @Flag(help: "Write JSON lines even on a terminal.")
     var json = false
 
@@ -24,24 +29,26 @@ struct Up: AsyncParsableCommand {
         let run = place.runDirectory
         try Directories.prepare(data: data, run: run)
         let lock = try SuiteLock(dataDirectory: data)
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let binaries = URL(fileURLWithPath: own).deletingLastPathComponent().path
         let programs =
             try servicesFile.map(ServiceProgram.list(inFile:))
-            ?? ServiceProgram.suite(binaries: binaries, data: data, run: run)
+            ?? ServiceProgram.suite(binaries: try ServiceProgram.binaries, data: data, run: run)
         let width = (programs.map(\.name.count) + ["qinglian".count]).max() ?? 0
         let style = isatty(1) == 1 && !json ? LogSink.Style.terminal(nameWidth: width) : .json
         let log = LogSink(style, now: { .now })
         // A reader of the log that goes away must not end the suite.
         signal(SIGPIPE, SIG_IGN)
         let supervisor = Supervisor(
-            programs: programs, shim: own, log: log,
+            programs: programs, shim: try ServiceProgram.own, log: log,
             signals: try SignalPipe(catching: [SIGTERM, SIGINT, SIGHUP, SIGCHLD]))
         log.say(.info, "data in \(data), sockets in \(run)")
+        let health = Task { await HealthWatch(services: programs.map(\.name), run: run, log: log).watch() }
+        let loading = demo ? Task { await DemoStart(run: run, log: log).load() } : nil
         // A thread of its own: it may block, and it must live as long as the children.
         let status = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: supervisor.run()) }
         }
+        health.cancel()
+        loading?.cancel()
         log.say(.info, "stopped")
         _ = consume lock
         if status != 0 { throw ExitCode(status) }

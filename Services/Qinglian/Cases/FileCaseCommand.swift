@@ -1,0 +1,44 @@
+import ArgumentParser
+import Messages
+
+/// `qinglian case file`: as a villager does.
+struct FileCaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "file", abstract: "提交: files a case with a household code, or for a village.")
+    @OptionGroup var options: DeskOptions
+    @OptionGroup(title: "Case") var filing: FilingOptions
+
+    func run() async throws {
+        let said = try filing.filing()
+        let request: FileCase
+        if let code = filing.code {
+            request = FileCase(code: code, said)
+        } else if let village = filing.village {
+            request = FileCase(village: village, said)
+        } else {
+            throw Failure(.usage, "neither --code nor --village was given")
+        }
+        try await options.ask(request, as: .villager) { $0.text }
+    }
+}
+
+/// `qinglian case enter`: what came on paper, by telephone, or to an outpost.
+struct EnterCaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enter", abstract: "录入: enters a case that came on paper, by telephone or to an outpost.")
+    @OptionGroup var options: DeskOptions
+    @OptionGroup(title: "Case") var filing: FilingOptions
+    @Option(help: "paper, telephone or outpost.")
+    var channel: CaseChannel
+    @Option(help: "The day it came in truth; today if left out.")
+    var day: CivilDay?
+    @Option(help: "The number on the paper.")
+    var paperNumber: String?
+
+    func run() async throws {
+        let request = FileCaseByStaff(
+            channel: channel, code: filing.code, village: filing.village, day: day, paperNumber: paperNumber,
+            try filing.filing())
+        try await options.ask(request) { $0.text }
+    }
+}

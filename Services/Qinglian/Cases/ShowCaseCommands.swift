@@ -1,0 +1,66 @@
+import ArgumentParser
+import Messages
+
+/// `qinglian case follow`: what the filer sees.
+struct FollowCaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "follow", abstract: "查进度: shows the filer how far the case has come.")
+    @OptionGroup var options: DeskOptions
+    @Argument(help: "The 16 digits of the receipt.")
+    var receipt: String
+
+    func run() async throws {
+        try await options.ask(FollowCase(receipt: receipt), as: .villager) { reply in
+            [
+                reply.standing.text,
+                Table.pairs([
+                    ("类别 kind", "\(reply.kind.shown), \(reply.category)"), ("现在在 now at", reply.office),
+                    ("评价 grade", reply.grade.map { String($0.rawValue) }),
+                ]), reply.steps.text, reply.promises.joined(separator: "\n"),
+            ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        }
+    }
+}
+
+/// `qinglian case show`: what staff see. The opening of what is sealed is recorded.
+struct ShowCaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Shows a case with its story to the offices that handle it; it is recorded.")
+    @OptionGroup var options: DeskOptions
+    @Argument(help: "The case's id.")
+    var id: UUIDv7
+    @Flag(help: "Show telephone and name whole, not masked.")
+    var contact = false
+
+    func run() async throws {
+        try await options.ask(ReadCase(id, contact: contact)) { reply in
+            [
+                reply.row.standing.text,
+                Table.pairs([
+                    ("类别 kind", "\(reply.row.kind.shown), \(reply.row.category)"),
+                    ("来自 place", "\(reply.row.place.village)" + (reply.row.place.grid.map { " 网格 \($0)" } ?? "")),
+                    ("提交 filed", "\(reply.row.filed.inChina) (\(reply.row.channel.rawValue))"),
+                    ("主办 lead", reply.lead),
+                    ("会办 helpers", reply.helpers.isEmpty ? nil : reply.helpers.joined(separator: ", ")),
+                    (
+                        "联系 contact",
+                        reply.contact.map { [$0.name, $0.telephone].compactMap(\.self).joined(separator: " ") }
+                    ),
+                    ("可办 may now", reply.acts.isEmpty ? nil : reply.acts.joined(separator: ", ")),
+                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text,
+            ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        }
+    }
+}
+
+extension [CaseStepShown] {
+    var text: String {
+        guard !isEmpty else { return "" }
+        return Table(
+            [.init("时间 at"), .init("办理 act"), .init("状态 state"), .init("单位 office"), .init("经办 by"), .init("说明 note")],
+            rows: map {
+                [$0.at.inChina, $0.act, $0.state.chinese, $0.office ?? "", $0.by ?? "", $0.note ?? ""]
+            }
+        ).text
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Messages
+
+/// `qinglian health`.
+struct HealthCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health", abstract: "Tell whether the services are ready, and where their ledgers stand.")
+
+    @OptionGroup var options: DeskOptions
+
+    func run() async throws {
+        let health = try await options.withDesk { try await $0.ask(Health()) }
+        try options.show(health) { health in
+            Table.pairs([
+                ("服务 service", "\(health.service) \(health.version)"),
+                ("状态 state", health.ready ? "就绪 ready" : "未就绪 not ready"),
+                ("问题 problems", health.problems.isEmpty ? nil : health.problems.joined(separator: "; ")),
+                ("账本 ledger", health.ledger.description),
+                ("事件 events", String(health.head.value)),
+                ("启动 started", health.started.inChina),
+            ])
+        }
+        if !health.ready { throw ExitCode(Failure.Code.unavailable.rawValue) }
+    }
+}

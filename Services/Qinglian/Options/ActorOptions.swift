@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Messages
+
+/// Who speaks. A desk believes it from whoever can open the run directory.
+struct ActorOptions: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: "Speak as role@scope, as town-desk@330281114; repeatable. Default operator@<county>.")
+    var roles: [RoleAtScope] = []
+
+    @Option(help: "Speak under this account. Default: the first role's name, or operator.")
+    var account: String?
+
+    @Flag(help: "Speak as the public: no account, no roles.")
+    var villager = false
+
+    /// - Parameter roles: what is taken if none was named.
+    func actor(default fallback: Messages.Actor) -> Messages.Actor {
+        if villager { return .villager }
+        guard !roles.isEmpty || account != nil else { return fallback }
+        let held = roles.isEmpty ? fallback.roles : roles
+        return Actor(account: account ?? held.first?.description ?? fallback.account, roles: held)
+    }
+
+    /// The operator of the county, `$QINGLIAN_COUNTY` or 330281.
+    static var `operator`: Messages.Actor {
+        let county = ProcessInfo.processInfo.environment["QINGLIAN_COUNTY"].flatMap { AreaCode($0) }
+        return Actor(account: "operator", roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)])
+    }
+}

@@ -1,0 +1,45 @@
+import Bus
+import Foundation
+import Logging
+import Messages
+import ZeroMQ
+
+/// A desk that is asked by one command of this command line.
+struct Desk: Sendable {
+    let caller: Caller
+    let context: Context
+    let actor: Messages.Actor
+    let timeout: Duration
+
+    /// - Throws: `unavailable` at once if nobody listens there, instead of waiting for an answer that cannot come.
+    static func open(_ service: String, run: String, actor: Messages.Actor, timeout: Duration) throws -> Desk {
+        let endpoint = Endpoints(runDirectory: run).desk(service)
+        guard SocketProbe.isListening(String(endpoint.dropFirst("ipc://".count))) else {
+            throw Failure(
+                .unavailable, "\(service) is not running (no one listens in \(run))",
+                hint: "start it with 'qinglian up', or name its data directory with --data")
+        }
+        let context = try Context()
+        let caller = try Caller.connect(to: endpoint, context: context, clock: { .now }, logger: Self.logger)
+        return Desk(caller: caller, context: context, actor: actor, timeout: timeout)
+    }
+
+    func ask<R: Request>(_ request: R) async throws -> R.Reply {
+        try await caller.call(request, actor: actor, timeout: timeout).reply
+    }
+
+    func askWithAttachments<R: Request>(_ request: R) async throws -> Caller.Answer<R.Reply> {
+        try await caller.call(request, actor: actor, timeout: timeout)
+    }
+
+    func close() {
+        caller.close()
+    }
+
+    /// Trouble on the way is this command's own to report; only what is serious is written beside it.
+    static var logger: Logger {
+        var logger = Logger(label: "qinglian", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .critical
+        return logger
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// What is said beside the result: progress and notices, on standard error.
+enum Standard {
+    static func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// Standard input to its end, at most `limit` bytes.
+    static func input(limit: Int) throws -> Data {
+        let data = try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data()
+        guard data.count <= limit else { throw Failure(.data, "the input is longer than \(limit) bytes") }
+        return data
+    }
+
+    static func write(_ data: Data, to path: String) throws {
+        do {
+            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Failure(.output, "\(path) cannot be written", underlying: error)
+        }
+    }
+}

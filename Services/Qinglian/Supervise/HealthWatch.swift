@@ -1,0 +1,66 @@
+import Bus
+import Foundation
+import Messages
+
+/// Asks each service once a second how it is, and says in the log when that changes.
+struct HealthWatch {
+    let services: [String]
+    let run: String
+    let log: LogSink
+
+    /// How a service is, as the log tells it.
+    enum Finding: Equatable {
+        case absent
+        case silent
+        case notReady([String])
+        case ready(events: UInt64)
+
+        /// Whether the log should say more than it said last: counts change all the time and are no news.
+        func isNews(after last: Finding?) -> Bool {
+            switch (self, last) {
+            case (.absent, nil), (.ready, .ready): false
+            default: self != last
+            }
+        }
+
+        var line: (level: Supervision.Level, words: String) {
+            switch self {
+            case .absent: (.warning, "nobody listens at its desk")
+            case .silent: (.warning, "its desk does not answer")
+            case .notReady(let problems): (.warning, "not ready: \(problems.joined(separator: "; "))")
+            case .ready(let events): (.info, "ready, \(events) events in its ledger")
+            }
+        }
+    }
+
+    /// Until it is cancelled.
+    func watch() async {
+        await withTaskGroup { group in
+            for service in services {
+                group.addTask { await watch(service) }
+            }
+        }
+    }
+
+    private func watch(_ service: String) async {
+        var last: Finding?
+        while !Task.isCancelled {
+            let found = await Self.look(service, run: run)
+            if found.isNews(after: last), !Task.isCancelled {
+                log.say(found.line.level, found.line.words, about: service)
+            }
+            if found != .absent || last != nil { last = found }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// One question on a connection of its own, so that nothing is left over of a service that was killed meanwhile.
+    static func look(_ service: String, run: String) async -> Finding {
+        guard let desk = try? Desk.open(service, run: run, actor: ActorOptions.operator, timeout: .seconds(2)) else {
+            return .absent
+        }
+        defer { desk.close() }
+        guard let health = try? await desk.ask(Health()) else { return .silent }
+        return health.ready ? .ready(events: health.head.value) : .notReady(health.problems)
+    }
+}
