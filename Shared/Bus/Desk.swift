@@ -106,9 +106,9 @@ struct Desk: ~Copyable {
                 attachments: Array(frames.dropFirst(2)), respond: Responder(ticket)))
     }
 
-    /// What to answer if a deadline has passed or lies too far ahead.
+    /// What to answer if a deadline lies too far ahead. One that has passed is not looked at here: a command that was done
+    /// before it is still answered as it was, and only who remembers can tell.
     static func checkDeadline(_ deadline: Timestamp, now: Timestamp) -> DeskError? {
-        if deadline <= now { return .deadlinePassed }
         if deadline > now + RequestContext.longestDeadline {
             return .init(.invalidRequest, "the deadline must lie within 23 hours")
         }

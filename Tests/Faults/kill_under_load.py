@@ -5,7 +5,7 @@
 
 At the end: every acknowledged command has its event in the ledger exactly once; a resent command gets the answer it had
 and does nothing; a follower with its cursor in its own transaction has each event once, in order; the ledger's chains
-and Merkle tree are whole; `qinglian verify` is clean. Exits with 1 and says what is wrong, or prints what it proved.
+and Merkle tree are whole; `intake verify` is clean. Exits with 1 and says what is wrong, or prints what it proved.
 """
 
 from __future__ import annotations
@@ -124,11 +124,9 @@ def check_effects(ear: Ear, ledger: list[Event]) -> list[str]:
 
 
 def check_with_verify(service: Service) -> list[str]:
-    program = BINARIES / "qinglian"
-    done = subprocess.run(
-        [program, "verify", "--data", service.data, "--run", service.run], capture_output=True, text=True, timeout=600
-    )
-    return [] if done.returncode == 0 else [f"qinglian verify: {done.stdout}{done.stderr}"]
+    command = [BINARIES / service.name, "verify", "--data", service.data]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    return [] if done.returncode == 0 else [f"{service.name} verify: {done.stdout}{done.stderr}"]
 
 
 if __name__ == "__main__":

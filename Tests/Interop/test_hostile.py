@@ -90,8 +90,8 @@ def answers(socket: zmq.Socket, seconds: float = 2) -> list[dict]:
 def test_random_bytes_get_an_error_or_nothing(county: County):
     chance = random.Random(1)
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
-        send_all(socket, [[chance.randbytes(chance.choice((0, 1, 7, 435, 70_000)))] for _ in range(500)])
-        assert all(answer["error"]["code"] == -32700 for answer in answers(socket))
+        send_all(socket, [[chance.randbytes(chance.choice((1, 7, 435, 70_000)))] for _ in range(500)])
+        assert {answer["error"]["code"] for answer in answers(socket)} == {-32700}
 
 
 def test_seventeen_mebibytes_end_the_connection_only(county: County):
