@@ -143,7 +143,7 @@ import Glibc
                 // The message's memory is valid until the next call on `frame`; Data copies it.
                 frames.append(unsafe size == 0 ? Data() : Data(bytes: zmq_msg_data(frame), count: size))
             }
-            if count == 1, authenticated, let name = unsafe zmq_msg_gets(frame, "User-Id") {
+            if authenticated, user == nil, let name = unsafe zmq_msg_gets(frame, "User-Id") {
                 user = unsafe String(cString: name)
             }
             guard unsafe zmq_msg_more(frame) == 0 else { continue }

@@ -51,6 +51,12 @@ package struct SocketLoop: ~Copyable {
             ], timeout)
     }
 
+    /// Sleeps until a mailbox was filled, a stop was asked for, or the time is over.
+    package func wait(timeout: Duration) throws(ZeroMQError) {
+        // No socket takes part.
+        unsafe try poll([], timeout)
+    }
+
     @unsafe private func item(_ handle: UnsafeMutableRawPointer, wantsToSend: Bool) -> zmq_pollitem_t {
         let events = Int16(ZMQ_POLLIN) | (wantsToSend ? Int16(ZMQ_POLLOUT) : 0)
         return unsafe zmq_pollitem_t(socket: handle, fd: 0, events: events, revents: 0)

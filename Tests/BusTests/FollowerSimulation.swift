@@ -38,6 +38,7 @@ struct FollowerSimulation {
     private var lives: [Life] = []
     /// How much of the newest life was handed to the feed, and the batches that were not.
     private var published = Position.zero
+    private var publishedHeads: [EventType: Position] = [:]
     private var unpublished: [Range<Int>] = []
     private var channel: [Frame] = []
     private var machine = FollowerMachine(plan, bounds: bounds)
@@ -56,10 +57,8 @@ struct FollowerSimulation {
         try perform(machine.start())
     }
 
-    private var life: Life {
-        get { lives[lives.count - 1] }
-        set { lives[lives.count - 1] = newValue }
-    }
+    private var newest: Int { lives.count - 1 }
+    private var life: Life { lives[newest] }
 
     private mutating func chance(_ percent: Int) -> Bool { random.below(100) < percent }
 
@@ -110,8 +109,8 @@ struct FollowerSimulation {
         let placed = PlacedEvent(
             event: CommittedEvent(type: type, position: position, json: json), prior: life.newest[type] ?? .zero,
             ledger: life.id)
-        life.events.append(placed)
-        life.newest[type] = position
+        lives[newest].events.append(placed)
+        lives[newest].newest[type] = position
     }
 
     private mutating func commit() {
@@ -124,18 +123,17 @@ struct FollowerSimulation {
         guard !unpublished.isEmpty else { return }
         let batch = unpublished.removeFirst()
         var heads: [EventType: Position] = [:]
-        for event in life.events[batch] {
+        for event in lives[newest].events[batch] {
             heads[event.event.type] = event.position
             send(.event(event))
         }
+        publishedHeads.merge(heads) { $1 }
         published = Position(UInt64(batch.upperBound))
         send(.head(head(since: Position(UInt64(batch.lowerBound)), heads, complete: false)))
     }
 
     private mutating func beat() {
-        var heads: [EventType: Position] = [:]
-        for event in life.events.prefix(Int(published.value)) { heads[event.event.type] = event.position }
-        send(.head(head(since: .zero, heads, complete: true)))
+        send(.head(head(since: .zero, publishedHeads, complete: true)))
     }
 
     private func head(since: Position, _ heads: [EventType: Position], complete: Bool) -> Head {
@@ -148,6 +146,7 @@ struct FollowerSimulation {
     private mutating func restartSource() {
         unpublished = []
         published = Position(UInt64(life.events.count))
+        publishedHeads = life.newest
     }
 
     /// A backup of this or an earlier life is restored: some of its newest events may be gone.
