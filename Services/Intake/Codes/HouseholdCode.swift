@@ -30,13 +30,14 @@ struct HouseholdCode: Hashable, Sendable {
     static let entropyCount = 16
 
     /// Reads what somebody scanned or typed: any case, full-width letters, spaces and dashes anywhere, and B, G, S, Z for
-    /// the digits that they look like. Of a link, the part behind the last slash.
+    /// the digits that they look like. Of a link, the part behind the last slash, before any query.
     ///
     /// - Throws: `Typo` if it cannot be a code, whichever are in use.
     init(reading typed: String) throws(Typo) {
         guard typed.utf8.count <= 300 else { throw Typo.length }
         var characters: [UInt8] = []
-        for scalar in (typed.split(separator: "/").last ?? "").unicodeScalars {
+        let address = typed.prefix { $0 != "?" && $0 != "#" }
+        for scalar in (address.split(separator: "/").last ?? "").unicodeScalars {
             guard let byte = Self.plain(scalar) else {
                 if Self.separators.contains(scalar) { continue }
                 throw Typo.character

@@ -90,7 +90,11 @@ enum HouseholdHandlers {
         return CountHouseholds.Reply(
             households: try number("SELECT COUNT(*) FROM household WHERE area >= ? AND area < ?"),
             grids: try number("SELECT COUNT(*) FROM grid WHERE area >= ? AND area < ?"),
-            guardians: try number("SELECT COUNT(*) FROM post WHERE area >= ? AND area < ? AND role = 'guardian'"),
+            guardians: try number(
+                """
+                SELECT COUNT(*) FROM post
+                WHERE area >= ? AND area < ? AND role = 'guardian' AND abolished IS NULL
+                """),
             codes: Dictionary(states.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 }))
     }
 }

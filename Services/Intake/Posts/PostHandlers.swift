@@ -26,7 +26,7 @@ enum PostHandlers {
             throw DeskError.refused("post.past", "交接日期已过；请填今天或以后 (the day is past: choose today or a later one)")
         }
         let from = max(command.from?.startInChina ?? act.now, act.now)
-        let person = try act.seal(incumbent.sealed, for: Incumbent.subject(account))
+        guard let person = try incumbent.seal(account, act) else { throw DeskError.forgottenPerson }
         var seats = try SeatTable.read(post.id, in: act.database)
         do {
             try seats.handOver(command.seat, to: account, person, from: from, now: act.now)
@@ -75,8 +75,12 @@ enum PostHandlers {
     private static func list(_ query: ListPosts, _ view: View) throws -> ListPosts.Reply {
         try view.require(Reach.readers, at: query.area)
         let limit = 500
+        let after = try query.after.flatMap { try Posts.find($0, in: view.database) }
+        guard query.after == nil || after != nil else {
+            throw DeskError.notFound("post.unknown", "没有这个岗位；请从第一页重新查询 (no such post: begin with the first page)")
+        }
         let posts = try Posts.list(
-            within: query.area, role: query.role, after: query.after, limit: limit + 1, in: view.database)
+            within: query.area, role: query.role, after: after, limit: limit + 1, in: view.database)
         let entries = try posts.prefix(limit).map { post in
             let seats = try SeatTable.read(post.id, in: view.database)
             return ListPosts.Entry(

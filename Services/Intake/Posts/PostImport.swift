@@ -37,7 +37,9 @@ struct PostImport {
         // A first day that is past says since when somebody serves; the register knows them from now on.
         let from = max(reading.from?.startInChina ?? act.now, act.now)
         var proposed = seats
-        let person = try act.seal(reading.incumbent.sealed, for: Incumbent.subject(account))
+        guard let person = try reading.incumbent.seal(account, act) else {
+            throw RowProblem(reason: .conflict, message: DeskError.forgottenPerson.message)
+        }
         do {
             try proposed.handOver(reading.seat, to: account, person, from: from, now: act.now)
         } catch {

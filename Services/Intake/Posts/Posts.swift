@@ -123,18 +123,22 @@ enum Posts {
         ).flatMap(post)
     }
 
-    /// Posts in an area in the order of their making.
+    /// Posts in an area by place, role, grid and ordinal, behind another post.
     static func list(
-        within area: AreaCode, role: Role?, after: UUIDv7?, limit: Int, in db: Database
+        within area: AreaCode, role: Role?, after: Post?, limit: Int, in db: Database
     ) throws -> [Post] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT id, role, area, grid, ordinal FROM post
-                WHERE area >= ? AND area < ? AND role = COALESCE(?, role) AND id > ? AND abolished IS NULL
-                ORDER BY id LIMIT ?
+                WHERE area >= ? AND area < ? AND role = COALESCE(?, role) AND abolished IS NULL
+                    AND (area, role, grid, ordinal) > (?, ?, ?, ?)
+                ORDER BY area, role, grid, ordinal LIMIT ?
                 """,
-            arguments: [area.description, area.end, role?.rawValue, after?.bytes ?? Data(), limit]
+            arguments: [
+                area.description, area.end, role?.rawValue, after?.role.area.description ?? "",
+                after?.role.role.rawValue ?? "", after?.role.grid ?? "", after?.ordinal ?? 0, limit,
+            ]
         ).compactMap(post)
     }
 

@@ -132,7 +132,7 @@ package struct ListPosts: Query {
     }
 
     package struct Reply: Codable, Equatable, Sendable {
-        /// In the order of their making; at most 500.
+        /// By place, role, grid and ordinal; at most 500.
         package let posts: [Entry]
         package let more: Bool
 

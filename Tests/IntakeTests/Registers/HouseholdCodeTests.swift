@@ -88,6 +88,7 @@ import Testing
             code.grouped, code.text.lowercased(), " \(code.grouped) ",
             code.grouped.split(separator: "-").joined(separator: "－"),
             wide, alike, "https://liangnong.example/h/\(code.text)",
+            "https://liangnong.example/h/\(code.text)?from=singlemessage#a",
         ] {
             #expect(try HouseholdCode(reading: typed) == code, "\(typed)")
         }

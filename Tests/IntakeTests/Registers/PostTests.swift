@@ -1,3 +1,4 @@
+import Fixtures
 import Messages
 import Testing
 
@@ -8,98 +9,118 @@ import Testing
         -> PostRow
     {
         PostRow(
-            line: line, role: "清廉守护人", area: Office.village, grid: "001", ordinal: ordinal, seat: seat, name: name,
+            line: line, role: "清廉守护人", area: RegisterDesk.village, grid: "001", ordinal: ordinal, seat: seat,
+            name: name,
             telephone: "0000000\(name.unicodeScalars.count)123", from: from)
     }
 
     @Test("Guardians come in bulk, the same file again changes nothing, and bad lines say why")
     func bulk() async throws {
-        let office = try Office()
+        let office = try RegisterDesk()
         defer { office.stop() }
         try await office.settle()
         let rows = [
             guardian(2, name: "守护甲"), guardian(3, seat: "B岗", name: "守护乙丙"), guardian(4, ordinal: "2", name: "守护丁"),
             guardian(5, name: "守护戊"), guardian(6, ordinal: "2", seat: "B", name: "守护丁"),
-            PostRow(line: 7, role: "守护人", area: Office.village, grid: "009", name: "守护己"),
-            PostRow(line: 8, role: "站长", area: Office.village, name: "守护庚"),
+            PostRow(line: 7, role: "守护人", area: RegisterDesk.village, grid: "009", name: "守护己"),
+            PostRow(line: 8, role: "站长", area: RegisterDesk.village, name: "守护庚"),
             PostRow(line: 9, role: "town-desk", area: "330281114", name: "办理甲"),
-            PostRow(line: 10, role: "town-desk", area: Office.village, name: "办理乙"),
+            PostRow(line: 10, role: "town-desk", area: RegisterDesk.village, name: "办理乙"),
         ]
-        let report = try await office.call(ImportPosts(rows: rows), as: Office.desk)
+        let report = try await office.call(ImportPosts(rows: rows), as: RegisterDesk.desk)
         #expect((report.added, report.changed) == (2, 1))
         #expect(report.rejected.map(\.line) == [5, 6, 7, 8, 9, 10])
         #expect(
             report.rejected.map(\.reason) == [
                 .duplicateInFile, .conflict, .unknownGrid, .malformed, .outsideScope, .malformed,
             ])
-        let again = try await office.call(ImportPosts(rows: Array(rows.prefix(3))), as: Office.desk)
+        let again = try await office.call(ImportPosts(rows: Array(rows.prefix(3))), as: RegisterDesk.desk)
         #expect(again.unchanged == 3)
         let posts = try await office.call(
-            ListPosts(area: Office.villageCode, role: .guardian), as: Office.desk
+            ListPosts(area: RegisterDesk.villageCode, role: .guardian), as: RegisterDesk.desk
         ).posts
         #expect(posts.map(\.ordinal) == [1, 2])
         #expect(posts.first?.holder?.hasPrefix("p-") == true)
         #expect(posts.first?.deputy != nil)
         #expect(posts.last?.deputy == nil)
-        let count = try await office.call(CountHouseholds(area: Office.villageCode), as: Office.desk)
+        let count = try await office.call(CountHouseholds(area: RegisterDesk.villageCode), as: RegisterDesk.desk)
         #expect(count.guardians == 2)
     }
 
     @Test("A handover takes place on its day; who leaves is cut off at once, from every post")
     func handover() async throws {
-        let office = try Office()
+        let office = try RegisterDesk()
         defer { office.stop() }
         try await office.settle()
         let clerk = PostRow(
-            line: 2, role: "村文书", area: Office.village, account: "chen", name: "文书甲", from: "2020-01-01")
-        let secretary = PostRow(line: 3, role: "村书记", area: Office.village, account: "zhou", name: "书记甲")
-        _ = try await office.call(ImportPosts(rows: [clerk, secretary]), as: Office.desk)
+            line: 2, role: "村文书", area: RegisterDesk.village, account: "chen", name: "文书甲", from: "2020-01-01")
+        let secretary = PostRow(line: 3, role: "村书记", area: RegisterDesk.village, account: "zhou", name: "书记甲")
+        _ = try await office.call(ImportPosts(rows: [clerk, secretary]), as: RegisterDesk.desk)
         func holder() async throws -> String? {
-            try await office.call(ListPosts(area: Office.villageCode, role: .villageClerk), as: Office.desk)
+            try await office.call(ListPosts(area: RegisterDesk.villageCode, role: .villageClerk), as: RegisterDesk.desk)
                 .posts.first?.holder
         }
         #expect(try await holder() == "chen")
         let post = try #require(
-            try await office.call(ListPosts(area: Office.villageCode, role: .villageClerk), as: Office.desk).posts.first
+            try await office.call(ListPosts(area: RegisterDesk.villageCode, role: .villageClerk), as: RegisterDesk.desk)
+                .posts.first
         ).post
         let today = CivilDay(inChinaAt: office.clock.now)
         func handOver(to account: String, on day: CivilDay?, seat: Seat = .holder) -> HandOverPost {
             HandOverPost(post: post, seat: seat, account: account, name: "文书乙", telephone: "", from: day)
         }
         #expect(
-            try await office.refusal(handOver(to: "wang", on: today.advanced(by: -1)), as: Office.desk) == "post.past")
+            try await office.refusal(handOver(to: "wang", on: today.advanced(by: -1)), as: RegisterDesk.desk)
+                == "post.past")
         #expect(
-            try await office.refusal(handOver(to: "chen", on: nil, seat: .deputy), as: Office.desk) == "post.both-seats"
+            try await office.refusal(handOver(to: "chen", on: nil, seat: .deputy), as: RegisterDesk.desk)
+                == "post.both-seats"
         )
         #expect(
             try await office.refusal(handOver(to: "wang", on: nil), as: "village-clerk@330281114201") == "forbidden")
-        _ = try await office.call(handOver(to: "wang", on: today.advanced(by: 3)), as: Office.desk)
+        _ = try await office.call(handOver(to: "wang", on: today.advanced(by: 3)), as: RegisterDesk.desk)
         #expect(try await holder() == "chen")
         office.clock.set(today.advanced(by: 3).startInChina)
         #expect(try await holder() == "wang")
-        _ = try await office.call(handOver(to: "zhou", on: nil, seat: .deputy), as: Office.desk)
+        _ = try await office.call(handOver(to: "zhou", on: nil, seat: .deputy), as: RegisterDesk.desk)
         office.clock.advance(by: .seconds(60))
-        let left = try await office.call(LeavePosts(account: "zhou"), as: Office.desk)
+        let left = try await office.call(LeavePosts(account: "zhou"), as: RegisterDesk.desk)
         #expect(left.posts.count == 2)
-        let posts = try await office.call(ListPosts(area: Office.villageCode), as: Office.desk).posts
+        let posts = try await office.call(ListPosts(area: RegisterDesk.villageCode), as: RegisterDesk.desk).posts
         #expect(posts.allSatisfy { $0.holder != "zhou" && $0.deputy != "zhou" })
-        #expect(try await office.refusal(LeavePosts(account: "zhou"), as: Office.desk) == "post.none")
-        _ = try await office.call(AbolishPost(post: post), as: Office.desk)
+        #expect(try await office.refusal(LeavePosts(account: "zhou"), as: RegisterDesk.desk) == "post.none")
+        _ = try await office.call(AbolishPost(post: post), as: RegisterDesk.desk)
         #expect(
-            try await office.call(ListPosts(area: Office.villageCode, role: .villageClerk), as: Office.desk).posts
+            try await office.call(ListPosts(area: RegisterDesk.villageCode, role: .villageClerk), as: RegisterDesk.desk)
+                .posts
                 .isEmpty)
     }
 
     @Test("Discipline posts are filled from above, never by the desk they supervise")
     func discipline() async throws {
-        let office = try Office()
+        let office = try RegisterDesk()
         defer { office.stop() }
         try await office.settle()
         let row = ImportPosts(rows: [PostRow(line: 2, role: "镇纪委", area: "330281114", account: "ji", name: "纪检甲")])
-        let own = try await office.call(row, as: Office.desk)
+        let own = try await office.call(row, as: RegisterDesk.desk)
         #expect(own.rejected.map(\.reason) == [.outsideScope])
         let above = try await office.call(row, as: "county-discipline@330281")
         #expect(above.added == 1)
+    }
+
+    @Test("A person who was forgotten is not brought back by an old file")
+    func forgotten() async throws {
+        let office = try RegisterDesk()
+        defer { office.stop() }
+        try await office.settle()
+        let file = ImportPosts(rows: [guardian(2, name: "守护甲"), guardian(3, ordinal: "2", name: "守护乙丙")])
+        _ = try await office.call(file, as: RegisterDesk.desk)
+        let first = try #require(
+            try await office.call(ListPosts(area: RegisterDesk.villageCode), as: RegisterDesk.desk).posts.first?.holder)
+        _ = try await office.call(Shred(subject: Subject("person", first), reason: "left"), as: "operator@330281")
+        let again = try await office.call(file, as: RegisterDesk.desk)
+        #expect(again.unchanged == 1)
+        #expect(again.rejected.map(\.reason) == [.conflict])
     }
 
     @Test("Every role has its kind of post, and no word names two")

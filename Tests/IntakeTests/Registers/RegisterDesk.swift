@@ -9,7 +9,7 @@ import ZeroMQ
 @testable import Intake
 
 /// Intake's registers running in this process, with a caller at their desk, in a folder of their own.
-final class Office {
+final class RegisterDesk {
     static let start = Timestamp(milliseconds: 1_795_248_000_000)
     let folder: TemporaryDirectory
     let clock = HandClock(start)
@@ -90,7 +90,7 @@ final class Office {
 }
 
 /// A small county to work on: one town, two villages with two grids each, six households a grid.
-extension Office {
+extension RegisterDesk {
     static let village = "330281114201"
     static let other = "330281114202"
     static let desk = "town-desk@330281114"
