@@ -42,15 +42,15 @@ final class CaseCounty {
         context = try Context()
         service = try Self.run(definition, place, clock)
         caller = try Self.connect(place, clock, context)
-        let areas = [("330281", "余姚市"), ("330281114", "梁弄镇"), (village.description, "东溪村"), (other, "南岙村")]
+        let areas = [("330281", "余姚市"), ("330281114", "梁弄镇"), (Self.village.description, "东溪村"), (Self.other, "南岙村")]
         try await Self.load(
             caller, "operator@330281",
             ImportAreas(rows: areas.enumerated().map { AreaRow(line: $0 + 2, code: $1.0, name: $1.1) }))
-        let grids = [village.description, other].flatMap { area in ["001", "002"].map { (area, $0) } }
+        let grids = [Self.village.description, Self.other].flatMap { area in ["001", "002"].map { (area, $0) } }
         try await Self.load(
             caller, Self.town,
             ImportGrids(rows: grids.enumerated().map { GridRow(line: $0 + 2, area: $1.0, grid: $1.1) }))
-        try await Self.load(caller, Self.town, ImportHouseholds(rows: households))
+        try await Self.load(caller, Self.town, ImportHouseholds(rows: Self.households))
         try await Self.load(caller, Self.town, IssueCodes(area: Self.village, grid: "001"))
         let actor = Messages.Actor(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
         codes = try await caller.call(PrintCodes(area: Self.village), actor: actor).reply.labels.map(\.code)

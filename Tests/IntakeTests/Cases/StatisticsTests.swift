@@ -1,3 +1,4 @@
+import Bus
 import Fixtures
 import Foundation
 import Messages
