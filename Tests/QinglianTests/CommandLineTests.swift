@@ -36,7 +36,8 @@ struct CommandLineTests {
             ["case", "receive", "no-key"], ["case", "file", "--kind", "help", "--story", "x"],
             ["case", "file", "--kind", "gift", "--story", "x", "--code", "y"],
             ["case", "receive", "1234567890123456", "--as", "mayor@330281"], ["health", "--timeout", "0"],
-            ["codes", "print", "--area", "330281114201"], ["codes", "show"], ["tail", "Intake.Case"],
+            ["codes", "print", "--area", "330281114201", "--link", "https://ql.example/h"], ["codes", "show"],
+            ["tail", "Intake.Case"],
             ["import", "areas", "x.csv", "--chunk", "501"], ["frobnicate"],
         ])
     func refused(words: [String]) {

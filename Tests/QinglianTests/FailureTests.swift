@@ -23,9 +23,17 @@ struct FailureTests {
         #expect(text == #"{"error":{"code":"case.state","message":"已办结","status":1}}"#)
     }
 
-    @Test("a socket nobody listens on is found out at once")
+    @Test("only a socket that accepts connections counts as listening")
     func probe() {
-        #expect(!SocketProbe.isListening("/tmp/there-is-no-such-socket"))
-        #expect(!SocketProbe.isListening("/" + String(repeating: "x", count: 200)))
+        let table = """
+            Num       RefCount Protocol Flags    Type St Inode Path
+            0000000000000000: 00000002 00000000 00010000 0001 01 63400 /run/ql/intake.desk
+            0000000000000000: 00000003 00000000 00000000 0001 03 63401 /run/ql/portal.desk
+            0000000000000000: 00000003 00000000 00000000 0001 03 63402
+            """
+        #expect(SocketProbe.lists("/run/ql/intake.desk", in: table))
+        #expect(!SocketProbe.lists("/run/ql/portal.desk", in: table))
+        #expect(!SocketProbe.lists("/run/ql/intake", in: table))
+        #expect(!SocketProbe.isListening("/there/is/no/such/socket"))
     }
 }

@@ -9,9 +9,11 @@ final class Suite {
 
     init(demo: Bool) throws {
         directory = try TemporaryDirectory()
-        up = try Program("qinglian", ["up"] + (demo ? ["--demo"] : []), in: directory)
+        let up = try Program("qinglian", ["up"] + (demo ? ["--demo"] : []), in: directory)
+        self.up = up
         let words = demo ? "the county is there" : "ready"
-        try #require(wait(within: .seconds(120)) { [up] in up.output.contains(words) }, "\(up.output)\n\(up.errors)")
+        let started = wait(within: .seconds(120)) { up.output.contains(words) }
+        try #require(started, "\(up.output)\n\(up.errors)")
     }
 
     /// Runs one command to its end.
@@ -43,7 +45,10 @@ struct CaseWalkTests {
         let secretary = ["--as", "village-secretary@330281114201"]
 
         let labels = suite.directory.path("labels.csv")
-        #expect(try suite.run(["codes", "print", "--area", "330281114201", "--csv", labels]).status == 0)
+        #expect(
+            try suite.run(
+                ["codes", "print", "--area", "330281114201", "--link", "https://ql.example/h", "--csv", labels]
+            ).status == 0)
         let line = try #require(
             try String(contentsOfFile: labels, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst().first)
         let code = try #require(line.firstMatch(of: #/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/#)).0

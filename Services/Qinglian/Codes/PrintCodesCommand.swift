@@ -15,8 +15,8 @@ struct PrintCodesCommand: AsyncParsableCommand {
     var grid: String?
     @Flag(help: "Codes that were printed before come too.")
     var again = false
-    @Option(help: "The address that the QR codes lead to.")
-    var link = "https://qinglian.invalid/h"
+    @Option(help: "The address that the QR codes lead to, as https://…/h; the code is put behind it.")
+    var link: String
     @Option(help: "A page of A4 sheets to print from the browser.", completion: .file(extensions: ["html"]))
     var html: String?
     @Option(help: "A list for the print shop.", completion: .file(extensions: ["csv"]))

@@ -39,7 +39,16 @@ struct DeadLettersGroup: ParsableCommand {
         var source: Source
 
         func run() async throws {
-            try await options.ask(ReplayDeadLetters(source: source)) { "办理 handled \($0.handled)，剩余 left \($0.left)" }
+            let handled = try await options.withDesk { desk in
+                var handled = 0
+                while true {
+                    let reply = try await desk.ask(ReplayDeadLetter(source: source))
+                    handled += 1
+                    if reply.left == 0 { return handled }
+                    Standard.say("\(reply.sequence.value) … 剩余 left \(reply.left)")
+                }
+            }
+            try options.show(["handled": handled]) { _ in "办理 handled \(handled)" }
         }
     }
 

@@ -2,7 +2,8 @@ import Bus
 import Foundation
 import Messages
 
-/// Asks each service once a second how it is, and says in the log when that changes.
+/// Asks each service how it is, once a second until it is ready and every five seconds then, and says in the log when
+/// that changes.
 struct HealthWatch {
     let services: [String]
     let run: String
@@ -50,7 +51,8 @@ struct HealthWatch {
                 log.say(found.line.level, found.line.words, about: service)
             }
             if found != .absent || last != nil { last = found }
-            try? await Task.sleep(for: .seconds(1))
+            let isReady = if case .ready = found { true } else { false }
+            try? await Task.sleep(for: .seconds(isReady ? 5 : 1))
         }
     }
 
