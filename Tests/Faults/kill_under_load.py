@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
 import sys
 import threading
 import time
@@ -25,7 +24,7 @@ from heard import Ear  # noqa: E402
 from load import Callers, mark, wait_for  # noqa: E402
 from qinglian_proofs import leaf_hash, open_checkpoint, tree_root  # noqa: E402
 from qinglian_wire import Desk, Event  # noqa: E402
-from suite import BINARIES, County, Service, whole_ledger  # noqa: E402
+from suite import County, Service, whole_ledger  # noqa: E402
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -51,7 +50,7 @@ def main() -> int:
         problems += check_effects(ear, ledger)
         if service.stop() != 0:
             problems.append("the service did not end in order")
-        problems += check_with_verify(service)
+        problems += check_with_verify(service, ledger)
     finally:
         if options.keep:
             service.stop()
@@ -123,10 +122,12 @@ def check_effects(ear: Ear, ledger: list[Event]) -> list[str]:
     return [f"the follower has {len(heard)} events, the ledger {len(expected)}, or in another order"]
 
 
-def check_with_verify(service: Service) -> list[str]:
-    command = [BINARIES / service.name, "verify", "--data", service.data]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    return [] if done.returncode == 0 else [f"{service.name} verify: {done.stdout}{done.stderr}"]
+def check_with_verify(service: Service, ledger: list[Event]) -> list[str]:
+    status, report = service.verify()
+    root = tree_root([leaf_hash(event.raw) for event in ledger]).hex()
+    if (status, report["clean"], report["events"], report["root"]) == (0, True, len(ledger), root):
+        return []
+    return [f"{service.name} verify ended with {status}: {report}"]
 
 
 if __name__ == "__main__":

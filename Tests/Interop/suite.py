@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -86,6 +87,12 @@ class Service:
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.run, ignore_errors=True)
         self.log.unlink(missing_ok=True)
+
+    def verify(self) -> tuple[int, dict]:
+        """What the service's own `verify` says of its data: the exit status and the report."""
+        command = [BINARIES / self.name, "verify", "--data", self.data]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        return done.returncode, json.loads(done.stdout)
 
     def tail_of_log(self) -> str:
         return self.log.read_text(errors="replace")[-3000:]
