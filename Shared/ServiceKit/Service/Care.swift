@@ -90,7 +90,11 @@ struct Care {
         print(try JSONCoding.pretty(VerificationSummary(report)))
     }
 
+    /// - Throws: `ServiceError(.data)` where there is nothing to look after; nothing is made then.
     private func verification() throws -> Verification {
+        guard FileManager.default.fileExists(atPath: ledgerPath) else {
+            throw ServiceError(.data, "there is no ledger at \(ledgerPath): check --data")
+        }
         let vault = try Storage.openVault(at: place)
         defer { try? vault.close() }
         return Verification(
