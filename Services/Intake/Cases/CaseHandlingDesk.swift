@@ -56,6 +56,20 @@ extension CaseDesk {
         return try standing(of: record.id, act)
     }
 
+    /// By the lowest of the actor's offices above the responsible one.
+    func takeUp(_ command: TakeUpCase, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.takeUp, command.case, act)
+        let record = turn.record
+        let above = sequence(first: record.owner, next: \.superior).dropFirst()
+        guard let to = above.first(where: act.actor.offices.contains) else {
+            throw DeskError.refused("case.own", "this office is responsible for the case already")
+        }
+        guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
+        let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
+        try act.record(CaseTakenUp(step: try turn.step(note: command.note), to: to, answer: answer))
+        return try standing(of: record.id, act)
+    }
+
     func assign(_ command: AssignCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.assign, command.case, act)
         let accounts = [command.lead] + command.helpers

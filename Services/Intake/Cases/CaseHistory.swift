@@ -35,6 +35,7 @@ enum CaseHistory {
         ([
             CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
             CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self, CaseReturned.self,
+            CaseTakenUp.self,
             CasePapersRequested.self, CasePapersSupplied.self, CaseTurned.self, CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,

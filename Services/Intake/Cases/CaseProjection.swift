@@ -72,6 +72,11 @@ enum CaseProjection {
             try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
             try row.start(.answer, event.answer)
         }
+        on.step(CaseTakenUp.self) { event, _, row in
+            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.stop([.receive])
+            try row.start(.answer, event.answer)
+        }
         on.step(CaseAssigned.self) { event, _, row in
             try row.set("lead = ?, helpers = ?", [event.lead, try jsonColumn(event.helpers)])
         }

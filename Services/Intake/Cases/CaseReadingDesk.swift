@@ -53,7 +53,8 @@ extension CaseDesk {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
-            return office.line == .discipline || office.area.level == .town || record.countyTold
+            return office.line == .discipline || office.area.level == .town
+                || office.area.level == .county && record.countyTold
         }
     }
 

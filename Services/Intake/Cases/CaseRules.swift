@@ -3,6 +3,7 @@ import Messages
 /// What can be done to a case.
 enum CaseAct: String, CaseIterable, Sendable {
     case receive, accept, decline, forward, `return`, assign
+    case takeUp = "take-up"
     case requestPapers = "request-papers"
     case supplyPapers = "supply-papers"
     case requestExtension = "request-extension"
@@ -57,6 +58,9 @@ enum CaseRules {
         row(.decline, from: [.received], by: [.office], .becomes(.declined)),
         row(.forward, from: [.received, .accepted], by: [.office], .becomes(.forwarded)),
         row(.return, from: [.filed, .forwarded, .received], by: [.office], .becomes(.returned)),
+        row(
+            .takeUp, from: [.filed, .received, .accepted, .forwarded, .returned, .assigned], by: [.superior],
+            .becomes(.received)),
         row(.assign, from: [.accepted, .assigned], by: [.office], .becomes(.assigned)),
         row(.requestPapers, from: [.received, .accepted, .assigned], by: [.office], .becomes(.awaitingPapers)),
         row(.supplyPapers, from: [.awaitingPapers], by: [.filer, .office], .resumes),

@@ -3,9 +3,9 @@ import Messages
 
 /// Which cases an actor's offices know of. Every list, count and figure goes through it.
 ///
-/// An office knows of a case of its line whose sight lies in its area, and of one that lies with it or that it is
-/// responsible for. A matter of supervision has the sight of the town or, about the town, of the county, so that nobody
-/// below ever finds a row of it.
+/// An office knows of a case of its line whose sight lies in its area (it always lies in the responsible office's), and
+/// of one that was forwarded to it. A matter of supervision has the sight of the town or, about the town, of the
+/// county, so that nobody below ever finds a row of it.
 struct CaseSight {
     let account: String
     let offices: [Office]
@@ -33,8 +33,11 @@ struct CaseSight {
         var arguments: StatementArguments = []
         let terms = offices.map { office in
             let area = office.area.description
-            arguments += [office.line.rawValue, area, area + ":", office.description, office.description]
-            return "(line = ? AND sight >= ? AND sight < ?) OR office = ? OR owner = ?"
+            arguments += [office.line.rawValue, area, area + ":"]
+            // The pluses choose the index. A county's range of sight is nearly every row: it walks its line by deadline.
+            if office.area.level == .county { return "(line = ? AND +sight >= ? AND +sight < ?)" }
+            arguments += [office.description]
+            return "(+line = ? AND sight >= ? AND sight < ?) OR (office = ? AND office <> owner)"
         }
         return ("(\(terms.joined(separator: " OR ")))", arguments)
     }

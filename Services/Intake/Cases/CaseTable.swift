@@ -12,6 +12,9 @@ enum CaseTable {
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
+    ///
+    /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
+    /// finds what was forwarded to it by the small index of cases that are away.
     static let schema = """
         CREATE TABLE case_file (
             id BLOB NOT NULL PRIMARY KEY,
@@ -64,7 +67,9 @@ enum CaseTable {
             grade INTEGER,
             reopened INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
-        CREATE INDEX case_file_sight ON case_file (sight, due);
+        CREATE INDEX case_file_sight ON case_file (sight);
+        CREATE INDEX case_file_due ON case_file (line, due);
+        CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;
         CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
         CREATE TABLE case_step (
             case_id BLOB NOT NULL,

@@ -39,6 +39,7 @@ enum Cases {
         service.on(DeclineCase.self) { try desk.decline($0, $1) }
         service.on(ForwardCase.self) { try desk.forward($0, $1) }
         service.on(ReturnCase.self) { try desk.sendBack($0, $1) }
+        service.on(TakeUpCase.self) { try desk.takeUp($0, $1) }
         service.on(AssignCase.self) { try desk.assign($0, $1) }
         service.on(RequestPapers.self) { try desk.requestPapers($0, $1) }
         service.on(SupplyPapers.self) { try desk.supplyPapers($0, $1) }

@@ -5,7 +5,8 @@ extension Catalogue {
         events: [
             CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
             RetaliationReported.self, CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self,
-            CaseReturned.self, CaseAssigned.self, CasePapersRequested.self, CasePapersSupplied.self, CaseJoined.self,
+            CaseReturned.self, CaseTakenUp.self, CaseAssigned.self, CasePapersRequested.self, CasePapersSupplied.self,
+            CaseJoined.self,
             CaseParted.self,
             CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
@@ -14,7 +15,8 @@ extension Catalogue {
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
-            ReturnCase.self, AssignCase.self, RequestPapers.self, SupplyPapers.self, JoinCase.self, TurnCase.self,
+            ReturnCase.self, TakeUpCase.self, AssignCase.self, RequestPapers.self, SupplyPapers.self, JoinCase.self,
+            TurnCase.self,
             RecuseFromCase.self, AnswerCaseInterim.self, AnswerCase.self, ReviewAnswer.self, VisitCase.self,
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,

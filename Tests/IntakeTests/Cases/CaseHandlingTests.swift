@@ -146,6 +146,22 @@ struct CaseHandlingTests {
         #expect(try await county.refusal(lead, as: CaseCounty.secretary, account: "deputy") == "case.recused")
     }
 
+    @Test("Where everybody below is recused, the office above takes the case over; the clock runs on")
+    func takenUp() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file().case
+        _ = try await county.call(RecuseFromCase(.id(id), note: "是我亲戚"), as: CaseCounty.clerk)
+        #expect(try await county.refusal(TakeUpCase(.id(id), note: "回避"), as: CaseCounty.secretary) == "forbidden")
+        let taken = try await county.call(TakeUpCase(.id(id), note: "都要回避"), as: CaseCounty.town)
+        #expect(taken.state == .received)
+        #expect(taken.responsible.description == "affairs@330281114")
+        #expect(taken.answerBy?.description == "2026-11-27")
+        #expect(try await county.refusal(TakeUpCase(.id(id), note: "再来"), as: CaseCounty.town) == "forbidden")
+        #expect(try await county.call(AcceptCase(.id(id)), as: CaseCounty.town).state == .accepted)
+        #expect(try await county.refusal(AnswerCase(.id(id), text: "x"), as: CaseCounty.secretary) == "forbidden")
+    }
+
     @Test("Not ours: the matter goes on without the household, and nobody visits")
     func disowned() async throws {
         let county = try await CaseCounty()

@@ -12,6 +12,7 @@ struct CaseRulesTests {
         decline            office                  R                 D
         forward            office                  R A               W
         return             office                  F W R             B
+        take-up            superior                F R A W B S       R
         assign             office                  A S               S
         request-papers     office                  R A S             P
         supply-papers      filer,office            P                 <

@@ -69,6 +69,20 @@ package struct ReturnCase: CaseCommand {
     }
 }
 
+/// Takes a case over from an office below 提级办理: where everybody there is recused, or nobody acts.
+package struct TakeUpCase: CaseCommand {
+    package static let method: Method = "intake.case.take-up"
+    package static let summary = "The office above takes the case over and is responsible from now on."
+    package let `case`: CaseKey
+    /// Why.
+    package let note: String
+
+    package init(_ case: CaseKey, note: String) {
+        self.case = `case`
+        self.note = note
+    }
+}
+
 /// Gives a case a lead 主办 and helpers 会办.
 package struct AssignCase: CaseCommand {
     package static let method: Method = "intake.case.assign"

@@ -67,6 +67,22 @@ package struct CaseReturned: CaseEvent {
     }
 }
 
+/// The office above took the case over 提级办理, and is responsible from now on; the clock runs on.
+package struct CaseTakenUp: CaseEvent {
+    package static let type: EventType = "intake.case.taken-up"
+    package static let summary = "The office above took the case over; the clock runs on."
+    package let step: CaseStep
+    package let to: Office
+    /// The same day as before, with who is told above the office that took it.
+    package let answer: Deadline
+
+    package init(step: CaseStep, to: Office, answer: Deadline) {
+        self.step = step
+        self.to = to
+        self.answer = answer
+    }
+}
+
 /// The case has a lead 主办 and helpers 会办.
 package struct CaseAssigned: CaseEvent {
     package static let type: EventType = "intake.case.assigned"
