@@ -202,4 +202,30 @@ struct FaultTests {
         #expect(again.tail.size == UInt64(256 + batches * 256))
         #expect(try again.verify().findings == [])
     }
+
+    @Test("a ledger that cannot be opened again after a failed commit says so, and goes on once it can")
+    func reopensLater() throws {
+        let ledger = try fixture.open()
+        try fixture.append([Noted(1)], to: ledger)
+        let aside = fixture.folder.appendingPathExtension("aside")
+        defer { try? FileManager.default.removeItem(at: aside) }
+        let lost = outcome {
+            try ledger.write { batch in
+                try batch.attempt { try fixture.append(Noted(2), in: batch) }
+                Fault("write error", FAULT_WRITE, .SQLITE_IOERR_WRITE, false).arm(fixture.folder, at: 1)
+                try FileManager.default.moveItem(at: fixture.folder, to: aside)
+            }
+        }
+        #expect(fault_vfs_disarm() != 0)
+        #expect((lost as? LedgerError)?.code == .outcomeUnknown)
+        let attempts: [() throws -> Void] = [
+            { _ = try ledger.page(after: .zero, topics: [], limit: 1) },
+            { try fixture.append([Noted(3)], to: ledger) },
+        ]
+        for attempt in attempts { #expect((outcome(attempt) as? LedgerError)?.code == .unreachable) }
+        try FileManager.default.moveItem(at: aside, to: fixture.folder)
+        try fixture.append([Noted(3)], to: ledger)
+        #expect(try ledger.read { try Int.fetchAll($0, sql: "SELECT number FROM note ORDER BY number") } == [1, 3])
+        #expect(try ledger.verify().findings == [])
+    }
 }
