@@ -18,8 +18,8 @@ ALLOWED = {
     "Vault": {"Messages", "GRDB", "Crypto"},
     "Bus": {"ZeroMQ", "Messages", "Logging", "Metrics"},
     "ServiceKit": {
-        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "GRDB", "Crypto", "Logging", "Metrics", "ServiceLifecycle",
-        "Configuration",
+        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "GRDB", "Crypto", "Logging", "Metrics", "CoreMetrics",
+        "ServiceLifecycle", "UnixSignals", "Configuration", "SystemPackage",
     },
     "Papers": {"Messages", "CQREncode"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
