@@ -338,7 +338,9 @@ def follow(
                 known = store.cursor(head["source"], topics)
                 follower = Follower(known or Cursor(head["source"], head["ledger"], tuple(topics), 0))
             if head["ledger"] != follower.cursor.ledger:
-                follower = Follower(carry_over(desk, follower.cursor, head["ledger"]))
+                follower = Follower(carry_over(desk, follower.cursor))
+                if head["ledger"] != follower.cursor.ledger:
+                    continue
             before = follower.cursor.position
             ready = follower.judge(head)
             if ready is None:
@@ -363,19 +365,19 @@ def catch_up(
         store.deliver(events, follower.cursor, handle)
 
 
-def carry_over(desk: Desk, cursor: Cursor, ledger: str) -> Cursor:
-    """The cursor in a ledger that was restored from a backup: it goes on if all it handled was taken over."""
-    lives = [event.body["data"] for _, events in read(desk, ["ledger."]) for event in events]
-    for life in reversed(lives):
-        if cursor.position > life["size"]:
-            break
-        if life["previous"] == cursor.ledger:
-            return Cursor(cursor.source, ledger, cursor.topics, cursor.position)
-    raise Stopped(f"the ledger is {ledger} now, and does not continue {cursor.ledger} at {cursor.position}")
+def carry_over(desk: Desk, cursor: Cursor) -> Cursor:
+    """The cursor after a head of another ledger: restored from a backup that holds all it handled, or not at all."""
+    for page, events in read(desk, ["ledger.continued."], cursor.position, limit=100):
+        if page["ledger"] == cursor.ledger:
+            return cursor  # an old head
+        for life in (event.body["data"] for event in events):
+            if life["previous"] == cursor.ledger and life["size"] >= cursor.position:
+                return Cursor(cursor.source, page["ledger"], cursor.topics, cursor.position)
+    raise Stopped(f"the ledger does not continue {cursor.ledger} at {cursor.position}")
 
 
 def expect_not_behind(desk: Desk, cursor: Cursor) -> None:
     """A head may be older than a page that was read since; a ledger that ends before the cursor lost events."""
-    health = desk.call("desk.health").result
-    if health["ledger"] == cursor.ledger and int(health["head"]) < cursor.position:
-        raise Stopped(f"the ledger ends at {int(health['head'])}, before the cursor at {cursor.position}")
+    page, _ = next(iter(read(desk, cursor.topics, cursor.position, limit=1)))
+    if page["ledger"] == cursor.ledger and int(page["through"]) < cursor.position:
+        raise Stopped(f"the ledger ends at {int(page['through'])}, before the cursor at {cursor.position}")

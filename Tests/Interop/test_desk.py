@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 
 import pytest
 from qinglian_wire import Desk, DeskError, request_frame, uuid7
-from suite import OPERATOR, TOWN, VILLAGER, County, whole_ledger
+from suite import BINARIES, OPERATOR, TOWN, VILLAGER, County, whole_ledger
 
 
 def refusal(desk: Desk, method: str, params: dict, **options) -> DeskError:
@@ -119,3 +120,11 @@ def test_what_the_desk_describes_is_what_it_answers(desk: Desk):
     assert {"desk.describe", "desk.health", "feed.read", "intake.case.file"} <= set(methods)
     assert {method["kind"] for method in methods.values()} == {"command", "query"}
     assert json.dumps(description["source"]) == '"/qinglian/330281/intake"'
+
+
+def test_a_second_process_is_refused_while_the_first_goes_on(county: County, desk: Desk):
+    command = [BINARIES / "intake", "--data", county.service.data, "--run", county.service.run]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert second.returncode != 0
+    assert str(county.service.data) in second.stderr
+    assert desk.call("desk.health").result["ready"]

@@ -180,3 +180,18 @@ def wait_until_served(times: list[float], count: int) -> None:
     while len(times) < count and time.monotonic() < until:
         time.sleep(0.01)
     assert len(times) >= count
+
+
+def test_a_service_with_hostile_peers_ends_in_time(fresh):
+    county = fresh()
+    with zmq.Context() as own:
+        socket = own.socket(zmq.DEALER)
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.setsockopt(zmq.RCVHWM, 1)
+        socket.connect(county.service.door)
+        for _ in range(2_000):
+            socket.send(request_frame("desk.describe", {}, id=uuid7(), timeout=30))
+        begun = time.monotonic()
+        assert county.service.stop() == 0
+        assert time.monotonic() - begun < 5
+        socket.close()

@@ -68,6 +68,15 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         condition.broadcast()
         condition.unlock()
     }
+
+    /// Lets go of everything that waits.
+    package func drop() {
+        condition.lock()
+        let dropped = elements
+        elements = []
+        condition.unlock()
+        _ = consume dropped
+    }
 }
 
 extension Duration {

@@ -64,8 +64,10 @@ final class QueryPool: Sendable {
         queue.put(Pending(request: request, entry: entry))
     }
 
+    /// Ends after the queries that are being answered; those that wait are answered `unavailable`.
     func stop() {
         queue.close()
+        queue.drop()
         for thread in threads { _ = thread.join(patience: .seconds(2)) }
     }
 }

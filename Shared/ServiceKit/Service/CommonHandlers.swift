@@ -6,9 +6,10 @@ import Messages
 extension ServiceDefinition {
     mutating func installCommon(
         ledger: Ledger, source: Source, version: String, registry: PrometheusRegistry, condition: Condition
-    ) {
+    ) throws {
         let catalogue = catalogue
-        onLedger(Describe.self) { _ in (try Describe.Reply(catalogue, version: version, source: source), []) }
+        let description = try Describe.Reply(catalogue, version: version, source: source)
+        onLedger(Describe.self) { _ in (description, []) }
         onLedger(Health.self) { _ in
             let health = condition.health(
                 service: catalogue.service, version: version, ledger: ledger.id, head: ledger.tail.head)

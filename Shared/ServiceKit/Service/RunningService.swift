@@ -51,7 +51,7 @@ package final class RunningService: Sendable {
         let vault = storage.vault
         self.storage = storage
         let source = Source(county: place.county, service: service)
-        definition.installCommon(
+        try definition.installCommon(
             ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition)
         definition.installDeadLetters(definition.follows)
         try definition.checkComplete()
