@@ -57,7 +57,7 @@ import ZeroMQ
         raw.send([try frame("first")])
         #expect(await eventually { keeper.ids.count == 1 })
         raw.send([try frame("second")])
-        #expect(await eventually { raw.received.count == 1 })
+        try #require(await eventually { raw.received.count == 1 })
         #expect(try error(raw.received[0]) == .busy(retryAfter: BusLimits.busyRetryMilliseconds))
         let caller = try TestBus.caller(run, context: context, patience: Self.quick)
         defer { caller.close() }
@@ -81,7 +81,7 @@ import ZeroMQ
         let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake"), context: context)
         defer { raw.stop() }
         for text in ["a", "b", "c"] { raw.send([try frame(text)]) }
-        #expect(await eventually { raw.received.count == 3 })
+        try #require(await eventually { raw.received.count == 3 })
         #expect(try raw.received.map(error).contains(.unavailable))
     }
 
@@ -121,7 +121,7 @@ import ZeroMQ
         defer { raw.stop() }
         raw.send([try frame("late", deadline: TestBus.clock() - .seconds(1))])
         raw.send([try frame("early", deadline: TestBus.clock() + .seconds(24 * 3_600))])
-        #expect(await eventually { raw.received.count == 2 })
+        try #require(await eventually { raw.received.count == 2 })
         #expect(try error(raw.received[0]) == .deadlinePassed)
         #expect(try error(raw.received[1]).kind == .invalidRequest)
         #expect(keeper.ids.isEmpty)

@@ -1,6 +1,7 @@
 import Bus
 import Dispatch
 import Foundation
+import GRDB
 import Ledger
 import Logging
 import Messages
@@ -101,6 +102,10 @@ struct Writer: Sendable {
             return (.failure(.refused("too-long", "\(error); send less at once")), act)
         } catch let error as LedgerError {
             throw error
+        } catch let error as DatabaseError {
+            // The transaction goes on, without this command: a full disk, for one, may have room again soon.
+            logger.error("the database refused a command's work", metadata: ["error": "\(error.resultCode)"])
+            return (.failure(.unavailable), act)
         } catch {
             logger.error("a handler failed", metadata: ["error": "\(error)"])
             return (.failure(.init(.internalError, "the service could not do this; its log says why")), act)
