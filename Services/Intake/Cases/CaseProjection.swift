@@ -41,8 +41,8 @@ enum CaseProjection {
             sql: """
                 INSERT INTO case_file (
                     id, kind, category, channel, village, grid, household, line, sight, office, owner, state, wish,
-                    filed, filed_day, receipt, content, contact
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    filed, filed_day, receipt, content, contact, receive, receive_day, answer, answer_day
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             event.step.case.bytes, event.kind.rawValue, event.category, event.channel.rawValue,
@@ -50,12 +50,13 @@ enum CaseProjection {
             event.office.line.rawValue, event.sight.description, event.office.description, event.office.description,
             event.step.state.rawValue, event.wish.rawValue, event.filed.milliseconds,
             CivilDay(inChinaAt: event.filed).daysSince1970, event.receipt, try jsonColumn(event.content),
-            try jsonColumn(event.contact),
+            try jsonColumn(event.contact), try jsonColumn(event.receive), event.receive.day.daysSince1970,
+            try jsonColumn(event.answer), event.answer.day.daysSince1970,
         ])
         let row = CaseRowWriter(id: event.step.case, db: db)
-        try row.step(event, at)
-        try row.start(.receive, event.receive)
-        try row.start(.answer, event.answer)
+        try row.log(event, at)
+        try row.wind(.receive, event.receive)
+        try row.wind(.answer, event.answer)
     }
 
     private static func handling(_ on: inout Appliers) {

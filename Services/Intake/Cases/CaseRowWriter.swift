@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Ledger
 import Messages
@@ -10,8 +11,13 @@ struct CaseRowWriter {
 
     /// The state after an event, and its line in the history.
     func step(_ event: some CaseEvent, _ at: EventHeader) throws {
+        try set("state = ?", [event.step.state.rawValue])
+        try log(event, at)
+    }
+
+    /// An event's line in the history.
+    func log(_ event: some CaseEvent, _ at: EventHeader) throws {
         let step = event.step
-        try set("state = ?", [step.state.rawValue])
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO case_step (case_id, position, at, act, state, account, office, note)
@@ -32,28 +38,42 @@ struct CaseRowWriter {
 
     /// Sets a clock, in the place of one that ran: nothing of the former is left to fire.
     func start(_ clock: CaseClock, _ deadline: Deadline) throws {
-        try stop([clock])
         try set(
             "\(clock.rawValue) = ?, \(clock.rawValue)_day = ?", [try jsonColumn(deadline), deadline.day.daysSince1970])
+        try cancelEscalations(clock)
+        try wind(clock, deadline)
+    }
+
+    /// Lets a clock fire at its deadline.
+    func wind(_ clock: CaseClock, _ deadline: Deadline) throws {
         try CaseTable.timers.schedule(key: id.description, kind: clock.rawValue, due: deadline.end, in: db)
-        for (rung, escalation) in deadline.escalations.enumerated() {
-            try CaseTable.timers.schedule(
-                key: id.description, kind: "\(clock.rawValue).\(rung)", due: escalation.day.end, in: db)
-        }
     }
 
     func stop(_ clocks: [CaseClock]) throws {
         for clock in clocks {
             try set("\(clock.rawValue) = NULL, \(clock.rawValue)_day = NULL", [])
-            try fired(clock, rung: nil)
-            for rung in 0..<CaseClock.rungs { try fired(clock, rung: rung) }
+            try CaseTable.timers.cancel(key: id.description, kind: clock.rawValue, in: db)
+            try cancelEscalations(clock)
         }
     }
 
-    /// A timer has done its work, or has none.
+    /// A clock has fired, or the `rung`-th escalation after it: the next office up, if there is one, is told in its turn.
     func fired(_ clock: CaseClock, rung: Int?) throws {
-        let kind = rung.map { "\(clock.rawValue).\($0)" } ?? clock.rawValue
-        try CaseTable.timers.cancel(key: id.description, kind: kind, in: db)
+        try CaseTable.timers.cancel(key: id.description, kind: clock.timer(rung), in: db)
+        let next = rung.map { $0 + 1 } ?? 0
+        let json = try String.fetchOne(
+            db, sql: "SELECT \(clock.rawValue) FROM case_file WHERE id = ?", arguments: [id.bytes])
+        guard let json else { return }
+        let deadline = try JSONCoding.decode(Deadline.self, from: Data(json.utf8))
+        guard deadline.escalations.indices.contains(next) else { return }
+        try CaseTable.timers.schedule(
+            key: id.description, kind: clock.timer(next), due: deadline.escalations[next].day.end, in: db)
+    }
+
+    private func cancelEscalations(_ clock: CaseClock) throws {
+        for rung in 0..<CaseClock.rungs {
+            try CaseTable.timers.cancel(key: id.description, kind: clock.timer(rung), in: db)
+        }
     }
 
     func answered(_ at: Timestamp, inTime: Bool) throws {
@@ -70,6 +90,9 @@ struct CaseRowWriter {
 extension CaseClock {
     /// Offices above one, at most: town and county.
     static let rungs = 2
+
+    /// The kind of its timer; with a rung, that of the escalation.
+    func timer(_ rung: Int?) -> String { rung.map { "\(rawValue).\($0)" } ?? rawValue }
 }
 
 extension EventType {

@@ -5,7 +5,7 @@ import ServiceKit
 
 /// The tables of cases, made from events.
 enum CaseTable {
-    /// Fires at the end of each deadline and escalation.
+    /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung.
     static let timers = TimerTable("case_timer")
 
     static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]

@@ -7,7 +7,7 @@ import Testing
 struct CaseClocksTests {
     private let clocks: CaseClocks
     private let words: CaseWords
-    private let village = Messages.Office(.affairs, AreaCode.placeholder)
+    private let village = Office(.affairs, AreaCode.placeholder)
 
     init() throws {
         let policy = try PolicyFile.embedded()
@@ -43,7 +43,7 @@ struct CaseClocksTests {
         #expect(deadline.day == (try day("2026-11-23")))
         #expect(deadline.escalations.map(\.to.description) == ["affairs@330281114", "affairs@330281"])
         #expect(deadline.escalations.map(\.day) == [try day("2026-11-23"), try day("2026-11-25")])
-        let county = Messages.Office(.discipline, AreaCode.placeholder.county)
+        let county = Office(.discipline, AreaCode.placeholder.county)
         #expect(try clocks.moved(deadline.day, to: county) == Deadline(day: deadline.day, escalations: []))
     }
 
@@ -76,7 +76,7 @@ struct CaseClocksTests {
                 "11月24日，星期二前有人接办。", "11月30日，星期一前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
             ])
         #expect(words.promises(receive: nil, answer: nil).isEmpty)
-        let county = Messages.Office(.discipline, AreaCode.placeholder.county)
+        let county = Office(.discipline, AreaCode.placeholder.county)
         #expect(words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county)).count == 1)
         #expect(words.name(of: county) == "市纪委")
     }

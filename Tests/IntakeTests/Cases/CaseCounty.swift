@@ -1,9 +1,11 @@
 import Bus
 import Fixtures
 import Foundation
+import Ledger
 import Logging
 import Messages
 import ServiceKit
+import Testing
 import ZeroMQ
 
 @testable import Intake
@@ -61,13 +63,26 @@ final class CaseCounty {
         _ = try await caller.call(request, actor: actor, timeout: .seconds(30))
     }
 
+    /// Ends the service, and sees that the tables hold what the events give, all of them.
     func stop() {
+        end()
+        do {
+            let report = try Verification(projections: definition.projections)
+                .examine(place.directory + "/ledger.sqlite")
+            #expect(report.findings == [])
+            #expect(report.projections.contains("cases"))
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    private func end() {
         caller.close()
         service.stop()
     }
 
     func restart() throws {
-        stop()
+        end()
         service = try Self.run(definition, place, clock)
         caller = try Self.connect(place, clock, context)
     }

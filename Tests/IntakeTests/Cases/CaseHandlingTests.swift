@@ -12,8 +12,8 @@ struct CaseHandlingTests {
         defer { county.stop() }
         let id = try await county.file().case
         try await county.accept(id)
-        let to = Messages.Office(.affairs, CaseCounty.village.town ?? CaseCounty.village)
-        let discipline = Messages.Office(.discipline, to.area)
+        let to = Office(.affairs, CaseCounty.village.town ?? CaseCounty.village)
+        let discipline = Office(.discipline, to.area)
         #expect(try await county.refusal(ForwardCase(.id(id), to: discipline), as: CaseCounty.clerk) == "office")
         let sent = try await county.call(ForwardCase(.id(id), to: to, note: "要镇里出车"), as: CaseCounty.clerk)
         #expect((sent.state, sent.office, sent.responsible.area) == (.forwarded, to, CaseCounty.village))
@@ -21,7 +21,7 @@ struct CaseHandlingTests {
         _ = try await county.call(ReceiveCase(.id(id)), as: CaseCounty.town)
         #expect(
             try await county.refusal(
-                ForwardCase(.id(id), to: Messages.Office(.affairs, to.area.county)), as: CaseCounty.town)
+                ForwardCase(.id(id), to: Office(.affairs, to.area.county)), as: CaseCounty.town)
                 == "case.forwarded")
         let back = try await county.call(ReturnCase(.id(id), note: "村里自己能办"), as: CaseCounty.town)
         #expect((back.state, back.office.area) == (.returned, CaseCounty.village))

@@ -13,7 +13,7 @@ struct CasePartiesTests {
     @Test("The village's posts work on it, the town and county stand above, the next village is nobody")
     func affairs() throws {
         let village = try area("330281114201")
-        let office = Messages.Office(.affairs, village)
+        let office = Office(.affairs, village)
         let bearing = CaseBearing(office: office, owner: office, village: village, grid: "3")
         #expect(bearing.parties(of: try actor("village-clerk@330281114201")) == [.office, .owner])
         #expect(bearing.parties(of: try actor("village-secretary@330281114201")) == [.office, .owner])
@@ -59,7 +59,7 @@ struct CasePartiesTests {
     func forwarded(sender: String) throws {
         let village = try area("330281114201")
         let bearing = CaseBearing(
-            office: Messages.Office(.affairs, try area("330281114")), owner: Messages.Office(.affairs, village),
+            office: Office(.affairs, try area("330281114")), owner: Office(.affairs, village),
             village: village,
             grid: nil)
         #expect(bearing.parties(of: try actor(sender)) == [.owner])
@@ -71,12 +71,12 @@ struct CasePartiesTests {
         let village = try area("330281114201")
         for kind in [CaseKind.consult, .help, .suggest] {
             let route = CaseRoute(kind: kind, target: nil, village: village)
-            #expect(route.office == Messages.Office(.affairs, village))
+            #expect(route.office == Office(.affairs, village))
             #expect(route.sight == village)
         }
-        let atVillage = CaseRoute.turned(from: Messages.Office(.affairs, village), village: village)
+        let atVillage = CaseRoute.turned(from: Office(.affairs, village), village: village)
         #expect(atVillage.description == "discipline@330281114")
-        let atTown = CaseRoute.turned(from: Messages.Office(.affairs, try area("330281114")), village: village)
+        let atTown = CaseRoute.turned(from: Office(.affairs, try area("330281114")), village: village)
         #expect(atTown.description == "discipline@330281")
     }
 }

@@ -8,7 +8,23 @@ import Testing
 struct CaseRefusalTests {
     private let filing = CaseFiling(kind: .help, category: "other", story: "路灯坏了")
 
-    @Test("A mistyped, an unknown and a missing code, and an unknown village, each get an answer of their own")
+    @Test("A code that was retired, or never issued, files nothing")
+    func deadCodes() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let stranger = HouseholdCode(entropy: Array(repeating: 7, count: 16))
+        let unknown = FileCase(code: stranger.text, filing)
+        #expect(try await county.refusal(unknown, as: CaseCounty.filer) == "code.unknown")
+        let id = try await county.file().case
+        let household = try await county.call(ReadCase(id), as: CaseCounty.clerk).row.place.household
+        _ = try await county.call(
+            RetireCode(household: try #require(household), reason: .vacant), as: CaseCounty.town)
+        let retired = FileCase(code: county.codes[0], filing)
+        #expect(try await county.refusal(retired, as: CaseCounty.filer) == "code.retired")
+        #expect(try await county.events().count == 1)
+    }
+
+    @Test("A mistyped code, an unknown village and too long a story each get an answer of their own")
     func codes() async throws {
         let county = try await CaseCounty()
         defer { county.stop() }

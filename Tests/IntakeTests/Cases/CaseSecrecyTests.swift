@@ -41,7 +41,7 @@ struct CaseSecrecyTests {
         let discipline = CaseCounty.countyDiscipline
         try await county.accept(receipt.case, as: discipline)
         let down = ForwardCase(
-            .id(receipt.case), to: Messages.Office(.discipline, AreaCode.placeholder.town ?? .placeholder))
+            .id(receipt.case), to: Office(.discipline, AreaCode.placeholder.town ?? .placeholder))
         #expect(try await county.refusal(down, as: discipline) == "office")
     }
 
