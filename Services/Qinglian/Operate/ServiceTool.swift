@@ -28,7 +28,11 @@ struct CareOptions: ParsableArguments {
             if chosen.count > 1 { Standard.say("== \(program.name)") }
             let words = [mode] + (operand(program.name).map { [$0] } ?? []) + program.arguments
             let ended = try Self.run(program.program, words)
-            if !ended.output.isEmpty { print(json ? ended.output : CareReport.text(ended.output)) }
+            if !ended.output.isEmpty {
+                print(json ? ended.output : CareReport.text(ended.output))
+            } else if ended.status == 0 {
+                Standard.say("\(program.name): 完成 done")
+            }
             if status == 0 { status = ended.status }
         }
         if status != 0 { throw ExitCode(status) }
