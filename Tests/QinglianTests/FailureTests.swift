@@ -1,3 +1,4 @@
+import Glibc
 import Messages
 import Testing
 
@@ -23,17 +24,25 @@ struct FailureTests {
         #expect(text == #"{"error":{"code":"case.state","message":"已办结","status":1}}"#)
     }
 
-    @Test("only a socket that accepts connections counts as listening")
-    func probe() {
-        let table = """
-            Num       RefCount Protocol Flags    Type St Inode Path
-            0000000000000000: 00000002 00000000 00010000 0001 01 63400 /run/ql/intake.desk
-            0000000000000000: 00000003 00000000 00000000 0001 03 63401 /run/ql/portal.desk
-            0000000000000000: 00000003 00000000 00000000 0001 03 63402
-            """
-        #expect(SocketProbe.lists("/run/ql/intake.desk", in: table))
-        #expect(!SocketProbe.lists("/run/ql/portal.desk", in: table))
-        #expect(!SocketProbe.lists("/run/ql/intake", in: table))
-        #expect(!SocketProbe.isListening("/there/is/no/such/socket"))
+    @Test("a socket counts as listening while its owner lives, and no longer")
+    func probe() throws {
+        let path = "/tmp/ql-probe-\(getpid()).desk"
+        defer { unlink(path) }
+        #expect(!SocketProbe.isListening(path))
+        let file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0)
+        try #require(listen(file, 1) == 0)
+        #expect(SocketProbe.isListening(path))
+        close(file)
+        #expect(!SocketProbe.isListening(path))
+        #expect(!SocketProbe.isListening("/" + String(repeating: "x", count: 200)))
     }
 }

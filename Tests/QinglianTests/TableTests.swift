@@ -30,4 +30,11 @@ struct TableTests {
     func pairs() {
         #expect(Table.pairs([("状态", "ok"), ("x", nil), ("id", "7")]) == "状态  ok\nid    7")
     }
+
+    @Test("a report of care is a name and a value a line, empty lists left out, and no JSON is left as it is")
+    func care() {
+        let report = #"{"clean":true,"events":7,"findings":[],"projections":["areas","cases"]}"#
+        #expect(CareReport.text(report) == "clean        是 yes\nevents       7\nprojections  areas; cases")
+        #expect(CareReport.text("plain words") == "plain words")
+    }
 }

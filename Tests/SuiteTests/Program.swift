@@ -8,12 +8,15 @@ final class Program {
     static let binaries = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
     private let process = Process()
+    /// Kept until the program's output was read.
+    private let directory: TemporaryDirectory
     private let outputFile: URL
     private let errorFile: URL
 
     init(_ name: String, _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:])
         throws
     {
+        self.directory = directory
         let token = UUID().uuidString
         outputFile = directory.url.appending(path: "\(name)-\(token).out")
         errorFile = directory.url.appending(path: "\(name)-\(token).err")

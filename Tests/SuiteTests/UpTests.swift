@@ -10,10 +10,10 @@ struct UpTests {
         directory = try TemporaryDirectory()
     }
 
-    /// Starts `up` with shell programs in place of services; each says its pid on a line `pid N`.
+    /// Starts `up` with shell programs in place of services; each says `pid N` once its traps are set.
     private func up(_ scripts: [String: String]) throws -> Program {
         let list = scripts.sorted { $0.key < $1.key }.map { name, script in
-            ["name": name, "program": "/bin/sh", "arguments": ["-c", "echo pid $$; " + script]] as [String: Any]
+            ["name": name, "program": "/bin/sh", "arguments": ["-c", script]] as [String: Any]
         }
         let file = directory.path("services.json")
         try JSONSerialization.data(withJSONObject: list).write(to: URL(fileURLWithPath: file))
@@ -24,7 +24,7 @@ struct UpTests {
         program.output.matches(of: #/"message":"pid (\d+)"/#).compactMap { Int32($0.1) }
     }
 
-    private let untilStopped = "trap 'echo bye; exit 0' TERM; while :; do sleep 0.05; done"
+    private let untilStopped = "trap 'echo bye; exit 0' TERM; echo pid $$; while :; do sleep 0.05; done"
 
     @Test("starts what was killed again, and its log says so")
     func restart() throws {
@@ -51,7 +51,7 @@ struct UpTests {
 
     @Test("kills what does not listen, and still ends within five seconds and a little")
     func deaf() throws {
-        let program = try up(["deaf": "trap '' TERM; while :; do sleep 0.05; done"])
+        let program = try up(["deaf": "trap '' TERM; echo pid $$; while :; do sleep 0.05; done"])
         try #require(wait { pids(of: program).count == 1 }, "\(program.errors)")
         let asked = ContinuousClock.now
         program.send(SIGTERM)
@@ -62,7 +62,7 @@ struct UpTests {
 
     @Test("takes its children with it when it is killed itself")
     func orphans() throws {
-        let program = try up(["alpha": untilStopped, "deaf": "trap '' TERM; while :; do sleep 0.05; done"])
+        let program = try up(["alpha": untilStopped, "deaf": "trap '' TERM; echo pid $$; while :; do sleep 0.05; done"])
         try #require(wait { pids(of: program).count == 2 }, "\(program.errors)")
         let children = pids(of: program)
         program.send(SIGKILL)

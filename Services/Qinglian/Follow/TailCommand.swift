@@ -3,6 +3,7 @@ import Bus
 import Foundation
 import Glibc
 import Messages
+import Synchronization
 
 /// `qinglian tail`.
 struct TailCommand: AsyncParsableCommand {
@@ -46,11 +47,20 @@ struct TailCommand: AsyncParsableCommand {
                 FollowCursor(source: description.source, ledger: health.ledger, topics: wanted, position: $0)
             },
             limit: count, stopAt: untilHead ? health.head : nil, json: options.json, ended: { end.finish() })
+        let silent = Mutex(false)
+        let service = options.service
         let follower = try Follower.start(
             plan, name: "tail-\(getpid())",
             feed: Endpoints(runDirectory: options.place.runDirectory).feed(options.service),
             caller: desk.caller, context: desk.context, store: store,
             changed: { status in
+                let isNews = silent.withLock { last in
+                    defer { last = status.isSilent }
+                    return last != status.isSilent
+                }
+                if isNews {
+                    Standard.say(status.isSilent ? "\(service) is silent; waiting for it" : "\(service) is back")
+                }
                 if let stopped = status.stopped {
                     Standard.say("stopped: \(stopped)")
                     end.finish()

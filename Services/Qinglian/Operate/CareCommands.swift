@@ -42,7 +42,8 @@ struct BackupCommand: ParsableCommand {
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Take the ledgers from a backup and begin a new life of each. The suite must be stopped.")
+        abstract: "Take the ledgers from a backup and begin a new life of each. The suite must be stopped.",
+        discussion: "It writes over nothing: move the old ledger.sqlite, with its -wal and -shm, away first.")
     @OptionGroup var care: CareOptions
     @Argument(help: "The folder that 'backup' wrote.", completion: .directory)
     var folder: String

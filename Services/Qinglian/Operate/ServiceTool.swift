@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
-import Glibc
 
 /// Which services' data a command looks after.
 struct CareOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
     @Option(help: "Only this service; default all.")
     var service: String?
+    @Flag(help: "Answer as JSON, one object a service.")
+    var json = false
 
     /// Runs the services' own executables in one of their modes of care, one after another: only a service knows the
     /// tables it makes from its events.
@@ -25,23 +26,33 @@ struct CareOptions: ParsableArguments {
         var status: Int32 = 0
         for program in chosen {
             if chosen.count > 1 { Standard.say("== \(program.name)") }
-            let ended = try Self.run(
-                program.program, [mode] + (operand(program.name).map { [$0] } ?? []) + program.arguments)
-            if status == 0 { status = ended }
+            let words = [mode] + (operand(program.name).map { [$0] } ?? []) + program.arguments
+            let ended = try Self.run(program.program, words)
+            if !ended.output.isEmpty {
+                print(json ? ended.output : CareReport.text(ended.output))
+            } else if ended.status == 0 {
+                Standard.say("\(program.name): 完成 done")
+            }
+            if status == 0 { status = ended.status }
         }
         if status != 0 { throw ExitCode(status) }
     }
 
-    private static func run(_ path: String, _ arguments: [String]) throws -> Int32 {
+    /// What it says beside its result goes to standard error as it comes.
+    private static func run(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
+        let output = Pipe()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.standardOutput = output
         do {
             try process.run()
         } catch {
             throw Failure(.unavailable, "\(path) cannot be started", hint: "build it first", underlying: error)
         }
+        let said = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return (status, String(decoding: said, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
 }

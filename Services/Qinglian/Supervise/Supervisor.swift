@@ -13,7 +13,8 @@ struct Supervisor {
 
     private struct Child {
         let service: String
-        let output: Int32
+        /// Negative once the child has closed it: poll(2) passes over those.
+        var output: Int32
         var lines = LineBuffer()
     }
 
@@ -41,7 +42,7 @@ struct Supervisor {
                 case .kill(let pid): kill(pid, SIGKILL)
                 case .say(let service, let level, let words): log.say(level, words, about: programs[service].name)
                 case .finish(let status):
-                    for child in children.values { close(child.output) }
+                    for child in children.values where child.output >= 0 { close(child.output) }
                     return status
                 }
                 index += 1
@@ -58,7 +59,7 @@ struct Supervisor {
                 if let child = children.removeValue(forKey: pid) {
                     var lines = child.lines
                     if let rest = lines.finish() { log.pass(rest, from: child.service) }
-                    close(child.output)
+                    if child.output >= 0 { close(child.output) }
                 }
                 actions += supervision.exited(pid: pid, status, at: ContinuousClock.now - start)
             }
@@ -77,9 +78,14 @@ struct Supervisor {
 
     /// Reads what a child has written, at most 64 KiB a turn, so that a noisy one does not starve the others.
     private func read(_ pid: Int32, _ children: inout [Int32: Child]) {
-        guard var child = children[pid] else { return }
+        guard var child = children[pid], child.output >= 0 else { return }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = Glibc.read(child.output, &buffer, buffer.count)
+        if count == 0 {
+            close(child.output)
+            child.output = -1
+            children[pid] = child
+        }
         guard count > 0 else { return }
         for line in child.lines.append(buffer.prefix(count)) { log.pass(line, from: child.service) }
         children[pid] = child
