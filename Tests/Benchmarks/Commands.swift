@@ -1,7 +1,8 @@
 import Foundation
 
 private let help = """
-    Benchmarks all [--rounds N] [--seconds N] [--out FILE]   everything below, as a Markdown table
+    Benchmarks all [--rounds N] [--seconds N] [--out FILE]   everything below, as a Markdown table; with intake's memory
+                                                  if QINGLIAN_BIN names the folder of its program
     Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, PostgreSQL at 1 and 64 in flight
     Benchmarks desk [--rounds N] [--seconds N]    commands through the desk of a service process, at 1 and 64 in flight
     Benchmarks feed [--seconds N]                 events to a follower while the desk is under load
@@ -61,7 +62,12 @@ private func runAll(_ arguments: Arguments, rounds: Int, seconds: Double) throws
     outcomes += try FeedBench(seconds: seconds).run()
     outcomes += try ReplayBench(events: try arguments.integer("events", default: 500_000)).run()
     outcomes += try LedgerCost(largest: try arguments.integer("largest", default: 1_000_000)).run()
-    let facts = try MachineFacts().lines.map { "- \($0)" }.joined(separator: "\n")
+    var lines = try MachineFacts().lines
+    if let folder = ProcessInfo.processInfo.environment["QINGLIAN_BIN"] {
+        lines.append(
+            "intake idle: \(fixed(try MemoryBench(executable: folder + "/intake").mebibytes(), 1)) MiB resident")
+    }
+    let facts = lines.map { "- \($0)" }.joined(separator: "\n")
     let text = Report(outcomes: outcomes.medians()).markdown + "\n\n" + facts + "\n"
     print(text, terminator: "")
     if let file = arguments.text("out") { try text.write(toFile: file, atomically: true, encoding: .utf8) }

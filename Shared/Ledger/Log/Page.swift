@@ -4,7 +4,8 @@ package import Messages
 /// A stretch of a ledger, as a follower reads it.
 package struct Page: Equatable, Sendable {
     package let ledger: LedgerID
-    /// Everything on the asked topics up to here is in this page or before it.
+    /// Everything on the asked topics up to here is in this page or before it. Never beyond the newest event: a reader that
+    /// is farther has read events that this ledger has lost.
     package let through: Position
     /// Whether there is more on these topics behind `through`.
     package let more: Bool
@@ -39,7 +40,7 @@ extension Ledger {
                 let more = wanted.values.contains { $0 > through }
                 return Page(ledger: ledger, through: more ? through : max(through, head), more: more, events: events)
             }
-            guard wanted.values.contains(where: { $0 > after }) else { return end(max(after, head), []) }
+            guard wanted.values.contains(where: { $0 > after }) else { return end(head, []) }
 
             let upper = min(head.value, after.value + Page.span)
             let types = wanted.count == newest.count ? [] : wanted.keys.map(\.description).sorted()
