@@ -112,7 +112,8 @@ import ZeroMQ
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test("a deadline too far ahead is refused before the handler sees it; one that has passed is the handler's to judge")
+    @Test(
+        "a deadline too far ahead is refused before the handler sees it; one that has passed is the handler's to judge")
     func deadlines() async throws {
         let keeper = Keeper()
         let server = try TestBus.server(run, context: context, handler: keeper)
