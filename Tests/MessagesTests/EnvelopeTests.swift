@@ -25,6 +25,18 @@ struct EnvelopeTests {
         #expect(value["sequence"] == "00000000000000000007")
     }
 
+    @Test("what must be escaped in a subject or a trace is escaped")
+    func escapes() throws {
+        let odd = EventHeader(
+            id: header.id, source: header.source, type: header.type, subject: Subject("case", "a\"b\\c\n张"),
+            time: header.time, sequence: header.sequence, prior: header.prior, ledger: header.ledger,
+            affects: [Subject("case", "\"")], traceparent: "\",\"data\":{}")
+        let value = try JSONCoding.decode(JSONValue.self, from: try EventBytes.encode(event, odd))
+        #expect(value["subject"] == "case/a\"b\\c\n张" && value["affects"] == "case/\"")
+        #expect(value["traceparent"] == "\",\"data\":{}")
+        #expect(value["data"]?["reason"] == "期满")
+    }
+
     @Test("an event is read back as it was written")
     func roundTrip() throws {
         let plain = EventHeader(

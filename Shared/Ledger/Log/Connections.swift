@@ -83,7 +83,7 @@ struct Connections: Sendable {
     }
 }
 
-/// Says when the WAL is to be copied into the database file: every 2,000 changed rows or 500 batches, which keeps the WAL
+/// Says when the WAL is to be copied into the database file: every 20,000 changed rows or 1,000 batches, which keeps the WAL
 /// at a few tens of megabytes. Used by the writer alone.
 final class CheckpointPace: Sendable {
     private let last = Mutex((changes: 0, batches: 0))
@@ -92,7 +92,7 @@ final class CheckpointPace: Sendable {
     func isDue(changes: Int) -> Bool {
         last.withLock { last in
             last.batches += 1
-            guard changes - last.changes >= 2_000 || last.batches >= 500 else { return false }
+            guard changes - last.changes >= 20_000 || last.batches >= 1_000 else { return false }
             last = (changes, 0)
             return true
         }

@@ -72,19 +72,25 @@ package enum EventBytes {
         var bytes = Data(capacity: data.count + 640)
         func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
         put("{")
-        if let affects = header.affects { put("\"affects\":\"\(affects)\",") }
+        if let affects = header.affects { put("\"affects\":\(try quoted(affects)),") }
         put("\"data\":")
         bytes.append(data)
         put(",\"datacontenttype\":\"application/json\",\"dataschema\":\"")
         put(schemaURI(header.type))
         put("\",\"id\":\"\(header.id)\",\"ledger\":\"\(header.ledger)\",\"prior\":\"\(header.prior)\",\"sequence\":\"")
         put("\(header.sequence)\",\"source\":\"\(header.source)\",\"specversion\":\"1.0\",")
-        if let subject = header.subject { put("\"subject\":\"\(subject)\",") }
+        if let subject = header.subject { put("\"subject\":\(try quoted(subject.description)),") }
         put("\"time\":\"\(header.time)\",")
-        if let trace = header.traceparent { put("\"traceparent\":\"\(trace)\",") }
+        if let trace = header.traceparent { put("\"traceparent\":\(try quoted(trace)),") }
         put("\"type\":\"\(header.type)\"}")
         guard bytes.count <= limit else { throw EventTooLong(type: header.type, bytes: bytes.count) }
         return bytes
+    }
+
+    /// A JSON string. What comes from outside, a subject's id or a trace, may hold a character that must be escaped.
+    private static func quoted(_ text: String) throws -> String {
+        let plain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        return plain ? "\"\(text)\"" : String(decoding: try JSONCoding.encode(text), as: UTF8.self)
     }
 
     /// The identity of the schema of a type's `data`.

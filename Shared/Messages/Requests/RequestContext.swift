@@ -1,3 +1,5 @@
+import Foundation
+
 /// Who asks. Honoured only from peers with the right to delegate (the portal, the operator's command line).
 package struct Actor: Codable, Hashable, Sendable {
     /// A stable name; `villager` for the public without account.
@@ -33,4 +35,29 @@ package struct RequestContext: Codable, Equatable, Sendable {
     }
 
     package static let longestDeadline = Duration.seconds(23 * 3_600)
+}
+
+extension RequestContext {
+    /// Reads what a request says about itself: of its few members only the actor needs a decoder, and a request without
+    /// one needs none.
+    ///
+    /// - Throws: `DecodingError` or `JSONMembers.Malformed`.
+    init(json: Data) throws {
+        let members = try JSONMembers.split(json)
+        func missing(_ name: String, _ problem: String) -> DecodingError {
+            .dataCorrupted(.init(codingPath: [], debugDescription: "'\(name)' \(problem)"))
+        }
+        guard let deadline = members["deadline"] else { throw missing("deadline", "is missing") }
+        guard let deadline = JSONMembers.text(deadline).flatMap({ Timestamp($0) }) else {
+            throw missing("deadline", "must be an RFC 3339 instant")
+        }
+        let null = Data("null".utf8)
+        var traceparent: String?
+        if let trace = members["traceparent"], trace != null {
+            guard let text = JSONMembers.text(trace) else { throw missing("traceparent", "must be a string") }
+            traceparent = text
+        }
+        let actor = try members["actor"].flatMap { $0 == null ? nil : try JSONCoding.decode(Actor.self, from: $0) }
+        self.init(actor: actor, traceparent: traceparent, deadline: deadline)
+    }
 }

@@ -46,7 +46,7 @@ package enum RequestFrame {
         guard let bytes = members["context"] else { throw bad("'context' with a 'deadline' is missing") }
         let context: RequestContext
         do {
-            context = try JSONCoding.decode(RequestContext.self, from: bytes)
+            context = try RequestContext(json: bytes)
         } catch {
             throw bad("'context' cannot be read: \(DecodingFailure.describe(error))")
         }
