@@ -79,7 +79,7 @@ extension CaseDesk {
         act.sealReply(for: subject)
         return CaseReceipt(
             case: id, receipt: number.digits, office: words.name(of: route.office), receiveBy: receive.day,
-            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer))
+            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer, now: act.now))
     }
 
     /// A number that no case has yet.

@@ -23,7 +23,7 @@ extension CaseDesk {
                 let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
                 return shown(step, note: note, toFiler: true)
             },
-            promises: words.promises(receive: record.receive, answer: record.answer), grade: record.grade,
+            promises: words.promises(receive: record.receive, answer: record.answer, now: act.now), grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
                 && obstacleToReopening(record, now: act.now) == nil)
