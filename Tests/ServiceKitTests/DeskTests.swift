@@ -25,6 +25,42 @@ struct DeskTests {
         #expect(try await shop.call(Tally.Total(name: "a")).total == 1)
     }
 
+    @Test("the feed is for followers and operators, not for the posts that somebody speaks for")
+    func feedForInsiders() async throws {
+        let shop = try Workshop()
+        defer { shop.stop() }
+        _ = try await shop.call(Tally.Count(name: "a"))
+        let feed = ReadFeed(after: .zero, topics: [], limit: 1)
+        let clerk = Actor(account: "clerk", roles: [RoleAtScope("village-clerk@330281114201")].compactMap(\.self))
+        let runner = Actor(account: "runner", roles: [RoleAtScope("operator@330281")].compactMap(\.self))
+        for actor in [clerk, .villager] {
+            await #expect { try await shop.call(feed, as: actor) } throws: {
+                ($0 as? DeskError)?.kind == .forbidden
+            }
+        }
+        #expect(try await shop.call(feed, as: runner).count == 1)
+        #expect(try await shop.call(feed).count == 1)
+    }
+
+    @Test("what was opened lies sealed in the answer that is kept, and is gone with its subject's key")
+    func openedReply() async throws {
+        let shop = try Workshop()
+        defer { shop.stop() }
+        _ = try await shop.call(Tally.Count(name: "a", note: String(repeating: "陈家门口", count: 20_000)))
+        let id = id(shop.clock)
+        let first = try await shop.call(Tally.ReadNote(name: "a"), id: id)
+        #expect(try await shop.call(Tally.ReadNote(name: "a"), id: id) == first)
+        for file in try FileManager.default.subpathsOfDirectory(atPath: shop.place.directory) {
+            guard let bytes = FileManager.default.contents(atPath: shop.place.directory + "/" + file) else { continue }
+            #expect(bytes.range(of: Data("陈家门口".utf8)) == nil, "\(file) holds what was opened")
+        }
+        let op = Messages.Actor(account: "op", roles: [RoleAtScope(.operator, shop.place.county)])
+        _ = try await shop.call(Shred(subject: Subject("name", "a"), reason: "test"), as: op)
+        await #expect { try await shop.call(Tally.ReadNote(name: "a"), id: id) } throws: {
+            ($0 as? DeskError)?.reason == "shredded"
+        }
+    }
+
     @Test("the answer that is kept for a resent request lies sealed when it holds a secret")
     func sealedReply() async throws {
         let shop = try Workshop()

@@ -42,11 +42,10 @@ struct FollowingTests {
         defer { echo.stop() }
         for name in ["a", "odd", "b", "odd", "c"] { _ = try await tally.call(Tally.Count(name: name)) }
         #expect(try await eventually { try await names(echo) == ["a", "b", "c"] })
-        let letters = try await echo.call(ListDeadLetters()).letters
+        let op = Messages.Actor(account: "op", roles: [RoleAtScope(.operator, echo.place.county)])
+        let letters = try await echo.call(ListDeadLetters(), as: op).letters
         #expect(letters.map(\.sequence.value) == [2, 4])
         #expect(letters.map(\.reason) == ["this name is not understood", nil])
-
-        let op = Messages.Actor(account: "op", roles: [RoleAtScope(.operator, echo.place.county)])
         let source = try #require(letters.first?.source)
         await #expect { try await echo.call(ReplayDeadLetter(source: source), as: op) } throws: {
             ($0 as? DeskError)?.reason == "echo.odd"
@@ -58,7 +57,7 @@ struct FollowingTests {
         #expect(try await echo.call(ReplayDeadLetter(source: source), as: op).left == 1)
         #expect(try await names(echo) == ["a", "b", "c", "odd"])
         _ = try await echo.call(DiscardDeadLetter(source: source, sequence: Position(4), reason: "twice"), as: op)
-        #expect(try await echo.call(ListDeadLetters()).letters.isEmpty)
+        #expect(try await echo.call(ListDeadLetters(), as: op).letters.isEmpty)
         _ = try await tally.call(Tally.Count(name: "odd"))
         #expect(try await eventually { try await names(echo) == ["a", "b", "c", "odd", "odd"] })
     }

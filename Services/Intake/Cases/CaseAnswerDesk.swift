@@ -109,13 +109,14 @@ extension CaseDesk {
     func judge(_ command: JudgeCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.judge, command.case, act)
         guard turn.record.grade == nil else {
-            throw DeskError.refused("judge.already", "this case was judged already")
+            throw DeskError.refused("judge.already", "这件事已经评价过了 (this case was judged already)")
         }
         guard !command.grade.asksWhy || command.why != nil else {
-            throw DeskError.invalid("judge.why", "please say what was not good, so that it can be done better")
+            throw DeskError.invalid("judge.why", "请说说哪里不满意，好让他们改 (say what was not good)")
         }
         guard !command.reopen || command.grade.asksWhy else {
-            throw DeskError.invalid("judge.reopen", "a case is handled once more only if you are not satisfied")
+            throw DeskError.invalid(
+                "judge.reopen", "不满意才能要求重新办理 (a case is handled once more only if you are not satisfied)")
         }
         try act.record(CaseJudged(step: try turn.step(note: command.why), grade: command.grade))
         if command.reopen, let why = command.why {
@@ -138,14 +139,18 @@ extension CaseDesk {
     /// Why the filer cannot have it handled once more.
     func obstacleToReopening(_ record: CaseRecord, now: Timestamp) -> DeskError? {
         if record.grade.map(\.asksWhy) != true {
-            return .refused("reopen.judge", "judge the case first; who is not satisfied can have it handled once more")
+            return .refused(
+                "reopen.judge", "请先评价；不满意的可以要求重新办理 (judge first: who is not satisfied can have it handled once more)")
         }
         if record.reopened >= policy.reopenLimit {
-            return .refused("reopen.limit", "the case was handled again often enough; ask the office above")
+            return .refused(
+                "reopen.limit",
+                "这件事已经重新办过 \(record.reopened) 次；请找上一级 (it was handled again often enough: ask the office above)")
         }
         if let closed = record.closed, now - closed > .seconds(policy.reopenDays * 86_400) {
             return .refused(
-                "reopen.late", "the case was closed more than \(policy.reopenDays) days ago; file a new one")
+                "reopen.late",
+                "办结已经超过 \(policy.reopenDays) 天；请重新提交 (closed more than \(policy.reopenDays) days ago: file a new one)")
         }
         return nil
     }

@@ -45,9 +45,11 @@ struct CaseDesk: Sendable {
             outcome = try CaseRules.outcome(of: what, in: record.state, by: parties)
         } catch .state {
             throw DeskError.refused(
-                "case.state", "'\(what.rawValue)' is not possible while the case is '\(record.state.rawValue)'")
+                "case.state",
+                "这件事现在不能这样办 ('\(what.rawValue)' is not possible while the case is '\(record.state.rawValue)')")
         } catch .party {
-            throw DeskError.forbidden("'\(what.rawValue)' is not for this account's posts, as the case stands")
+            throw DeskError.forbidden(
+                "这一步不归您的岗位办 ('\(what.rawValue)' is not for this account's posts, as the case stands)")
         }
         return CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
     }
@@ -58,12 +60,14 @@ struct CaseDesk: Sendable {
         do {
             number = try ReceiptNumber(typed: typed)
         } catch .malformed {
-            throw DeskError.invalid("receipt.malformed", "a receipt's number has 16 digits")
+            throw DeskError.invalid("receipt.malformed", "查询码是 16 位数字；请对着回执再输一遍 (a receipt's number has 16 digits)")
         } catch .mistyped {
-            throw DeskError.invalid("receipt.mistyped", "a digit of the receipt's number is wrong; look at it again")
+            throw DeskError.invalid(
+                "receipt.mistyped", "查询码有一位输错了；请对着回执再看一遍 (a digit is wrong: look at the receipt again)")
         }
         guard let record = try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) else {
-            throw DeskError.notFound("receipt.unknown", "there is no case with this receipt's number")
+            throw DeskError.notFound(
+                "receipt.unknown", "没有这个查询码；请核对回执 (there is no case with this number: compare it with the receipt)")
         }
         return record
     }
@@ -72,9 +76,12 @@ struct CaseDesk: Sendable {
     func find(_ id: UUIDv7, _ act: Act) throws -> CaseRecord {
         guard let record = try CaseRecord.find(id, act.database),
             CaseSight(act.actor).sees(record) || !record.bearing.parties(of: act.actor).isEmpty
-        else { throw DeskError.notFound("case.unknown", "there is no such case among those of this account's posts") }
+        else {
+            throw DeskError.notFound(
+                "case.unknown", "您的岗位名下没有这件事 (there is no such case among those of this account's posts)")
+        }
         guard try !CaseRecord.isRecused(act.actor.account, from: id, act.database) else {
-            throw DeskError(.forbidden, "this account is recused from the case", code: "case.recused")
+            throw DeskError(.forbidden, "您已回避这件事 (this account is recused from the case)", code: "case.recused")
         }
         return record
     }

@@ -18,7 +18,7 @@ extension CaseDesk {
     func disown(_ command: DisownCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.disown, command.case, act)
         guard turn.record.place.household != nil else {
-            throw DeskError.refused("case.no-household", "the case is not a household's")
+            throw DeskError.refused("case.no-household", "这件事没有记在哪一户名下 (the case is not a household's)")
         }
         try act.record(CaseDisowned(step: try turn.step()))
         return try standing(of: turn.record.id, act)

@@ -41,11 +41,13 @@ extension CaseDesk {
         case (let code?, nil): return try findHousehold(code, act)
         case (nil, let village?):
             guard village.level == .village, try findName(village, act.database) != nil else {
-                throw DeskError.notFound("area.unknown", "there is no village or community with this code")
+                throw DeskError.notFound(
+                    "area.unknown", "没有这个村或社区；请核对区划代码 (there is no village or community with this code)")
             }
             return CasePlace(village: village)
         default:
-            throw DeskError.invalid("place", "give either the household's code or the village's, not both")
+            throw DeskError.invalid(
+                "place", "户廉码和村代码请只填一个 (give either the household's code or the village's, not both)")
         }
     }
 
@@ -77,7 +79,7 @@ extension CaseDesk {
         act.sealReply(for: subject)
         return CaseReceipt(
             case: id, receipt: number.digits, office: words.name(of: route.office), receiveBy: receive.day,
-            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer))
+            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer, now: act.now))
     }
 
     /// A number that no case has yet.

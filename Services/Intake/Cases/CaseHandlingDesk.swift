@@ -25,6 +25,7 @@ extension CaseDesk {
             throw DeskError.invalid("reason.unknown", "there is no such reason of declining; see intake.policy")
         }
         try act.record(CaseDeclined(step: try turn.step(note: command.note), reason: command.reason))
+        try part(from: turn)
         return try standing(of: turn.record.id, act)
     }
 
@@ -142,7 +143,7 @@ extension CaseDesk {
         return try standing(of: turn.record.id, act)
     }
 
-    /// What was joined to a case that is gone is handled by itself again.
+    /// What was joined to a case that will not be answered is handled by itself again.
     func part(from turn: CaseTurn) throws {
         for joined in try CaseRecord.joined(into: turn.record.id, turn.act.database) {
             try turn.act.record(CaseParted(step: CaseStep(joined.id, .accepted, by: turn.by, office: turn.office)))

@@ -40,4 +40,10 @@ enum CaseHistory {
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
+
+    /// Steps whose note was written between offices: the filer hears of the step, not of what they wrote each other.
+    static let notedForOffices: Set<String> = Set(
+        ([
+            CaseForwarded.self, CaseReturned.self, CaseTakenUp.self, CaseSupervised.self, CaseVisited.self,
+        ] as [any CaseEvent.Type]).map { $0.type.act })
 }

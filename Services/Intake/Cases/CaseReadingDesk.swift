@@ -19,10 +19,11 @@ extension CaseDesk {
                 visitBy: standing.visitBy, overdue: standing.overdue),
             kind: record.kind, category: record.category, office: words.name(of: record.office),
             steps: try steps.map { step in
-                let note = try step.note.flatMap { try act.open($0, of: record.subject, for: "follow") }
+                let mayRead = step.by == CaseStep.filer || !CaseHistory.notedForOffices.contains(step.act)
+                let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
                 return shown(step, note: note, toFiler: true)
             },
-            promises: words.promises(receive: record.receive, answer: record.answer), grade: record.grade,
+            promises: words.promises(receive: record.receive, answer: record.answer, now: act.now), grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
                 && obstacleToReopening(record, now: act.now) == nil)

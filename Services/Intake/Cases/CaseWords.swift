@@ -30,15 +30,22 @@ struct CaseWords: Sendable {
     /// - Parameters:
     ///   - receive: nil once it was received.
     ///   - answer: nil once it was answered, and while the filer's papers are waited for.
-    func promises(receive: Deadline?, answer: Deadline?) -> [String] {
+    ///   - now: a day that has passed is no promise any more; it says instead who was told.
+    func promises(receive: Deadline?, answer: Deadline?, now: Timestamp) -> [String] {
         var sentences: [String] = []
-        if let receive { sentences.append("\(Self.day(receive.day))前有人接办。") }
+        if let receive, now < receive.end { sentences.append("\(Self.day(receive.day))前有人接办。") }
         guard let answer else { return sentences }
-        sentences.append("\(Self.day(answer.day))前给您答复。周末和节假日不算。")
-        let above = answer.escalations.map { name(of: $0.to) }
-        if let first = above.first {
+        let told = answer.escalations.filter { $0.day.end <= now }.map { name(of: $0.to) }
+        let above = answer.escalations.dropFirst(told.count).map { name(of: $0.to) }
+        if now < answer.end {
+            sentences.append("\(Self.day(answer.day))前给您答复。周末和节假日不算。")
+            guard let first = above.first else { return sentences }
             let then = above.dropFirst().map { "；再不办，报\($0)" }.joined()
             sentences.append("到期没答复，自动报\(first)\(then)。")
+        } else {
+            let reported = told.isEmpty ? "" : "，已自动报\(told.joined(separator: "、"))"
+            let then = above.map { "；再不办，报\($0)" }.joined()
+            sentences.append("答复期限（\(Self.day(answer.day))）已过\(reported)\(then)。")
         }
         return sentences
     }

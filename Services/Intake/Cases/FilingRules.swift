@@ -13,13 +13,14 @@ struct FilingRules: Sendable {
     func check(_ filing: CaseFiling, hasHousehold: Bool) throws(DeskError) -> VisitWish {
         try Self.text(filing.story, "story", limit: CaseContent.storyLimit)
         guard let category = policy.categories.first(where: { $0.id == filing.category }) else {
-            throw .invalid("category.unknown", "there is no category of this name; see intake.policy")
+            throw .invalid("category.unknown", "没有这个类别；请从列表里选 (there is no such category: see intake.policy)")
         }
         guard category.kinds.contains(filing.kind) else {
-            throw .invalid("category.kind", "this category does not belong to this kind of case; see intake.policy")
+            throw .invalid(
+                "category.kind", "这类事情没有这个类别；请从列表里选 (the kind has no such category: see intake.policy)")
         }
         guard filing.target == nil || filing.kind == .supervise else {
-            throw .invalid("target", "only a matter of supervision says whom it is about")
+            throw .invalid("target", "只有“反映问题”才填反映的是谁 (only a matter of supervision says whom it is about)")
         }
         if let telephone = filing.telephone { try Self.telephone(telephone) }
         if let name = filing.name { try Self.text(name, "name", limit: 50) }
@@ -36,15 +37,17 @@ struct FilingRules: Sendable {
         case .none: return .none
         case .door:
             guard !supervises else {
-                throw .invalid("wish.supervise", "nobody comes to the door in a matter of supervision; ask for a call")
+                throw .invalid(
+                    "wish.supervise", "反映问题我们不上门；可以选“打电话” (nobody comes to the door in a matter of supervision)")
             }
             guard hasHousehold else {
-                throw .invalid("wish.no-household", "nobody can come to a door that was not named; ask for a call")
+                throw .invalid(
+                    "wish.no-household", "没说是哪家，我们没法上门；可以选“打电话” (nobody can come to a door that was not named)")
             }
             return .door
         case .telephone:
             guard filing.telephone != nil else {
-                throw .invalid("wish.no-telephone", "leave a telephone number to be called")
+                throw .invalid("wish.no-telephone", "要我们打电话，请留个号码 (leave a telephone number to be called)")
             }
             return .telephone
         }
@@ -53,11 +56,12 @@ struct FilingRules: Sendable {
     /// 1 to `limit` characters, not only white space.
     static func text(_ text: String, _ member: String, limit: Int) throws(DeskError) {
         guard text.contains(where: { !$0.isWhitespace }) else {
-            throw .invalid("\(member).empty", "'\(member)' is empty; write what it is about")
+            throw .invalid("\(member).empty", "还没写内容；请写几句再提交 ('\(member)' is empty)")
         }
         // Scalars, so that one character cannot carry a megabyte of combining marks.
         guard text.unicodeScalars.count <= limit else {
-            throw .invalid("\(member).too-long", "'\(member)' is longer than \(limit) characters; shorten it")
+            throw .invalid(
+                "\(member).too-long", "写得太长了，最多 \(limit) 个字；请删短些 ('\(member)' is longer than \(limit) characters)")
         }
     }
 
@@ -68,7 +72,8 @@ struct FilingRules: Sendable {
             (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: " ")
         }
         guard others, (5...15).contains(digits), text.utf8.count <= 20 else {
-            throw .invalid("telephone.malformed", "a telephone number has 5 to 15 digits; or leave none")
+            throw .invalid(
+                "telephone.malformed", "电话号码应为 5 至 15 位数字；也可以不留 (5 to 15 digits, or leave none)")
         }
     }
 }

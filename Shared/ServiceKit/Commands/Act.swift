@@ -70,12 +70,14 @@ package final class Act {
         try vault.seal(Data(text.utf8), subject: subject, id: newID(), in: writable)
     }
 
-    /// Opens sealed content to somebody outside. The opening is recorded with the act, before the content leaves.
+    /// Opens sealed content to somebody outside. The opening is recorded with the act, before the content leaves; the
+    /// reply, which holds it, is kept sealed too, under the first subject that was opened unless the act names another.
     ///
     /// - Returns: nil once it was shredded.
     package func open(_ reference: SealedReference, of subject: Subject, for purpose: String) throws -> String? {
         guard let text = try peek(reference, of: subject) else { return nil }
         openings.append((subject, purpose))
+        if replySubject == nil { replySubject = subject }
         return text
     }
 

@@ -64,4 +64,13 @@ extension DeskRequest {
     var actor: Actor {
         if peer.mayDelegate, let actor = request.context.actor { actor } else { Actor(account: peer.name) }
     }
+
+    /// The feed holds every matter, also those that a village must not hear of: it is for peers that ask for themselves, as
+    /// followers do, and for operators; not for posts that a portal speaks for.
+    ///
+    /// - Throws: `DeskError.forbidden`.
+    func requireInsider() throws {
+        guard peer.mayDelegate, let actor = request.context.actor else { return }
+        try actor.requireOperator()
+    }
 }

@@ -24,8 +24,7 @@ struct ReplyMemory {
         guard entry.digest == command.digest else { return .refusal(.reusedID) }
         guard let subject = entry.seal else { return .reply(entry.reply) }
         do {
-            let reference = try JSONCoding.decode(SealedReference.self, from: entry.reply)
-            return .reply(try vault.open(reference, subject: subject, in: batch.reading))
+            return .reply(try vault.disclose(entry.reply, subject: subject))
         } catch let error as VaultError where error.code == .gone {
             return .refusal(.refused("shredded", "what this request was answered has been destroyed"))
         }
@@ -36,7 +35,7 @@ struct ReplyMemory {
     ) throws {
         var kept = frame
         if let subject {
-            kept = try JSONCoding.encode(try vault.seal(frame, subject: subject, id: newID(), in: try batch.database))
+            kept = try vault.enclose(frame, subject: subject, id: newID())
         }
         try batch.remember(
             peer: command.peer.name, actor: command.actor.account, id: command.id,

@@ -89,7 +89,10 @@ enum DeadLetters {
 extension ServiceDefinition {
     /// What an operator may do about parked events.
     mutating func installDeadLetters(_ follows: [Follow]) {
-        on(ListDeadLetters.self) { _, view in ListDeadLetters.Reply(letters: try DeadLetters.list(in: view.database)) }
+        on(ListDeadLetters.self) { _, view in
+            try view.actor.requireOperator()
+            return ListDeadLetters.Reply(letters: try DeadLetters.list(in: view.database))
+        }
         on(DiscardDeadLetter.self) { command, act in
             try act.actor.requireOperator()
             guard try DeadLetters.remove(command.source, command.sequence, in: act.writable) else {

@@ -31,9 +31,10 @@ final class QueryPool: Sendable {
             let now = surroundings.clock()
             do {
                 guard now <= incoming.context.deadline else { throw DeskError.deadlinePassed }
+                if pending.entry.tellsAll { try pending.request.requireInsider() }
                 let answer =
                     switch pending.entry {
-                    case .ledger(let answer): try answer(incoming.params)
+                    case .ledger(_, let answer): try answer(incoming.params)
                     case .tables(let answer):
                         try ledger.read { db in
                             let view = View(actor: pending.request.actor, now: now, database: db, vault: vault)

@@ -28,7 +28,7 @@ extension ServiceDefinition {
     }
 
     private mutating func installFeed(_ ledger: Ledger) {
-        onLedger(ReadFeed.self) { query in
+        onLedger(ReadFeed.self, tellsAll: true) { query in
             guard (1...Page.eventLimit).contains(query.limit) else {
                 throw DeskError.invalid("limit", "'limit' must be from 1 to \(Page.eventLimit)")
             }
@@ -37,7 +37,7 @@ extension ServiceDefinition {
                 ledger: page.ledger, through: page.through, more: page.more, count: page.events.count)
             return (reply, page.events.map(\.json))
         }
-        onLedger(ListFollowers.self) { _ in
+        onLedger(ListFollowers.self, tellsAll: true) { _ in
             (ListFollowers.Reply(head: ledger.tail.head, followers: try ledger.followers()), [])
         }
         on(ReportCursor.self) { command, act in

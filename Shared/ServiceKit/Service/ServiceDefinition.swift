@@ -59,8 +59,12 @@ package struct ServiceDefinition: Sendable {
     }
 
     /// Says how a query is answered from the ledger itself, which reads snapshots of its own.
-    mutating func onLedger<Q: Query>(_ type: Q.Type, _ answer: @escaping @Sendable (Q) throws -> (Q.Reply, [Data])) {
-        queries[Q.method] = .ledger { params in
+    ///
+    /// - Parameter tellsAll: it tells of every matter, whoever may know of it: see `DeskRequest.requireInsider`.
+    mutating func onLedger<Q: Query>(
+        _ type: Q.Type, tellsAll: Bool = false, _ answer: @escaping @Sendable (Q) throws -> (Q.Reply, [Data])
+    ) {
+        queries[Q.method] = .ledger(tellsAll: tellsAll) { params in
             let (reply, attachments) = try answer(try decode(Q.self, params))
             return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
         }
@@ -96,7 +100,12 @@ enum QueryEntry: Sendable {
     /// From one snapshot of the tables.
     case tables(@Sendable (_ params: Data, _ view: View) throws -> Answer)
     /// By the ledger's own readings; a snapshot within a snapshot is not possible.
-    case ledger(@Sendable (_ params: Data) throws -> Answer)
+    case ledger(tellsAll: Bool, @Sendable (_ params: Data) throws -> Answer)
+
+    /// Whether it tells of every matter, so that no post may ask.
+    var tellsAll: Bool {
+        if case .ledger(tellsAll: true, _) = self { true } else { false }
+    }
 }
 
 private func decode<R: Request>(_ type: R.Type, _ params: Data) throws -> R {

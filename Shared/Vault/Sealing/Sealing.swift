@@ -50,6 +50,24 @@ extension Vault {
         return try opening(box, reference, subject: subject, key: key)
     }
 
+    /// Seals bytes of any size that the caller keeps itself, for a time; they are gone with the subject's key.
+    ///
+    /// - Parameter id: never used before.
+    /// - Throws: `gone` if the subject was shredded.
+    package func enclose(_ value: Data, subject: Subject, id: UUIDv7) throws -> Data {
+        id.bytes + (try sealing(value, subject: subject, id: id).box)
+    }
+
+    /// Opens what `enclose` made.
+    ///
+    /// - Throws: `gone` after a shred; `notFound`; `corrupt`.
+    package func disclose(_ enclosed: Data, subject: Subject) throws -> Data {
+        guard let id = UUIDv7(bytes: enclosed.prefix(16)) else { throw Self.corrupt }
+        guard let key = try key(of: subject) else { throw Self.notFound }
+        return Data(
+            try unsealing(Data(enclosed.dropFirst(16)), id: id, subject: subject, key: key).dropFirst(Self.saltLength))
+    }
+
     /// Takes a subject's sealed rows out of the database, in the transaction that appends `vault.shredded`.
     ///
     /// - Returns: its blobs, whose files `removeBlobs` takes away after the COMMIT.
@@ -60,6 +78,8 @@ extension Vault {
         return blobs.compactMap { UUIDv7(bytes: $0) }
     }
 
+    private static let corrupt = VaultError(
+        .corrupt, "a sealed value was changed: restore a backup of the service's database")
     static let notFound = VaultError(.notFound, "no such value is sealed for this subject")
 
     // MARK: Boxes
@@ -78,14 +98,18 @@ extension Vault {
     }
 
     func opening(_ box: Data, _ reference: SealedReference, subject: Subject, key: SymmetricKey) throws -> Data {
-        guard let box = try? AES.GCM.SealedBox(combined: box),
-            let salted = try? AES.GCM.open(
-                box, using: key, authenticating: Self.additional(subject, reference.value)),
-            salted.count >= Self.saltLength, Self.digest(salted) == reference.digest
-        else {
-            throw VaultError(.corrupt, "a sealed value was changed: restore a backup of the service's database")
-        }
+        let salted = try unsealing(box, id: reference.value, subject: subject, key: key)
+        guard Self.digest(salted) == reference.digest else { throw Self.corrupt }
         return salted.dropFirst(Self.saltLength)
+    }
+
+    /// - Returns: salt ‖ value.
+    private func unsealing(_ box: Data, id: UUIDv7, subject: Subject, key: SymmetricKey) throws -> Data {
+        guard let box = try? AES.GCM.SealedBox(combined: box),
+            let salted = try? AES.GCM.open(box, using: key, authenticating: Self.additional(subject, id)),
+            salted.count >= Self.saltLength
+        else { throw Self.corrupt }
+        return salted
     }
 
     private static let saltLength = 32

@@ -72,12 +72,24 @@ struct CaseClocksTests {
         let receive = try clocks.receive(filed: filed, by: village)
         let answer = try clocks.answer(.help, "other", from: filed, by: village)
         #expect(
-            words.promises(receive: receive, answer: answer) == [
+            words.promises(receive: receive, answer: answer, now: filed) == [
                 "11月24日，星期二前有人接办。", "11月30日，星期一前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
             ])
-        #expect(words.promises(receive: nil, answer: nil).isEmpty)
+        #expect(words.promises(receive: nil, answer: nil, now: filed).isEmpty)
         let county = Office(.discipline, AreaCode.placeholder.county)
-        #expect(words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county)).count == 1)
+        #expect(words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county), now: filed).count == 1)
         #expect(words.name(of: county) == "市纪委")
+    }
+
+    @Test("A day that has passed is promised no more; the filer reads who was told")
+    func passed() throws {
+        let filed = try time("2026-11-23T02:00:00Z")
+        let receive = try clocks.receive(filed: filed, by: village)
+        let answer = try clocks.answer(.help, "other", from: filed, by: village)
+        let passed = "答复期限（11月30日，星期一）已过，已自动报镇里"
+        let next = words.promises(receive: receive, answer: answer, now: try time("2026-11-30T16:00:00Z"))
+        #expect(next == [passed + "；再不办，报市里。"])
+        let last = words.promises(receive: nil, answer: answer, now: try time("2026-12-02T16:00:00Z"))
+        #expect(last == [passed + "、市里。"])
     }
 }

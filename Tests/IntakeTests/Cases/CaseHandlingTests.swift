@@ -32,6 +32,18 @@ struct CaseHandlingTests {
         #expect(up.answerBy?.description == "2026-11-27")
     }
 
+    @Test("The filer hears that a case changed hands, and not what the offices wrote each other")
+    func notesBetweenOffices() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.file()
+        _ = try await county.call(ReturnCase(.id(receipt.case), note: "这户常来"), as: CaseCounty.clerk)
+        let steps = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer).steps
+        #expect((steps.last?.act, steps.last?.note) == ("returned", nil))
+        let read = try await county.call(ReadCase(receipt.case), as: CaseCounty.town)
+        #expect(read.steps.last?.note == "这户常来")
+    }
+
     @Test("While papers are waited for the clock stands still; the filer supplies them and it runs on")
     func papers() async throws {
         let county = try await CaseCounty()
@@ -107,6 +119,22 @@ struct CaseHandlingTests {
         for receipt in [lead, other] { try await county.accept(receipt.case) }
         _ = try await county.call(JoinCase(.id(other.case), into: lead.case), as: CaseCounty.clerk)
         _ = try await county.call(WithdrawCase(.receipt(lead.receipt)), as: CaseCounty.filer)
+        let row = try await county.call(ReadCase(other.case), as: CaseCounty.clerk).row
+        #expect((row.standing.state, row.standing.answerBy?.description) == (.accepted, "2026-11-27"))
+    }
+
+    @Test("When the leading case is declined, the joined ones are handled by themselves again")
+    func partedByDeclining() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let lead = try await county.file()
+        let other = try await county.file(code: county.codes[1])
+        for receipt in [lead, other] {
+            _ = try await county.call(ReceiveCase(.id(receipt.case)), as: CaseCounty.clerk)
+        }
+        _ = try await county.call(JoinCase(.id(other.case), into: lead.case), as: CaseCounty.clerk)
+        _ = try await county.call(
+            DeclineCase(.id(lead.case), reason: "other-authority", note: "归供电所管"), as: CaseCounty.clerk)
         let row = try await county.call(ReadCase(other.case), as: CaseCounty.clerk).row
         #expect((row.standing.state, row.standing.answerBy?.description) == (.accepted, "2026-11-27"))
     }

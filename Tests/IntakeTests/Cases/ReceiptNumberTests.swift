@@ -10,6 +10,10 @@ struct ReceiptNumberTests {
         #expect(number.digits.count == 16)
         #expect(try ReceiptNumber(typed: number.grouped) == number)
         #expect(try ReceiptNumber(typed: number.digits) == number)
+        let wide = String(
+            number.digits.map { Character(Unicode.Scalar(0xFF10 + UInt16($0.wholeNumberValue ?? 0)) ?? "?") })
+        #expect(try ReceiptNumber(typed: wide) == number)
+        #expect(CaseKey(wide) == .receipt(wide))
         #expect("\(number)".contains(where: \.isNumber) == false)
     }
 
@@ -37,7 +41,7 @@ struct ReceiptNumberTests {
 
     @Test(
         "What is not 16 digits is no receipt number",
-        arguments: ["", "123", "12345678901234567", "123456789012345a", "１２３４５６７８９０１２３４５６"])
+        arguments: ["", "123", "12345678901234567", "123456789012345a", "一二三四五六七八九十一二三四五六"])
     func malformed(text: String) {
         #expect(throws: ReceiptNumber.Mistake.malformed) { try ReceiptNumber(typed: text) }
     }

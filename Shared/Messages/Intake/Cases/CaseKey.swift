@@ -7,7 +7,9 @@ package enum CaseKey: WireText {
     package init?(_ text: String) {
         if let id = UUIDv7(text) {
             self = .id(id)
-        } else if text.utf8.count <= 40, text.utf8.contains(where: { (48...57).contains($0) }) {
+        } else if text.unicodeScalars.count <= 40,
+            text.unicodeScalars.contains(where: { ReceiptNumber.digit($0) != nil })
+        {
             self = .receipt(text)
         } else {
             return nil
