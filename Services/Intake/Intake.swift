@@ -29,13 +29,7 @@ enum Intake {
     static func definition(policy: CasePolicy, calendar: WorkingCalendar) -> ServiceDefinition {
         var service = ServiceDefinition(.intake, summary: "registers, household codes and cases of a county")
         Registers.install(into: &service)
-        Cases.install(
-            into: &service, policy: policy, calendar: calendar,
-            findHousehold: { code, act in
-                let household = try Household.active(code: code, act)
-                return CasePlace(village: household.area, grid: household.grid, household: household.id)
-            },
-            findName: { area, db in try AreaRegister.find(area, in: db)?.name })
+        Cases.install(into: &service, policy: policy, calendar: calendar)
         return service
     }
 

@@ -45,6 +45,13 @@ struct WorkingCalendar: Sendable {
         years.keys.max().flatMap { CivilDay(year: $0, month: 12, day: 31) }
     }
 
+    /// Two months before the calendar ends, that it does: deadlines beyond it are refused.
+    func warning(at now: Timestamp) -> String? {
+        guard let lastDay, CivilDay(inChinaAt: now).advanced(by: 60) > lastDay else { return nil }
+        return
+            "the working-day calendar ends on \(lastDay): add the next year's days to \(place), and name it by --calendar"
+    }
+
     func isWorked(_ day: CivilDay) throws(CalendarError) -> Bool {
         guard let year = years[day.year] else { throw .yearMissing(day.year, in: place) }
         if year.holidays.contains(day) { return false }

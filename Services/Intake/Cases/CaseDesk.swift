@@ -4,26 +4,14 @@ import ServiceKit
 
 /// Handles what is asked about cases. Its rules are values; what it needs from others is handed in.
 struct CaseDesk: Sendable {
-    /// The household that a code as scanned or typed leads to.
-    typealias FindHousehold = @Sendable (_ code: String, _ act: Act) throws -> CasePlace
-    /// A place's name, nil if it is not in the register; also the check that a village exists.
-    typealias FindName = @Sendable (_ area: AreaCode, _ db: Database) throws -> String?
-
     let policy: CasePolicy
     let clocks: CaseClocks
     let words: CaseWords
-    let findHousehold: FindHousehold
-    let findName: FindName
 
-    init(
-        policy: CasePolicy, calendar: WorkingCalendar, findHousehold: @escaping FindHousehold,
-        findName: @escaping FindName
-    ) {
+    init(policy: CasePolicy, calendar: WorkingCalendar) {
         self.policy = policy
         clocks = CaseClocks(calendar: calendar, policy: policy)
         words = CaseWords(policy: policy)
-        self.findHousehold = findHousehold
-        self.findName = findName
     }
 
     /// Finds the case a command names, and whether this act may be done to it now by this actor.

@@ -38,9 +38,11 @@ extension CaseDesk {
 
     private func place(code: String?, village: AreaCode?, _ act: Act) throws -> CasePlace {
         switch (code, village) {
-        case (let code?, nil): return try findHousehold(code, act)
+        case (let code?, nil):
+            let household = try Household.active(code: code, act)
+            return CasePlace(village: household.area, grid: household.grid, household: household.id)
         case (nil, let village?):
-            guard village.level == .village, try findName(village, act.database) != nil else {
+            guard village.level == .village, try AreaRegister.find(village, in: act.database) != nil else {
                 throw DeskError.notFound(
                     "area.unknown", "没有这个村或社区；请核对区划代码 (there is no village or community with this code)")
             }

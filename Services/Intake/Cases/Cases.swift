@@ -4,16 +4,9 @@ import ServiceKit
 /// Cases 诉求件: from filed to closed.
 enum Cases {
     /// Puts what Intake can be asked about cases, their tables and their timers into a service.
-    ///
-    /// - Parameters:
-    ///   - findHousehold: the household that a code as scanned or typed leads to; throws `DeskError` for a typo, an
-    ///     unknown code and a retired one.
-    ///   - findName: a place's name; nil if the register has no such place.
-    static func install(
-        into service: inout ServiceDefinition, policy: CasePolicy, calendar: WorkingCalendar,
-        findHousehold: @escaping CaseDesk.FindHousehold, findName: @escaping CaseDesk.FindName
-    ) {
-        let desk = CaseDesk(policy: policy, calendar: calendar, findHousehold: findHousehold, findName: findName)
+    static func install(into service: inout ServiceDefinition, policy: CasePolicy, calendar: WorkingCalendar) {
+        let desk = CaseDesk(policy: policy, calendar: calendar)
+        service.warnings.append { calendar.warning(at: $0) }
         service.projections.append(CaseProjection.projection)
         service.timers.append(
             TimerSource(CaseTable.timers) { key, kind, _, act in try desk.fire(key: key, kind: kind, act) })

@@ -17,7 +17,7 @@ extension CaseDesk {
         let withheld = SmallGroups.withheld(groups.map(\.value.count), smallest: policy.smallestGroup)
         var sheet = MonthlySheet(smallest: policy.smallestGroup)
         for (index, group) in groups.enumerated() {
-            let name = try AreaCode(group.key).flatMap { try findName($0, view.database) } ?? ""
+            let name = try AreaCode(group.key).flatMap { try AreaRegister.find($0, in: view.database)?.name } ?? ""
             sheet.add(group.key, name, withheld.contains(index) ? .withheld : figures(group.value))
         }
         if query.area.level != .village {

@@ -14,6 +14,7 @@ struct HealthCommand: AsyncParsableCommand {
             Table.pairs([
                 ("服务 service", "\(health.service) \(health.version)"),
                 ("状态 state", health.ready ? "就绪 ready" : "未就绪 not ready"),
+                ("注意 warnings", health.warnings.isEmpty ? nil : health.warnings.joined(separator: "; ")),
                 ("问题 problems", health.problems.isEmpty ? nil : health.problems.joined(separator: "; ")),
                 ("账本 ledger", health.ledger.description),
                 ("事件 events", String(health.head.value)),

@@ -54,18 +54,22 @@ package struct Health: Query {
         package let ready: Bool
         /// What it waits for or suffers from; empty when all is well.
         package let problems: [String]
+        /// What will become a problem unless an operator does something.
+        package let warnings: [String]
         package let ledger: LedgerID
         package let head: Position
         package let started: Timestamp
 
         package init(
-            service: String, version: String, ready: Bool, problems: [String], ledger: LedgerID, head: Position,
+            service: String, version: String, ready: Bool, problems: [String], warnings: [String] = [],
+            ledger: LedgerID, head: Position,
             started: Timestamp
         ) {
             self.service = service
             self.version = version
             self.ready = ready
             self.problems = problems
+            self.warnings = warnings
             self.ledger = ledger
             self.head = head
             self.started = started

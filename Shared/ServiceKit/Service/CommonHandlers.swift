@@ -5,14 +5,18 @@ import Messages
 /// What every service answers alike: about itself, its ledger and its followers.
 extension ServiceDefinition {
     mutating func installCommon(
-        ledger: Ledger, source: Source, version: String, registry: PrometheusRegistry, condition: Condition
+        ledger: Ledger, source: Source, version: String, registry: PrometheusRegistry, condition: Condition,
+        surroundings: Surroundings
     ) throws {
         let catalogue = catalogue
         let description = try Describe.Reply(catalogue, version: version, source: source)
         onLedger(Describe.self) { _ in (description, []) }
+        let warnings = warnings
         onLedger(Health.self) { _ in
+            let now = surroundings.clock()
             let health = condition.health(
-                service: catalogue.service, version: version, ledger: ledger.id, head: ledger.tail.head)
+                service: catalogue.service, version: version, warnings: warnings.compactMap { $0(now) },
+                ledger: ledger.id, head: ledger.tail.head)
             return (health, [])
         }
         onLedger(ReadMetrics.self) { _ in (ReadMetrics.Reply(text: registry.text()), []) }

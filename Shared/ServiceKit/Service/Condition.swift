@@ -15,10 +15,12 @@ final class Condition: Sendable {
         problems.withLock { $0[name] = problem }
     }
 
-    func health(service: String, version: String, ledger: LedgerID, head: Position) -> Health.Reply {
+    func health(service: String, version: String, warnings: [String], ledger: LedgerID, head: Position) -> Health.Reply
+    {
         let problems = problems.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
         return Health.Reply(
-            service: service, version: version, ready: problems.isEmpty, problems: problems, ledger: ledger, head: head,
+            service: service, version: version, ready: problems.isEmpty, problems: problems, warnings: warnings,
+            ledger: ledger, head: head,
             started: started)
     }
 }

@@ -52,7 +52,8 @@ package final class RunningService: Sendable {
         self.storage = storage
         let source = Source(county: place.county, service: service)
         try definition.installCommon(
-            ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition)
+            ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition,
+            surroundings: surroundings)
         definition.installDeadLetters(definition.follows)
         try definition.checkComplete()
 

@@ -12,6 +12,8 @@ package struct ServiceDefinition: Sendable {
     package var timers: [TimerSource] = []
     /// Other services whose events this one handles.
     package var follows: [Follow] = []
+    /// What an operator should know before it becomes a problem; shown with the service's health.
+    package var warnings: [@Sendable (_ now: Timestamp) -> String?] = []
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]
 

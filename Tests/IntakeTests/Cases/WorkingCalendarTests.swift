@@ -74,3 +74,15 @@ struct WorkingCalendarTests {
         #expect(error?.description.contains("county.json") == true)
     }
 }
+
+@Suite("The calendar's end")
+struct CalendarWarningTests {
+    @Test(
+        "is told two months ahead",
+        arguments: [("2026-11-01T08:00:00Z", false), ("2026-11-03T08:00:00Z", true), ("2027-01-05T08:00:00Z", true)])
+    func warning(now: String, warned: Bool) throws {
+        let calendar = try WorkingCalendar.embedded()
+        #expect(calendar.lastDay == CivilDay(year: 2026, month: 12, day: 31))
+        #expect((calendar.warning(at: try #require(Timestamp(now))) != nil) == warned)
+    }
+}
