@@ -166,6 +166,21 @@ struct DeskTests {
         #expect(try await shop.call(ReadMetrics()).text.contains("qinglian_ledger_events 1\n"))
     }
 
+    @Test("a ledger without its keyring is not begun anew, and nothing is made")
+    func keyringMissing() async throws {
+        let shop = try Workshop()
+        _ = try await shop.call(Tally.Count(name: "a"))
+        shop.stop()
+        let files = FileManager.default
+        for file in try files.contentsOfDirectory(atPath: shop.place.directory) where file.hasPrefix("keyring") {
+            try files.removeItem(atPath: shop.place.directory + "/" + file)
+        }
+        #expect {
+            _ = try Workshop(in: shop.folder)
+        } throws: { ($0 as? ServiceError)?.code == .data }
+        #expect(!files.fileExists(atPath: shop.place.directory + "/keyring.sqlite"))
+    }
+
     @Test("a second process on the same data directory is told so and harms nothing")
     func second() async throws {
         let shop = try Workshop()

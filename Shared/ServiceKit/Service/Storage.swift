@@ -37,7 +37,17 @@ struct Storage {
         try CheckpointSigner(seed: try vault.secret(named: "checkpoint"))
     }
 
+    /// - Throws: `ServiceError(.data)` where a ledger lies without its keyring: a new one would open nothing, and what is
+    ///   derived from its secrets, as household codes are, would lead nowhere.
     static func openVault(at place: Place) throws -> Vault {
+        let files = FileManager.default
+        guard files.fileExists(atPath: keyringPath(at: place)) || !files.fileExists(atPath: ledgerPath(at: place))
+        else {
+            throw ServiceError(
+                .data,
+                "the keyring \(keyringPath(at: place)) is missing, and without it nothing sealed can be read: put it, or "
+                    + "its newest backup, in its place")
+        }
         try FileManager.default.createDirectory(
             atPath: URL(filePath: place.keyFile).deletingLastPathComponent().path(percentEncoded: false),
             withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
