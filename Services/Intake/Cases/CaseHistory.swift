@@ -30,6 +30,13 @@ enum CaseHistory {
         }
     }
 
+    /// How often the filer has added to a case.
+    static func additions(to id: UUIDv7, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM case_step WHERE case_id = ? AND act = ?",
+            arguments: [id.bytes, CaseAdded.type.act]) ?? 0
+    }
+
     /// Acts that the filer hears of. Drafts, reviews, assignments, recusals and joining are the offices' own.
     static let shownToFiler: Set<String> = Set(
         ([

@@ -44,6 +44,18 @@ struct CaseHandlingTests {
         #expect(read.steps.last?.note == "这户常来")
     }
 
+    @Test("A filer adds fifty times and no more, so that the whole case can still be read")
+    func additions() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.file()
+        let addition = AddToCase(.receipt(receipt.receipt), text: String(repeating: "𠀀", count: 10_000))
+        for _ in 0..<CaseContent.additionLimit { _ = try await county.call(addition, as: CaseCounty.filer) }
+        #expect(try await county.refusal(addition, as: CaseCounty.filer) == "add.limit")
+        let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        #expect(seen.steps.count { $0.act == "added" && $0.note?.count == 10_000 } == 50)
+    }
+
     @Test("While papers are waited for the clock stands still; the filer supplies them and it runs on")
     func papers() async throws {
         let county = try await CaseCounty()

@@ -15,6 +15,8 @@ package struct CaseContent: Codable, Equatable, Sendable {
     package static let storyLimit = 20_000
     /// Notes, answers, additions and reasons are at most this long.
     package static let noteLimit = 10_000
+    /// How often a filer may add to a case: a whole case must fit into one answer.
+    package static let additionLimit = 50
 }
 
 /// Filed for another 代办.
