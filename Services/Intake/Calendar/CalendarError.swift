@@ -23,5 +23,7 @@ struct CalendarError: Error, Equatable, CustomStringConvertible {
     }
 
     /// What a caller hears whose request needs a deadline that cannot be told.
-    var refusal: DeskError { .refused("calendar.year", description) }
+    var refusal: DeskError {
+        .refused("calendar.year", "工作日历还没更新，算不出办理期限；请先打电话 (\(description))")
+    }
 }
