@@ -47,6 +47,19 @@ package struct FollowerMachine: Sendable {
         case ledgerWentBack
         /// Topics were added, and nobody said what to do about their past.
         case topicsAdded([Topic])
+
+        /// For an operator: what is so, and what can be done.
+        package var explanation: String {
+            switch self {
+            case .ledgerReplaced(let ledger):
+                "the source has another ledger now (\(ledger)), which does not go on from what was handled: a restored backup "
+                    + "is older; begin anew, or restore a newer one"
+            case .ledgerWentBack:
+                "the source's ledger ends before what was handled: it was put back by hand; use 'restore', which gives it a new id"
+            case .topicsAdded(let topics):
+                "topics were added (\(topics.map(\.description).joined(separator: " "))): say whether from now on or from the start"
+            }
+        }
     }
 
     package struct Page: Sendable {

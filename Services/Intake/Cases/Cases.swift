@@ -6,6 +6,11 @@ enum Cases {
     /// Puts what Intake can be asked about cases, their tables and their timers into a service.
     static func install(into service: inout ServiceDefinition, policy: CasePolicy, calendar: WorkingCalendar) {
         let desk = CaseDesk(policy: policy, calendar: calendar)
+        let others = service.mayShred
+        service.mayShred = { subject, act in
+            if try !CaseShredding.isOfDiscipline(subject, act.database) { return try others(subject, act) }
+            try CaseShredding.checkDiscipline(act)
+        }
         service.warnings.append { calendar.warning(at: $0) }
         service.projections.append(CaseProjection.projection)
         service.timers.append(

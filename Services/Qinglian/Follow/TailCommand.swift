@@ -62,7 +62,7 @@ struct TailCommand: AsyncParsableCommand {
                     Standard.say(status.isSilent ? "\(service) is silent; waiting for it" : "\(service) is back")
                 }
                 if let stopped = status.stopped {
-                    Standard.say("stopped: \(stopped)")
+                    Standard.say("stopped: \(stopped.explanation)")
                     end.finish()
                 }
             },

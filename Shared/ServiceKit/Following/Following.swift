@@ -35,7 +35,7 @@ struct Following: Sendable {
 
     private static func problem(of status: Follower.Status, with service: String) -> String? {
         if let reason = status.stopped {
-            return "following \(service) has stopped and waits for an operator: \(reason)"
+            return "following \(service) has stopped and waits for an operator: \(reason.explanation)"
         }
         if status.isSilent { return "\(service) is down or out of reach" }
         return status.isCaughtUp ? nil : "catching up with \(service)"

@@ -74,12 +74,14 @@ struct Care {
         let directory = try DataDirectory(path: place.directory)
         defer { directory.release() }
         let files = FileManager.default
-        let vault = try Storage.openVault(at: place)
-        let blobs = Storage.blobsPath(at: place)
-        if files.fileExists(atPath: folder + "/blobs") {
-            if files.fileExists(atPath: blobs) { try files.removeItem(atPath: blobs) }
-            try files.copyItem(atPath: folder + "/blobs", toPath: blobs)
+        guard files.fileExists(atPath: Storage.keyringPath(at: place)) else {
+            throw ServiceError(
+                .data,
+                "there is no keyring at \(Storage.keyringPath(at: place)): put its backup there first; without it nothing "
+                    + "that was sealed can be read, and no code or receipt be looked up")
         }
+        let vault = try Storage.openVault(at: place)
+        try copyMissing(from: folder + "/blobs", to: Storage.blobsPath(at: place))
         let ledger = try Ledger.restore(
             from: folder + "/ledger.sqlite",
             Storage.configuration(definition, at: place, vault, surroundings),
@@ -88,6 +90,22 @@ struct Care {
         let report = try ledger.verify(progress: progress)
         try Storage(ledger: ledger, vault: vault).close()
         print(try JSONCoding.pretty(VerificationSummary(report)))
+    }
+
+    /// Copies the files that are not there yet: sealed files are never changed, and the next start sweeps what nothing names.
+    private func copyMissing(from source: String, to target: String) throws {
+        let files = FileManager.default
+        for path in files.enumerator(atPath: source)?.compactMap({ $0 as? String }) ?? [] {
+            var isFolder: ObjCBool = false
+            guard files.fileExists(atPath: "\(source)/\(path)", isDirectory: &isFolder),
+                !files.fileExists(atPath: "\(target)/\(path)")
+            else { continue }
+            if isFolder.boolValue {
+                try files.createDirectory(atPath: "\(target)/\(path)", withIntermediateDirectories: true)
+            } else {
+                try files.copyItem(atPath: "\(source)/\(path)", toPath: "\(target)/\(path)")
+            }
+        }
     }
 
     /// - Throws: `ServiceError(.data)` where there is nothing to look after; nothing is made then.

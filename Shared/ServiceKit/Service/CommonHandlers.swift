@@ -22,10 +22,9 @@ extension ServiceDefinition {
         onLedger(ReadMetrics.self) { _ in (ReadMetrics.Reply(text: registry.text()), []) }
         installFeed(ledger)
         installProofs(ledger)
+        let mayShred = mayShred
         on(Shred.self) { command, act in
-            guard act.actor.roles.contains(where: { $0.role == .operator || $0.role == .countyDesk }) else {
-                throw DeskError.forbidden("only an operator or the county desk may destroy sealed content")
-            }
+            try mayShred(command.subject, act)
             try act.shred(command.subject, reason: command.reason)
             return Done()
         }

@@ -14,6 +14,13 @@ package struct ServiceDefinition: Sendable {
     package var follows: [Follow] = []
     /// What an operator should know before it becomes a problem; shown with the service's health.
     package var warnings: [@Sendable (_ now: Timestamp) -> String?] = []
+    /// Who may destroy what is sealed for a subject: throws for everybody else. An operator or the county desk, unless the
+    /// service knows better.
+    package var mayShred: @Sendable (_ subject: Subject, _ act: Act) throws -> Void = { _, act in
+        guard act.actor.roles.contains(where: { $0.role == .operator || $0.role == .countyDesk }) else {
+            throw DeskError.forbidden("only an operator or the county desk may destroy sealed content")
+        }
+    }
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]
 

@@ -39,7 +39,20 @@ package enum ServiceMain {
             exit(0)
         } catch {
             say("\(name): \(error)")
-            exit((error as? ServiceError)?.code.rawValue ?? ServiceError.Code.data.rawValue)
+            exit(status(error).rawValue)
+        }
+    }
+
+    /// What a supervisor is told: whether another try may help, or an operator must.
+    private static func status(_ error: any Error) -> ServiceError.Code {
+        switch error {
+        case let error as ServiceError: error.code
+        case let error as VaultError:
+            switch error.code {
+            case .keyMissing, .keyReadable, .keyMalformed, .keyWrong: .keyFile
+            default: .data
+            }
+        default: .data
         }
     }
 
