@@ -184,7 +184,7 @@ struct FaultTests {
         fault.arm(fixture.folder, at: 2)
         var batches = 0
         var code: LedgerError.Code?
-        while code == nil, batches < 20 {
+        while code == nil, batches < 100 {
             do {
                 try fixture.fill(ledger, 256)
                 batches += 1
