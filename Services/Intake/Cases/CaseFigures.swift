@@ -10,8 +10,9 @@ struct CaseMeasure {
     let filedDay: CivilDay
     /// From filing to the answer; nil before.
     let hours: Double?
-    /// Nil while the answer's deadline has not passed and there is none.
+    /// False if any round was late; nil while the answer's deadline has not passed and there is none.
     let inTime: Bool?
+    /// The worst of all rounds.
     let grade: Int?
 
     /// Those that `sight` knows of, filed in an area from one day to another, both included.
@@ -22,7 +23,7 @@ struct CaseMeasure {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT village, category, state, kind, filed_day, answered - filed, in_time, overdue & 2, grade
+                SELECT village, category, state, kind, filed_day, answered - filed, in_time, late, worst_grade
                 FROM case_file
                 WHERE \(condition) AND village >= ? AND village < ? AND filed_day BETWEEN ? AND ?
                 """,
@@ -37,7 +38,7 @@ struct CaseMeasure {
                 CaseMeasure(
                     village: row[0], category: row[1], state: row[2], kind: row[3],
                     filedDay: CivilDay(daysSince1970: row[4]), hours: milliseconds.map { Double($0) / 3_600_000 },
-                    inTime: row[6] ?? (late ? false : nil), grade: row[8]))
+                    inTime: late ? false : row[6], grade: row[8]))
         }
         return measures
     }

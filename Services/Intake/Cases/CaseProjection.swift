@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 1, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 2, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -131,7 +131,10 @@ enum CaseProjection {
             try row.set("closed = ?", [at.time.milliseconds])
             try row.stop(CaseClock.allCases)
         }
-        on.step(CaseJudged.self) { event, _, row in try row.set("grade = ?", [event.grade.rawValue]) }
+        on.step(CaseJudged.self) { event, _, row in
+            try row.set(
+                "grade = ?1, worst_grade = MIN(COALESCE(worst_grade, ?1), ?1)", [event.grade.rawValue])
+        }
         on.step(CaseReopened.self) { event, _, row in
             try row.set(
                 """
@@ -166,6 +169,7 @@ enum CaseProjection {
         }
         on.step(CaseOverdue.self) { event, _, row in
             try row.set("overdue = overdue | ?", [event.clock.mark])
+            if event.clock == .answer { try row.set("late = 1", []) }
             try row.fired(event.clock, rung: nil)
         }
         on.step(CaseEscalated.self) { event, _, row in

@@ -77,7 +77,7 @@ struct CaseRowWriter {
     }
 
     func answered(_ at: Timestamp, inTime: Bool) throws {
-        try set("answered = ?, in_time = ?", [at.milliseconds, inTime])
+        try set("answered = ?1, in_time = ?2, late = late OR NOT ?2", [at.milliseconds, inTime])
     }
 
     /// Whether the answer's clock has not run out; true if it stands still.

@@ -13,6 +13,8 @@ enum CaseTable {
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
     ///
+    /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them.
+    ///
     /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
     /// finds what was forwarded to it by the small index of cases that are away.
     static let schema = """
@@ -65,6 +67,8 @@ enum CaseTable {
             in_time INTEGER,
             closed INTEGER,
             grade INTEGER,
+            worst_grade INTEGER,
+            late INTEGER NOT NULL DEFAULT 0,
             reopened INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);

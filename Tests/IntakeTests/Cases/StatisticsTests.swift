@@ -57,6 +57,34 @@ struct StatisticsTests {
         #expect(MonthlySheet.cell("=cmd|' /C calc'!A0") == "\"'=cmd|' /C calc'!A0\"")
     }
 
+    @Test("Handled once more, in time and to the filer's liking: the figures keep the late round and the worst grade")
+    func rounds() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        for _ in 0..<4 { try await judged(county, "other", after: 1, grade: .satisfied) }
+        let receipt = try await county.file(wish: VisitWish.none)
+        let key = CaseKey.receipt(receipt.receipt)
+        county.clock.advance(by: .seconds(7 * 86_400))
+        #expect(try await eventually { try await county.acts(of: receipt.case).contains("overdue") })
+        try await county.answer(receipt.case)
+        let again = JudgeCase(key, grade: .veryDissatisfied, why: "没有修好", reopen: true)
+        #expect(try await county.call(again, as: CaseCounty.filer).overdue.isEmpty)
+        #expect(try await figures(county).inTime == 0.8)
+        _ = try await county.call(AnswerCase(.id(receipt.case), text: "再修"), as: CaseCounty.clerk)
+        _ = try await county.call(ReviewAnswer(.id(receipt.case), approved: true), as: CaseCounty.secretary)
+        _ = try await county.call(JudgeCase(key, grade: .verySatisfied), as: CaseCounty.filer)
+        let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        #expect(seen.grade == .verySatisfied)
+        let figures = try await figures(county)
+        #expect((figures.answered, figures.judged, figures.inTime, figures.satisfied) == (5, 5, 0.8, 0.8))
+    }
+
+    private func figures(_ county: CaseCounty) async throws -> Figures {
+        let day = CivilDay(inChinaAt: CaseCounty.start)
+        let query = ReadStatistics(by: .kind, from: day, through: day.advanced(by: 9), area: CaseCounty.village)
+        return try await county.call(query, as: CaseCounty.town).all
+    }
+
     private func judged(_ county: CaseCounty, _ category: String, after hours: Int, grade: CaseGrade) async throws {
         let receipt = try await county.file(.help, category, wish: VisitWish.none)
         let filed = county.clock.now
