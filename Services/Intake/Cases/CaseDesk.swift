@@ -6,12 +6,15 @@ import ServiceKit
 struct CaseDesk: Sendable {
     let policy: CasePolicy
     let clocks: CaseClocks
-    let words: CaseWords
 
     init(policy: CasePolicy, calendar: WorkingCalendar) {
         self.policy = policy
         clocks = CaseClocks(calendar: calendar, policy: policy)
-        words = CaseWords(policy: policy)
+    }
+
+    /// The words of the places that are registered in a database.
+    func words(_ db: Database) -> CaseWords {
+        CaseWords(policy: policy) { try AreaRegister.find($0, in: db)?.name }
     }
 
     /// Finds the case a command names, and whether this act may be done to it now by this actor.

@@ -80,8 +80,10 @@ extension CaseDesk {
                 contact: hasContact ? try seal(contact, for: subject, act) : nil, receive: receive, answer: answer))
         act.sealReply(for: subject)
         return CaseReceipt(
-            case: id, receipt: number.digits, office: words.name(of: route.office), receiveBy: receive.day,
-            answerBy: answer.day, promises: words.promises(receive: receive, answer: answer, now: act.now))
+            case: id, receipt: number.digits, office: try words(act.database).name(of: route.office),
+            receiveBy: receive.day,
+            answerBy: answer.day,
+            promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))
     }
 
     /// A number that no case has yet.

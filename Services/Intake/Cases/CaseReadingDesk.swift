@@ -11,19 +11,21 @@ extension CaseDesk {
         let steps = try CaseHistory.steps(of: record.id, act.database)
             .filter { CaseHistory.shownToFiler.contains($0.act) }
         let standing = record.standing
+        let words = words(act.database)
         let parties: Set<CaseParty> = [.filer]
         return FollowCase.Reply(
             standing: CaseStanding(
                 case: record.id, state: record.state.shownToFiler, office: standing.office,
                 responsible: standing.responsible, receiveBy: standing.receiveBy, answerBy: standing.answerBy,
                 visitBy: standing.visitBy, overdue: standing.overdue),
-            kind: record.kind, category: record.category, office: words.name(of: record.office),
+            kind: record.kind, category: record.category, office: try words.name(of: record.office),
             steps: try steps.map { step in
                 let mayRead = step.by == CaseStep.filer || !CaseHistory.notedForOffices.contains(step.act)
                 let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
-                return shown(step, note: note, toFiler: true)
+                return try shown(step, note: note, toFiler: true, words)
             },
-            promises: words.promises(receive: record.receive, answer: record.answer, now: act.now), grade: record.grade,
+            promises: try words.promises(receive: record.receive, answer: record.answer, now: act.now),
+            grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
                 && obstacleToReopening(record, now: act.now) == nil)
@@ -39,9 +41,10 @@ extension CaseDesk {
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
         let steps = try CaseHistory.steps(of: record.id, act.database).map { step in
-            shown(
-                step, note: try step.note.flatMap { try act.open($0, of: record.subject, for: purpose) }, toFiler: false
-            )
+            try shown(
+                step, note: try step.note.flatMap { try act.open($0, of: record.subject, for: purpose) },
+                toFiler: false,
+                words(act.database))
         }
         return ReadCase.Reply(
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
@@ -67,10 +70,12 @@ extension CaseDesk {
         }
     }
 
-    private func shown(_ step: CaseHistory.Step, note: String?, toFiler: Bool) -> CaseStepShown {
+    private func shown(_ step: CaseHistory.Step, note: String?, toFiler: Bool, _ words: CaseWords) throws
+        -> CaseStepShown
+    {
         CaseStepShown(
             at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
-            office: step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note)
+            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note)
     }
 
     func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {

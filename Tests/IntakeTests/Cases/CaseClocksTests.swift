@@ -12,7 +12,7 @@ struct CaseClocksTests {
     init() throws {
         let policy = try PolicyFile.embedded()
         clocks = CaseClocks(calendar: try .embedded(), policy: policy)
-        words = CaseWords(policy: policy)
+        words = CaseWords(policy: policy) { _ in "梁弄镇" }
     }
 
     private func time(_ text: String) throws -> Timestamp { try #require(Timestamp(text)) }
@@ -72,13 +72,14 @@ struct CaseClocksTests {
         let receive = try clocks.receive(filed: filed, by: village)
         let answer = try clocks.answer(.help, "other", from: filed, by: village)
         #expect(
-            words.promises(receive: receive, answer: answer, now: filed) == [
+            try words.promises(receive: receive, answer: answer, now: filed) == [
                 "11月24日，星期二前有人接办。", "11月30日，星期一前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
             ])
-        #expect(words.promises(receive: nil, answer: nil, now: filed).isEmpty)
+        #expect(try words.promises(receive: nil, answer: nil, now: filed).isEmpty)
         let county = Office(.discipline, AreaCode.placeholder.county)
-        #expect(words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county), now: filed).count == 1)
-        #expect(words.name(of: county) == "市纪委")
+        #expect(
+            try words.promises(receive: nil, answer: try clocks.moved(answer.day, to: county), now: filed).count == 1)
+        #expect(try words.name(of: county) == "市纪委")
     }
 
     @Test("A day that has passed is promised no more; the filer reads who was told")
@@ -87,9 +88,26 @@ struct CaseClocksTests {
         let receive = try clocks.receive(filed: filed, by: village)
         let answer = try clocks.answer(.help, "other", from: filed, by: village)
         let passed = "答复期限（11月30日，星期一）已过，已自动报镇里"
-        let next = words.promises(receive: receive, answer: answer, now: try time("2026-11-30T16:00:00Z"))
+        let next = try words.promises(receive: receive, answer: answer, now: try time("2026-11-30T16:00:00Z"))
         #expect(next == [passed + "；再不办，报市里。"])
-        let last = words.promises(receive: nil, answer: answer, now: try time("2026-12-02T16:00:00Z"))
+        let last = try words.promises(receive: nil, answer: answer, now: try time("2026-12-02T16:00:00Z"))
         #expect(last == [passed + "、市里。"])
+    }
+
+    @Test(
+        "A 街道 or a 乡 is not told of as a 镇",
+        arguments: [
+            ("梁弄镇", "镇里", "镇纪委"), ("梨洲街道", "街道", "街道纪工委"), ("鹿亭乡", "乡里", "乡纪委"), (nil, "镇里", "镇纪委"),
+        ])
+    func towns(place: String?, affairs: String, discipline: String) throws {
+        let town = try #require(AreaCode.placeholder.town)
+        let words = CaseWords(policy: try PolicyFile.embedded()) { $0 == town ? place : "别处乡" }
+        #expect(try words.name(of: Office(.affairs, town)) == affairs)
+        #expect(try words.name(of: Office(.discipline, town)) == discipline)
+        #expect(try words.name(of: village) == "村里")
+        let filed = try time("2026-11-23T02:00:00Z")
+        let answer = try clocks.answer(.help, "other", from: filed, by: village)
+        let promised = try words.promises(receive: nil, answer: answer, now: filed)
+        #expect(promised.last == "到期没答复，自动报\(affairs)；再不办，报市里。")
     }
 }

@@ -103,6 +103,22 @@ struct CaseLifeTests {
         #expect(try await county.call(CloseCase(.id(receipt.case)), as: discipline).state == .closed)
     }
 
+    @Test("In a 街道 the receipt, the progress and the staff's reading say 街道")
+    func subdistrict() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let rows = [AreaRow(line: 2, code: "330281114", name: "梨洲街道")]
+        _ = try await county.call(ImportAreas(rows: rows), as: "operator@330281")
+        let receipt = try await county.file()
+        #expect(receipt.promises.last == "到期没答复，自动报街道；再不办，报市里。")
+        _ = try await county.call(TakeUpCase(.id(receipt.case), note: "提级办理"), as: CaseCounty.town)
+        let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        #expect((seen.office, seen.steps.last?.office) == ("街道", "街道"))
+        #expect(try await county.call(ReadCase(receipt.case), as: CaseCounty.town).steps.last?.office == "街道")
+        let matter = try await county.file(.supervise, "conduct")
+        #expect(matter.office == "街道纪工委")
+    }
+
     @Test("Not satisfied: the filer says why and it is handled once more with a clock of its own, twice at most")
     func reopened() async throws {
         let county = try await CaseCounty()
