@@ -53,6 +53,23 @@ extension CaseDesk {
             acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).map(\.rawValue))
     }
 
+    /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the
+    /// household's registered one.
+    func visitTelephone(_ command: ReadVisitTelephone, _ act: Act) throws -> ReadVisitTelephone.Reply {
+        let record = try begin(.visit, .id(command.case), act).record
+        guard record.wish != .none else {
+            throw DeskError.refused("visit.unwanted", "这件事不用回访 (nobody is to visit in this case)")
+        }
+        guard record.bearing.mayTelephone(act.actor) else {
+            throw DeskError.forbidden("电话回访不归您的岗位办 (this account's posts do not visit by telephone)")
+        }
+        let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: "visit", act) }
+        guard let telephone = contact?.telephone else {
+            throw DeskError.refused("visit.no-telephone", "当事人没有留电话 (the filer left no telephone)")
+        }
+        return ReadVisitTelephone.Reply(telephone: telephone)
+    }
+
     private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }

@@ -45,6 +45,20 @@ struct ListCasesCommand: AsyncParsableCommand {
     }
 }
 
+/// `qinglian case telephone`. The opening is recorded.
+struct VisitTelephoneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "telephone",
+        abstract: "电话回访: shows the number to call for a visit, and nothing else; it is recorded.")
+    @OptionGroup var options: DeskOptions
+    @Argument(help: "The case's id.")
+    var id: UUIDv7
+
+    func run() async throws {
+        try await options.ask(ReadVisitTelephone(id)) { $0.telephone }
+    }
+}
+
 /// `qinglian case visits`.
 struct ListVisitsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

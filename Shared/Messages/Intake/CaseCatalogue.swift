@@ -20,7 +20,7 @@ extension Catalogue {
             RecuseFromCase.self, AnswerCaseInterim.self, AnswerCase.self, ReviewAnswer.self, VisitCase.self,
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
-            ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadRetaliation.self,
+            ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
         ],
         queries: [
             ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,

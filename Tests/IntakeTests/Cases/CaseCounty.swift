@@ -113,12 +113,19 @@ final class CaseCounty {
         }
     }
 
+    /// The openings of what is sealed, in order.
+    func openings() async throws -> [VaultOpened] {
+        try await events(of: ["vault.opened."]).map {
+            try JSONCoding.decode(Envelope<VaultOpened>.self, from: $0).data
+        }
+    }
+
     /// The events of cases, as the ledger holds them.
-    func events() async throws -> [Data] {
+    func events(of prefixes: [String] = ["intake.case.", "intake.retaliation."]) async throws -> [Data] {
         var all: [Data] = []
         var after = Position.zero
         while true {
-            let topics = ["intake.case.", "intake.retaliation."].compactMap { Topic($0) }
+            let topics = prefixes.compactMap { Topic($0) }
             let page = try await caller.call(ReadFeed(after: after, topics: topics, limit: 1_000))
             all += page.attachments
             after = page.reply.through

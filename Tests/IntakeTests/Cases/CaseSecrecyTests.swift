@@ -80,6 +80,32 @@ struct CaseSecrecyTests {
         }
     }
 
+    @Test("While the visit is due its guardian reads the number to call, on record, and nothing of the matter")
+    func visitTelephone() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file(wish: .telephone, telephone: "13812345678").case
+        let ask = ReadVisitTelephone(id)
+        #expect(try await county.refusal(ask, as: CaseCounty.guardian) == "case.state")
+        try await county.answer(id)
+        let before = try await county.openings().count
+        #expect(try await county.call(ask, as: CaseCounty.guardian).telephone == "13812345678")
+        let openings = try await county.openings()
+        #expect(openings.count == before + 1)
+        let last = try #require(openings.last)
+        #expect((last.subjects, last.account, last.purpose) == ([.case(id)], CaseCounty.guardian, "visit"))
+        #expect(try await county.refusal(ReadCase(id), as: CaseCounty.guardian) == "forbidden")
+        #expect(try await county.refusal(ask, as: "guardian@330281114201-002") == "case.unknown")
+        #expect(try await county.refusal(ask, as: CaseCounty.clerk) == "forbidden")
+        #expect(try await county.call(ask, as: CaseCounty.town).telephone == "13812345678")
+        _ = try await county.call(VisitCase(.id(id), way: .telephone, outcome: .spoke), as: CaseCounty.guardian)
+        #expect(try await county.refusal(ask, as: CaseCounty.guardian) == "case.state")
+        let silent = try await county.file(code: county.codes[1]).case
+        try await county.answer(silent)
+        #expect(
+            try await county.refusal(ReadVisitTelephone(silent), as: CaseCounty.guardian) == "visit.no-telephone")
+    }
+
     private func expectNothing(_ county: CaseCounty, _ id: UUIDv7, for roles: [String]) async throws {
         for role in roles {
             let rows = try? await county.call(ListCases(), as: role).cases

@@ -114,6 +114,25 @@ package struct DueVisit: Codable, Equatable, Sendable {
     }
 }
 
+/// Reads the number to call for a visit by telephone 电话回访, and nothing else. A command, because it opens what is sealed.
+package struct ReadVisitTelephone: Command {
+    package static let method: Method = "intake.visit.telephone"
+    package static let summary = "Shows whoever may visit by telephone the filer's number, and nothing of the matter."
+    package let `case`: UUIDv7
+
+    package init(_ case: UUIDv7) {
+        self.case = `case`
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let telephone: String
+
+        package init(telephone: String) {
+            self.telephone = telephone
+        }
+    }
+}
+
 /// Lists reports of retaliation, for county discipline.
 package struct ListRetaliation: Query {
     package static let method: Method = "intake.retaliation.list"
