@@ -8,9 +8,10 @@ struct CaseMeasure {
     let state: String
     let kind: String
     let filedDay: CivilDay
-    /// From filing to the answer; nil before.
+    /// From filing to the answer; nil before, and of what was declined.
     let hours: Double?
-    /// False if any round was late; nil while the answer's deadline has not passed and there is none.
+    /// False if any round was late, and if it was declined after its deadline; nil while the answer's deadline has not
+    /// passed and there is none, and of what was declined before.
     let inTime: Bool?
     /// The worst of all rounds.
     let grade: Int?

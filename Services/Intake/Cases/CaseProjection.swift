@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 2, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 3, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -63,7 +63,7 @@ enum CaseProjection {
         on.step(CaseReceived.self) { _, _, row in try row.stop([.receive]) }
         on.step(CaseAccepted.self) { event, _, row in try row.set("category = ?", [event.category]) }
         on.step(CaseDeclined.self) { _, at, row in
-            try row.answered(at.time, inTime: try row.isInTime(at.time))
+            if try !row.isInTime(at.time) { try row.set("late = 1", []) }
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseForwarded.self) { event, _, row in

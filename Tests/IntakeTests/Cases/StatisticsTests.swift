@@ -79,6 +79,25 @@ struct StatisticsTests {
         #expect((figures.answered, figures.judged, figures.inTime, figures.satisfied) == (5, 5, 0.8, 0.8))
     }
 
+    @Test("Declining is no answer, and not in time; whoever declines after the deadline stays late")
+    func declined() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        for _ in 0..<5 { try await judged(county, "other", after: 1, grade: .satisfied) }
+        func decline(_ id: UUIDv7) async throws {
+            _ = try await county.call(ReceiveCase(.id(id)), as: CaseCounty.clerk)
+            _ = try await county.call(DeclineCase(.id(id), reason: "court", note: "请找法庭"), as: CaseCounty.clerk)
+        }
+        try await decline(try await county.file().case)
+        let early = try await figures(county)
+        #expect((early.filed, early.answered, early.medianHours, early.inTime) == (6, 5, 1, 1))
+        let late = try await county.file().case
+        county.clock.advance(by: .seconds(7 * 86_400))
+        try await decline(late)
+        let both = try await figures(county)
+        #expect((both.filed, both.answered, both.inTime) == (7, 5, 0.833))
+    }
+
     private func figures(_ county: CaseCounty) async throws -> Figures {
         let day = CivilDay(inChinaAt: CaseCounty.start)
         let query = ReadStatistics(by: .kind, from: day, through: day.advanced(by: 9), area: CaseCounty.village)
