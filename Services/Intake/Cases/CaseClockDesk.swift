@@ -58,8 +58,9 @@ extension CaseDesk {
     ///
     /// - Parameters:
     ///   - key: the case's id.
-    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation.
+    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`.
     func fire(key: String, kind: String, _ act: Act) throws {
+        guard kind != CaseTable.papersTimer else { return try lapsePapers(key, act) }
         let parts = kind.split(separator: ".")
         guard let id = UUIDv7(key), let clock = parts.first.flatMap({ CaseClock(rawValue: String($0)) }),
             let record = try CaseRecord.find(id, act.database), let deadline = record.deadline(of: clock)
@@ -71,5 +72,17 @@ extension CaseDesk {
         } else {
             try act.record(CaseOverdue(step: step, clock: clock, due: deadline.day, responsible: record.owner))
         }
+    }
+
+    /// 逾期未补正: the case goes on where it stood, with the working days that were left when it stopped.
+    private func lapsePapers(_ key: String, _ act: Act) throws {
+        guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {
+            throw CaseTableDamaged(column: "case_timer")
+        }
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.resumed(left: record.papersLeft ?? 1, now: act.now, for: record.owner)
+        }
+        let step = CaseStep(id, record.resumes ?? .accepted, by: CaseStep.clock)
+        try act.record(CasePapersLapsed(step: step, answer: answer))
     }
 }

@@ -42,6 +42,11 @@ struct CaseClocks: Sendable {
         max(1, try calendar.workingDays(after: CivilDay(inChinaAt: now), through: day))
     }
 
+    /// 补正: the last day for the filer to supply papers.
+    func papers(asked: Timestamp) throws(CalendarError) -> CivilDay {
+        try calendar.day(policy.deadlines.papers ?? 10, after: CivilDay(inChinaAt: asked))
+    }
+
     /// The clock runs again.
     func resumed(left: Int, now: Timestamp, for office: Office) throws(CalendarError) -> Deadline {
         try deadline(left, after: CivilDay(inChinaAt: now), for: office)

@@ -89,8 +89,10 @@ extension CaseDesk {
         let turn = try begin(.requestPapers, command.case, act)
         guard let day = turn.record.answer?.day else { throw CaseTableDamaged(column: "answer") }
         let left = try deadline { () throws(CalendarError) in try clocks.left(until: day, now: act.now) }
+        let until = try deadline { () throws(CalendarError) in try clocks.papers(asked: act.now) }
         try act.record(
-            CasePapersRequested(step: try turn.step(note: command.what), resumes: turn.record.state, left: left))
+            CasePapersRequested(
+                step: try turn.step(note: command.what), resumes: turn.record.state, left: left, until: until))
         return try standing(of: turn.record.id, act)
     }
 

@@ -43,7 +43,8 @@ enum CaseHistory {
             CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
             CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self, CaseReturned.self,
             CaseTakenUp.self,
-            CasePapersRequested.self, CasePapersSupplied.self, CaseTurned.self, CaseAnswered.self,
+            CasePapersRequested.self, CasePapersSupplied.self, CasePapersLapsed.self, CaseTurned.self,
+            CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })

@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 3, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 4, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -22,7 +22,10 @@ enum CaseProjection {
         on.step(CaseContactLeft.self) { event, _, row in
             try row.set("contact = ?", [try jsonColumn(event.contact)])
         }
-        on.step(CaseWithdrawn.self) { _, _, row in try row.stop(CaseClock.allCases) }
+        on.step(CaseWithdrawn.self) { _, _, row in
+            try row.stop(CaseClock.allCases)
+            try row.stopAwaitingPapers()
+        }
         on.step(CaseDisowned.self) { _, _, row in
             try row.set("household = NULL, grid = NULL, wish = 'none'", [])
             try row.stop([.visit])
@@ -82,11 +85,15 @@ enum CaseProjection {
             try row.set("lead = ?, helpers = ?", [event.lead, try jsonColumn(event.helpers)])
         }
         on.step(CasePapersRequested.self) { event, _, row in
-            try row.set("resumes = ?, papers_left = ?", [event.resumes.rawValue, event.left])
+            try row.awaitPapers(resumes: event.resumes, left: event.left, until: event.until)
             try row.stop([.answer])
         }
         on.step(CasePapersSupplied.self) { event, _, row in
-            try row.set("resumes = NULL, papers_left = NULL", [])
+            try row.stopAwaitingPapers()
+            try row.start(.answer, event.answer)
+        }
+        on.step(CasePapersLapsed.self) { event, _, row in
+            try row.stopAwaitingPapers()
             try row.start(.answer, event.answer)
         }
         on.step(CaseJoined.self) { event, _, row in try row.set("joined_into = ?", [event.into.bytes]) }

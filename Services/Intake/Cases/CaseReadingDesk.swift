@@ -24,7 +24,8 @@ extension CaseDesk {
                 let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
                 return try shown(step, note: note, toFiler: true, words)
             },
-            promises: try words.promises(receive: record.receive, answer: record.answer, now: act.now),
+            promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
+                ?? words.promises(receive: record.receive, answer: record.answer, now: act.now),
             grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)

@@ -22,6 +22,8 @@ struct CaseRecord: Sendable {
     let answer: Deadline?
     let visit: Deadline?
     let papersLeft: Int?
+    /// The last day to supply papers, while they are waited for.
+    let papersDay: CivilDay?
     let overdue: [CaseClock]
     let countyTold: Bool
     let urged: Int
@@ -100,6 +102,7 @@ extension CaseRecord: FetchableRecord {
         answer = try row.jsonIfPresent("answer")
         visit = try row.jsonIfPresent("visit")
         papersLeft = row["papers_left"]
+        papersDay = (row["papers_day"] as Int?).map { CivilDay(daysSince1970: $0) }
         let marks: Int = row["overdue"]
         overdue = CaseClock.allCases.filter { marks & $0.mark != 0 }
         countyTold = row["county_told"]

@@ -57,6 +57,19 @@ struct CaseRowWriter {
         }
     }
 
+    /// It is the filer's turn, through a last day if there is one.
+    func awaitPapers(resumes: CaseState, left: Int, until: CivilDay?) throws {
+        try set(
+            "resumes = ?, papers_left = ?, papers_day = ?", [resumes.rawValue, left, until?.daysSince1970])
+        guard let until else { return }
+        try CaseTable.timers.schedule(key: id.description, kind: CaseTable.papersTimer, due: until.end, in: db)
+    }
+
+    func stopAwaitingPapers() throws {
+        try set("resumes = NULL, papers_left = NULL, papers_day = NULL", [])
+        try CaseTable.timers.cancel(key: id.description, kind: CaseTable.papersTimer, in: db)
+    }
+
     /// A clock has fired, or the `rung`-th escalation after it: the next office up, if there is one, is told in its turn.
     func fired(_ clock: CaseClock, rung: Int?) throws {
         try CaseTable.timers.cancel(key: id.description, kind: clock.timer(rung), in: db)

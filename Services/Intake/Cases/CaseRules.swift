@@ -17,6 +17,8 @@ enum CaseAct: String, CaseIterable, Sendable {
     case reportRetaliation = "report-retaliation"
     /// A timer's.
     case markLate = "mark-late"
+    /// A timer's: papers did not come.
+    case lapsePapers = "lapse-papers"
 }
 
 /// Who somebody is to a case. One person can be several.
@@ -64,6 +66,7 @@ enum CaseRules {
         row(.assign, from: [.accepted, .assigned], by: [.office], .becomes(.assigned)),
         row(.requestPapers, from: [.received, .accepted, .assigned], by: [.office], .becomes(.awaitingPapers)),
         row(.supplyPapers, from: [.awaitingPapers], by: [.filer, .office], .resumes),
+        row(.lapsePapers, from: [.awaitingPapers], by: [.clock], .resumes),
         row(.requestExtension, from: [.accepted, .assigned], by: [.office], .stays),
         row(.decideExtension, from: [.accepted, .assigned, .inReview], by: [.superior], .stays),
         row(.answerInterim, from: [.accepted, .assigned], by: [.office], .stays),

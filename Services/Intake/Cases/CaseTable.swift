@@ -5,8 +5,10 @@ import ServiceKit
 
 /// The tables of cases, made from events.
 enum CaseTable {
-    /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung.
+    /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
+    /// or `papers`, while the filer's are waited for.
     static let timers = TimerTable("case_timer")
+    static let papersTimer = "papers"
 
     static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
@@ -48,6 +50,7 @@ enum CaseTable {
                 MIN(COALESCE(receive_day, 9999999), COALESCE(answer_day, 9999999), COALESCE(visit_day, 9999999))
             ) STORED,
             papers_left INTEGER,
+            papers_day INTEGER,
             overdue INTEGER NOT NULL DEFAULT 0,
             county_told INTEGER NOT NULL DEFAULT 0,
             urged INTEGER NOT NULL DEFAULT 0,

@@ -61,4 +61,9 @@ struct CaseWords {
         }
         return sentences
     }
+
+    /// By when the filer supplies papers, and what happens if they do not come.
+    static func papers(until day: CivilDay) -> String {
+        "请在\(Self.day(day))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
+    }
 }

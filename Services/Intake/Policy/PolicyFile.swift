@@ -23,7 +23,8 @@ enum PolicyFile {
     private static func problems(_ policy: CasePolicy) -> [(Bool, String)] {
         let days =
             [policy.deadlines.receive, policy.deadlines.answer, policy.deadlines.visit, policy.deadlines.escalate]
-            + [policy.deadlines.extend] + policy.kinds.compactMap(\.answerDays)
+            + [policy.deadlines.extend] + [policy.deadlines.papers].compactMap(\.self)
+            + policy.kinds.compactMap(\.answerDays)
             + policy.categories.compactMap(\.answerDays)
         let names =
             policy.kinds.flatMap { [$0.name, $0.formal] } + policy.categories.map(\.name)

@@ -6,6 +6,7 @@ extension Catalogue {
             CaseFiled.self, CaseAdded.self, CaseContactLeft.self, CaseWithdrawn.self, CaseDisowned.self,
             RetaliationReported.self, CaseReceived.self, CaseAccepted.self, CaseDeclined.self, CaseForwarded.self,
             CaseReturned.self, CaseTakenUp.self, CaseAssigned.self, CasePapersRequested.self, CasePapersSupplied.self,
+            CasePapersLapsed.self,
             CaseJoined.self,
             CaseParted.self,
             CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,

@@ -72,6 +72,8 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         package let escalate: Int
         /// The longest extension.
         package let extend: Int
+        /// For the filer to supply papers 补正, before the case goes on without; 10 if absent.
+        package let papers: Int?
     }
 }
 

@@ -16,6 +16,7 @@ struct CaseRulesTests {
         assign             office                  A S               S
         request-papers     office                  R A S             P
         supply-papers      filer,office            P                 <
+        lapse-papers       clock                   P                 <
         request-extension  office                  A S               =
         decide-extension   superior                A S V             =
         answer-interim     office                  A S               =

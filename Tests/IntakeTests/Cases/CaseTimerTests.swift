@@ -69,6 +69,33 @@ struct CaseTimerTests {
         #expect(answered.first { $0.step.case == late }?.inTime == false)
     }
 
+    @Test("Papers that do not come: the filer is told by when, and after ten working days the clock runs on")
+    func papers() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.file()
+        let other = try await county.file(code: county.codes[1])
+        for id in [receipt.case, other.case] {
+            try await county.accept(id)
+            _ = try await county.call(RequestPapers(.id(id), what: "户口本复印件"), as: CaseCounty.clerk)
+        }
+        let asked = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        #expect(asked.promises == ["请在12月4日，星期五前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"])
+        _ = try await county.call(WithdrawCase(.receipt(other.receipt)), as: CaseCounty.filer)
+        county.clock.set(try time("2026-12-04T15:59:59.999Z"))
+        _ = try await county.call(UrgeCase(.id(receipt.case)), as: CaseCounty.town)
+        #expect(try await county.acts(of: receipt.case).last == "urged")
+        county.clock.set(try time("2026-12-04T16:00:00Z"))
+        #expect(try await eventually { try await county.acts(of: receipt.case).last == "papers-lapsed" })
+        let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        #expect((seen.standing.state, seen.standing.answerBy?.description) == (.accepted, "2026-12-11"))
+        #expect(seen.steps.last?.act == "papers-lapsed")
+        #expect(seen.promises.first == "12月11日，星期五前给您答复。周末和节假日不算。")
+        let late = SupplyPapers(.receipt(receipt.receipt), text: "来了")
+        #expect(try await county.refusal(late, as: CaseCounty.filer) == "case.state")
+        #expect(try await county.acts(of: other.case).last == "withdrawn")
+    }
+
     @Test("Nobody visits: after three working days the visit is overdue")
     func visit() async throws {
         let county = try await CaseCounty()

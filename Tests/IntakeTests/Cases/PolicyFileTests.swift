@@ -20,6 +20,7 @@ struct PolicyFileTests {
             ("\"visitTries\":3", "\"visitTries\":0", "visitTries"),
             ("\"kind\":\"suggest\"", "\"kind\":\"help\"", "kinds"),
             ("\"receive\":1", "\"receive\":0", "deadline"),
+            ("\"papers\":10", "\"papers\":61", "deadline"),
             ("\"id\":\"land\"", "\"id\":\"other\"", "same id"),
             ("\"id\":\"land\"", "\"id\":\"Land\"", "a-z"),
             ("\"name\":\"问事情\"", "\"name\":\"\"", "name"),

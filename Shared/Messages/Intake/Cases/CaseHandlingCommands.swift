@@ -103,7 +103,8 @@ package struct AssignCase: CaseCommand {
 /// Asks the filer for papers 补正通知; the clock stands still.
 package struct RequestPapers: CaseCommand {
     package static let method: Method = "intake.case.request-papers"
-    package static let summary = "Asks the filer for papers; the clock stands still until they come."
+    package static let summary =
+        "Asks the filer for papers; the clock stands still until they come, or until they are due."
     package let `case`: CaseKey
     /// What is missing, in words for the filer.
     package let what: String

@@ -107,11 +107,27 @@ package struct CasePapersRequested: CaseEvent {
     package let resumes: CaseState
     /// Working days that are left for the answer, at least 1.
     package let left: Int
+    /// The last day to supply them; after it the case goes on without. Absent if it waits without an end.
+    package let until: CivilDay?
 
-    package init(step: CaseStep, resumes: CaseState, left: Int) {
+    package init(step: CaseStep, resumes: CaseState, left: Int, until: CivilDay?) {
         self.step = step
         self.resumes = resumes
         self.left = left
+        self.until = until
+    }
+}
+
+/// The papers did not come 逾期未补正: the case goes on where it stood, and the answer's clock runs again.
+package struct CasePapersLapsed: CaseEvent {
+    package static let type: EventType = "intake.case.papers-lapsed"
+    package static let summary = "The filer did not supply the papers by the day that was set; the clock runs again."
+    package let step: CaseStep
+    package let answer: Deadline
+
+    package init(step: CaseStep, answer: Deadline) {
+        self.step = step
+        self.answer = answer
     }
 }
 
