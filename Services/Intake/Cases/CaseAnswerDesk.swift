@@ -24,7 +24,8 @@ extension CaseDesk {
         let turn = try begin(command.approved ? .review : .sendBack, command.case, act)
         guard let draft = turn.record.draft else { throw CaseTableDamaged(column: "draft") }
         guard draft.by != act.actor.account else {
-            throw DeskError.refused("review.own", "an answer is reviewed by another than who drafted it")
+            throw DeskError.refused(
+                "review.own", "答复要由起草人以外的人审核 (an answer is reviewed by another than who drafted it)")
         }
         if command.approved {
             try release(draft.text, byTelephone: draft.byTelephone, turn)
@@ -64,19 +65,20 @@ extension CaseDesk {
         let turn = try begin(.visit, command.case, act)
         let record = turn.record
         guard record.wish != .none else {
-            throw DeskError.refused("visit.unwanted", "nobody is to visit in this case")
+            throw DeskError.refused("visit.unwanted", "这件事不用回访 (nobody is to visit in this case)")
         }
         if command.way == .door {
             guard record.wish == .door else {
-                throw DeskError.refused("visit.unwanted", "the filer asked for a call, not for a visit at the door")
+                throw DeskError.refused(
+                    "visit.unwanted", "当事人要的是电话回访，不是上门 (the filer asked for a call, not for a visit at the door)")
             }
             guard record.bearing.mayVisitAtDoor(act.actor) else {
-                throw DeskError.forbidden("at the door it is the guardian of the grid who visits")
+                throw DeskError.forbidden("上门回访由本网格的清廉守护人去 (at the door it is the guardian of the grid who visits)")
             }
         }
         let at = command.at ?? act.now
         guard let answered = record.answered, at >= answered, at <= act.now else {
-            throw DeskError.invalid("visit.time", "a visit lies between the answer and now")
+            throw DeskError.invalid("visit.time", "回访时间应在答复之后、现在之前 (a visit lies between the answer and now)")
         }
         let spoke = command.outcome == .spoke
         try act.record(
@@ -93,13 +95,15 @@ extension CaseDesk {
         if record.state == .answered, record.wish != .none {
             guard record.attempts >= policy.visitTries else {
                 throw DeskError.refused(
-                    "visit.first", "visit first; after \(policy.visitTries) tries the office above may close without")
+                    "visit.first",
+                    "请先回访；\(policy.visitTries) 次没有回访成的，由上一级办结 (visit first; after \(policy.visitTries) tries the office above may close without)"
+                )
             }
             guard turn.parties.contains(.superior) || record.owner.line == .discipline else {
-                throw DeskError.forbidden("without a visit it is the office above that closes")
+                throw DeskError.forbidden("没有回访成的，由上一级办结 (without a visit it is the office above that closes)")
             }
             guard command.reason != nil else {
-                throw DeskError.invalid("reason", "without a visit, say why the case is closed")
+                throw DeskError.invalid("reason", "没有回访成就办结，请写明原因 (without a visit, say why the case is closed)")
             }
         }
         try act.record(CaseClosed(step: try turn.step(note: command.reason)))

@@ -6,13 +6,18 @@ extension CaseDesk {
     func requestExtension(_ command: RequestExtension, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.requestExtension, command.case, act)
         guard (1...policy.deadlines.extend).contains(command.days) else {
-            throw DeskError.invalid("days", "an extension is 1 to \(policy.deadlines.extend) working days")
+            throw DeskError.invalid(
+                "days",
+                "延期为 1 到 \(policy.deadlines.extend) 个工作日 (an extension is 1 to \(policy.deadlines.extend) working days)"
+            )
         }
         guard turn.record.extensionAsked == nil else {
-            throw DeskError.refused("extension.pending", "an extension was asked for and is not decided yet")
+            throw DeskError.refused(
+                "extension.pending", "已经申请过延期，还没有批 (an extension was asked for and is not decided yet)")
         }
         guard let answer = turn.record.answer, act.now < answer.end else {
-            throw DeskError.refused("extension.late", "the deadline has passed; it can no longer be extended")
+            throw DeskError.refused(
+                "extension.late", "期限已过，不能再延期 (the deadline has passed; it can no longer be extended)")
         }
         try act.record(CaseExtensionRequested(step: try turn.step(note: command.reason), days: command.days))
         return try standing(of: turn.record.id, act)
@@ -22,10 +27,11 @@ extension CaseDesk {
     func decideExtension(_ command: DecideExtension, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.decideExtension, command.case, act)
         guard let asked = turn.record.extensionAsked, let answer = turn.record.answer else {
-            throw DeskError.refused("extension.none", "no extension was asked for")
+            throw DeskError.refused("extension.none", "没有人申请延期 (no extension was asked for)")
         }
         guard asked.by != act.actor.account else {
-            throw DeskError.refused("extension.own", "an extension is decided by another than who asked for it")
+            throw DeskError.refused(
+                "extension.own", "延期要由申请人以外的人来批 (an extension is decided by another than who asked for it)")
         }
         guard command.approved else {
             try act.record(CaseExtensionRefused(step: try turn.step(note: command.note)))

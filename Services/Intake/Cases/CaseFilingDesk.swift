@@ -14,7 +14,8 @@ extension CaseDesk {
     /// Staff may enter what is theirs to know: a matter of supervision only at an outpost or in a discipline office.
     func file(_ command: FileCaseByStaff, _ act: Act) throws -> CaseReceipt {
         guard [.paper, .telephone, .outpost].contains(command.channel) else {
-            throw DeskError.invalid("channel", "staff enter cases that came by paper, telephone or outpost")
+            throw DeskError.invalid(
+                "channel", "工作人员只代录书面、电话和前哨站的来件 (staff enter cases that came by paper, telephone or outpost)")
         }
         let place = try place(code: command.code, village: command.village, act)
         let supervises = command.filing.kind == .supervise
@@ -29,7 +30,8 @@ extension CaseDesk {
         let today = CivilDay(inChinaAt: act.now)
         let day = command.day ?? today
         guard day <= today, day >= today.advanced(by: -30) else {
-            throw DeskError.invalid("day", "the day it came in is today or one of the 30 days before")
+            throw DeskError.invalid(
+                "day", "来件日期应在今天和前 30 天之内 (the day it came in is today or one of the 30 days before)")
         }
         return try file(
             command.filing, place: place, channel: command.channel, filed: day == today ? act.now : day.startInChina,

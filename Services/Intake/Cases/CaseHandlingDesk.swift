@@ -14,7 +14,9 @@ extension CaseDesk {
         guard
             policy.categories.contains(where: { $0.id == category && $0.kinds.contains(turn.record.kind) })
                 || category == turn.record.category
-        else { throw DeskError.invalid("category.unknown", "the kind has no such category; see intake.policy") }
+        else {
+            throw DeskError.invalid("category.unknown", "这一类里没有这个类别 (the kind has no such category; see intake.policy)")
+        }
         try act.record(CaseAccepted(step: try turn.step(), category: category))
         return try standing(of: turn.record.id, act)
     }
@@ -22,7 +24,8 @@ extension CaseDesk {
     func decline(_ command: DeclineCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.decline, command.case, act)
         guard policy.declineReasons.contains(where: { $0.id == command.reason }) else {
-            throw DeskError.invalid("reason.unknown", "there is no such reason of declining; see intake.policy")
+            throw DeskError.invalid(
+                "reason.unknown", "没有这个不予受理的理由 (there is no such reason of declining; see intake.policy)")
         }
         try act.record(CaseDeclined(step: try turn.step(note: command.note), reason: command.reason))
         try part(from: turn)
@@ -35,12 +38,16 @@ extension CaseDesk {
         let record = turn.record
         guard record.office == record.owner else {
             throw DeskError.refused(
-                "case.forwarded", "the case was forwarded to this office; return it and let the sender forward it")
+                "case.forwarded",
+                "这件事是转来的；请退回，由原单位另转 (the case was forwarded to this office; return it and let the sender forward it)")
         }
         guard command.to != record.office, command.to.line == record.office.line,
             command.to.area.county == record.office.area.county,
             command.to.line == .affairs || command.to.area.contains(record.sight)
-        else { throw DeskError.invalid("office", "a case goes to another office of the same line in this county") }
+        else {
+            throw DeskError.invalid(
+                "office", "只能转给本县同一条线上的其他单位 (a case goes to another office of the same line in this county)")
+        }
         try act.record(CaseForwarded(step: try turn.step(note: command.note), to: command.to))
         return try standing(of: record.id, act)
     }
@@ -49,7 +56,8 @@ extension CaseDesk {
         let turn = try begin(.return, command.case, act)
         let record = turn.record
         guard let to = record.office == record.owner ? record.office.superior : record.owner else {
-            throw DeskError.refused("case.top", "nothing stands above this office; forward the case, or decline it")
+            throw DeskError.refused(
+                "case.top", "上面没有更高一级了；请转办或不予受理 (nothing stands above this office; forward the case, or decline it)")
         }
         guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
         let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
@@ -63,7 +71,7 @@ extension CaseDesk {
         let record = turn.record
         let above = sequence(first: record.owner, next: \.superior).dropFirst()
         guard let to = above.first(where: act.actor.offices.contains) else {
-            throw DeskError.refused("case.own", "this office is responsible for the case already")
+            throw DeskError.refused("case.own", "这件事本来就由您单位负责 (this office is responsible for the case already)")
         }
         guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
         let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
@@ -76,10 +84,14 @@ extension CaseDesk {
         let accounts = [command.lead] + command.helpers
         guard command.helpers.count <= 10, Set(accounts).count == accounts.count,
             accounts.allSatisfy({ (1...100).contains($0.utf8.count) })
-        else { throw DeskError.invalid("helpers", "a case has one lead and at most 10 helpers, each another account") }
+        else {
+            throw DeskError.invalid(
+                "helpers", "一件事有一人主办，会办最多 10 人，不能重复 (a case has one lead and at most 10 helpers, each another account)")
+        }
         for account in accounts
         where try CaseRecord.isRecused(account, from: turn.record.id, act.database) {
-            throw DeskError.refused("case.recused", "an account that is recused from the case cannot be assigned to it")
+            throw DeskError.refused(
+                "case.recused", "已回避的人不能承办这件事 (an account that is recused from the case cannot be assigned to it)")
         }
         try act.record(CaseAssigned(step: try turn.step(), lead: command.lead, helpers: command.helpers))
         return try standing(of: turn.record.id, act)
@@ -115,10 +127,13 @@ extension CaseDesk {
             lead.state.awaitsAnswer, lead.state != .filed
         else {
             throw DeskError.refused(
-                "case.lead", "the case that leads must be another one that this office handles and has not answered")
+                "case.lead",
+                "只能并入本单位正在办、还没有答复的另一件事 (the case that leads must be another one that this office handles and has not answered)"
+            )
         }
         guard try CaseRecord.joined(into: record.id, act.database).isEmpty else {
-            throw DeskError.refused("case.leads", "others are joined to this case; join the other one to it instead")
+            throw DeskError.refused(
+                "case.leads", "已有别的件并入这件事；请把那一件并进来 (others are joined to this case; join the other one to it instead)")
         }
         try act.record(CaseJoined(step: try turn.step(), into: lead.id))
         return try standing(of: record.id, act)
@@ -136,10 +151,10 @@ extension CaseDesk {
         let turn = try begin(.recuse, command.case, act)
         let account = command.account ?? act.actor.account
         guard account == act.actor.account || turn.parties.contains(.superior) else {
-            throw DeskError.forbidden("only the office above keeps another account out of a case")
+            throw DeskError.forbidden("让别人回避，要由上一级来定 (only the office above keeps another account out of a case)")
         }
         guard (1...100).contains(account.utf8.count) else {
-            throw DeskError.invalid("account", "an account's name has 1 to 100 bytes")
+            throw DeskError.invalid("account", "账号应为 1 到 100 个字节 (an account's name has 1 to 100 bytes)")
         }
         try act.record(CaseRecused(step: try turn.step(note: command.note), account: account))
         return try standing(of: turn.record.id, act)

@@ -7,7 +7,7 @@ extension CaseDesk {
         let limit = try Self.limit(query.limit)
         let sight = CaseSight(view.actor)
         guard !sight.offices.isEmpty else {
-            throw DeskError.forbidden("this account has no post that handles cases")
+            throw DeskError.forbidden("您没有办件的岗位 (this account has no post that handles cases)")
         }
         var (condition, arguments) = sight.conditionWithoutRecused
         func and(_ term: String, _ values: StatementArguments) {
@@ -30,7 +30,7 @@ extension CaseDesk {
         }
         if let text = query.cursor {
             guard let cursor = ListCursor(text) else {
-                throw DeskError.invalid("cursor", "give the cursor of the page before, as it was")
+                throw DeskError.invalid("cursor", "请原样填上一页给出的游标 (give the cursor of the page before, as it was)")
             }
             and("(due, id) > (?, ?)", [cursor.due, cursor.id.bytes])
         }
@@ -49,7 +49,7 @@ extension CaseDesk {
         let grids = view.actor.roles.filter { $0.role == .guardian && $0.area.level == .village }
         let towns = view.actor.roles.filter { $0.role == .townDesk }
         guard !grids.isEmpty || !towns.isEmpty else {
-            throw DeskError.forbidden("visits are for guardians and town desks")
+            throw DeskError.forbidden("回访由清廉守护人和镇级岗位办理 (visits are for guardians and town desks)")
         }
         var terms: [String] = []
         var arguments: StatementArguments = []
@@ -84,7 +84,7 @@ extension CaseDesk {
         let limit = try Self.limit(query.limit)
         let counties = view.actor.roles.filter { $0.role == .countyDiscipline && $0.area.level == .county }
         guard !counties.isEmpty else {
-            throw DeskError.forbidden("reports of retaliation are for county discipline")
+            throw DeskError.forbidden("打击报复的反映只由县级纪委办理 (reports of retaliation are for county discipline)")
         }
         let rows = try Row.fetchAll(
             view.database,
@@ -96,7 +96,9 @@ extension CaseDesk {
     }
 
     private static func limit(_ limit: Int) throws -> Int {
-        guard (1...200).contains(limit) else { throw DeskError.invalid("limit", "a page holds 1 to 200") }
+        guard (1...200).contains(limit) else {
+            throw DeskError.invalid("limit", "一页为 1 到 200 条 (a page holds 1 to 200)")
+        }
         return limit
     }
 

@@ -36,7 +36,7 @@ extension CaseDesk {
     func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
         let record = try find(command.case, act)
         guard mayOpen(record, act.actor) else {
-            throw DeskError.forbidden("the story is for the offices that handle the case")
+            throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
         }
         let purpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
@@ -102,7 +102,8 @@ extension CaseDesk {
             sql: "SELECT report, case_id, at, text, village FROM case_retaliation "
                 + "JOIN case_file ON case_file.id = case_id WHERE report = ?", arguments: [command.report.bytes])
         guard let row, act.actor.holds([.countyDiscipline], at: try row.text("village")) else {
-            throw DeskError.notFound("retaliation.unknown", "there is no such report for this account's posts")
+            throw DeskError.notFound(
+                "retaliation.unknown", "您的岗位名下没有这份反映 (there is no such report for this account's posts)")
         }
         let text: SealedReference = try row.json("text")
         return ReadRetaliation.Reply(

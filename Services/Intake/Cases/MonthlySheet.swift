@@ -8,7 +8,7 @@ extension CaseDesk {
         guard let first = CivilDay(year: query.year, month: query.month, day: 1),
             let next = CivilDay(
                 year: query.month == 12 ? query.year + 1 : query.year, month: query.month % 12 + 1, day: 1)
-        else { throw DeskError.invalid("month", "there is no such month") }
+        else { throw DeskError.invalid("month", "没有这个月份 (there is no such month)") }
         let sight = try sight(of: view.actor, over: query.area)
         let measures = try CaseMeasure.fetch(
             sight, area: query.area, from: first, through: next.advanced(by: -1), view.database)

@@ -9,7 +9,7 @@ extension CaseDesk {
     func statistics(_ query: ReadStatistics, _ view: View) throws -> ReadStatistics.Reply {
         guard query.from <= query.through,
             query.through.daysSince1970 - query.from.daysSince1970 < Self.statisticsDays
-        else { throw DeskError.invalid("days", "'from' comes before 'through', at most three years") }
+        else { throw DeskError.invalid("days", "起始日不能晚于截止日，最长三年 ('from' comes before 'through', at most three years)") }
         let sight = try sight(of: view.actor, over: query.area)
         let measures = try CaseMeasure.fetch(
             sight, area: query.area, from: query.from, through: query.through, view.database)
@@ -26,7 +26,7 @@ extension CaseDesk {
     func sight(of actor: Actor, over area: AreaCode) throws -> CaseSight {
         let sight = CaseSight(actor)
         guard sight.reaches(area) else {
-            throw DeskError.forbidden("figures of \(area) are for the offices that work for it")
+            throw DeskError.forbidden("\(area) 的数据只有该地的单位能看 (figures of \(area) are for the offices that work for it)")
         }
         return sight
     }

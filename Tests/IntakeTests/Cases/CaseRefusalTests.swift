@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 import Messages
 import Testing
 
@@ -115,6 +116,26 @@ struct CaseRefusalTests {
         let told = try await county.call(paper(matter, .outpost), as: outpost)
         #expect(try await county.refusal(ReadCase(told.case), as: outpost) == "case.unknown")
         #expect(try await county.refusal(paper(matter), as: CaseCounty.townDiscipline) == nil)
+    }
+
+    @Test("A grade that there is not is refused in words, Chinese first", arguments: ["6", "0", "-1", "2.5", "\"好\""])
+    func grades(grade: String) throws {
+        let json = Data(#"{"case":"0123456789012345","grade":\#(grade),"reopen":false}"#.utf8)
+        let error = #expect(throws: DecodingError.self) { try JSONCoding.decode(JudgeCase.self, from: json) }
+        let message = DecodingFailure.describe(try #require(error))
+        #expect(message.hasPrefix("grade: 评价是 1 到 5"))
+    }
+
+    @Test("What staff are refused is said in Chinese first, with English beside")
+    func words() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file().case
+        _ = try await county.call(ReceiveCase(.id(id)), as: CaseCounty.clerk)
+        let error = await #expect(throws: DeskError.self) {
+            try await county.call(DeclineCase(.id(id), reason: "lazy", note: "不想办"), as: CaseCounty.clerk)
+        }
+        #expect(error?.message.hasPrefix("没有这个不予受理的理由 (there is no such reason") == true)
     }
 
     @Test("A list comes in pages: overdue first, then by deadline, then by age, nothing twice")

@@ -132,6 +132,18 @@ package enum CaseGrade: Int, CaseIterable, Codable, Sendable, Comparable {
     package static func < (left: CaseGrade, right: CaseGrade) -> Bool { left.rawValue < right.rawValue }
 }
 
+extension CaseGrade {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let number = try? container.decode(Int.self), let grade = CaseGrade(rawValue: number) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "评价是 1 到 5：1 非常不满意，5 非常满意 (a grade is a whole number, 1 worst to 5 best)")
+        }
+        self = grade
+    }
+}
+
 extension CaseGrade: SchemaDescribed {
     package static let schema = Schema.integer(minimum: 1, maximum: 5)
     package static let placeholder = CaseGrade.fair
