@@ -87,18 +87,30 @@ def answers(socket: zmq.Socket, seconds: float = 2) -> list[dict]:
     return found
 
 
-def test_random_bytes_get_an_error_or_nothing(county: County):
+def counted(county: County, metric: str) -> float:
+    """A counter of the service, over all its labels; 0 before the first time."""
+    with county.service.desk() as desk:
+        text = desk.call("desk.metrics", {}).result["text"]
+    lines = (line for line in text.splitlines() if line.split("{")[0].split(" ")[0] == metric)
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
+
+
+def test_random_bytes_get_an_error_and_are_counted(county: County):
     chance = random.Random(1)
+    before = counted(county, "qinglian_bus_desk_rejected_requests_total")
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
         send_all(socket, [[chance.randbytes(chance.choice((1, 7, 435, 70_000)))] for _ in range(500)])
         assert {answer["error"]["code"] for answer in answers(socket)} == {-32700}
+    assert counted(county, "qinglian_bus_desk_rejected_requests_total") >= before + 500
 
 
 def test_seventeen_mebibytes_end_the_connection_only(county: County):
+    before = counted(county, "qinglian_bus_disconnections_total")
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
         for _ in range(3):
             send_all(socket, [[b"x" * (17 << 20)]])
             assert answers(socket, 0.5) == []
+    assert counted(county, "qinglian_bus_disconnections_total") > before
 
 
 def test_wrong_counts_of_frames(county: County):
