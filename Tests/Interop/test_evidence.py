@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pymerkle
 import pytest
 from load import wait_for
 from qinglian_proofs import Checkpoint, Unproven, leaf_hash, open_checkpoint, root_from_path, tree_root
@@ -52,6 +53,21 @@ def test_each_event_is_proven_to_be_in_the_checkpoint(desk: Desk):
         assert bytes.fromhex(proof["root"]) == checkpoint.root
         changed = leaf_hash(event.raw + b" ")
         assert root_from_path(event.position - 1, checkpoint.size, changed, path) != checkpoint.root
+
+
+def test_another_implementation_of_the_tree_agrees(desk: Desk):
+    """pymerkle builds the tree from the events' bytes; root and audit paths are what the desk signs and answers."""
+    checkpoint = newest_checkpoint(desk)
+    events = whole_ledger(desk)[: checkpoint.size]
+    tree = pymerkle.InmemoryTree(algorithm="sha256")
+    for event in events:
+        tree.append_entry(event.raw)
+    assert tree.get_root() == checkpoint.root
+    for event in events[:: max(1, len(events) // 20)]:
+        theirs = tree.prove_inclusion(event.position, checkpoint.size)
+        pymerkle.verify_inclusion(leaf_hash(event.raw), checkpoint.root, theirs)
+        ours = desk.call("ledger.prove", {"sequence": f"{event.position:020d}", "size": checkpoint.size}).result
+        assert [ours["leaf"], *ours["path"]] == theirs.serialize()["path"]
 
 
 def test_every_size_has_its_proof(desk: Desk):
