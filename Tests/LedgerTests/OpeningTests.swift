@@ -27,6 +27,31 @@ struct OpeningTests {
         #expect(try Data(contentsOf: URL(filePath: fixture.path)) == before)
     }
 
+    @Test("copies what a killed process left in the WAL into the file, so that many kills do not grow it")
+    func emptiesTheLog() throws {
+        let ledger = try fixture.open()
+        try fixture.fill(ledger, 500)
+        let killed = fixture.folder.appending(path: "killed.sqlite").path
+        for ending in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: fixture.path + ending, toPath: killed + ending)
+        }
+        try ledger.close()
+        func size(_ path: String) throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        }
+        let before = try size(killed)
+        var configuration = try fixture.configuration()
+        configuration.path = killed
+        let again = try Ledger.open(configuration)
+        #expect(try size(killed) > before + 500 * 100)
+        let log = try size(killed + "-wal")
+        try fixture.fill(again, 10)
+        #expect(try size(killed + "-wal") == log, "the log is written from its beginning again")
+        #expect(again.tail.size == 510)
+        #expect(try again.verify().isClean)
+        try again.close()
+    }
+
     @Test("refuses a file of a newer version")
     func refusesNewer() throws {
         try fixture.open().close()

@@ -42,6 +42,7 @@ struct Connections: Sendable {
                     PRAGMA recursive_triggers = ON;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA journal_size_limit = 67108864;
                     PRAGMA cache_size = -16000;
                     """)
         }
