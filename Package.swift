@@ -20,12 +20,18 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let filePaths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "Qinglian",
     products: [
         .executable(name: "intake", targets: ["Intake"]),
+        .executable(name: "portal", targets: ["Portal"]),
         .executable(name: "qinglian", targets: ["Qinglian"]),
     ],
     dependencies: [
@@ -39,6 +45,10 @@ let package = Package(
             traits: ["JSON", "CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // Shared: system libraries
@@ -67,6 +77,14 @@ let package = Package(
             name: "Intake",
             dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, logging],
             path: "Services/Intake", resources: [.embedInCode("Data")]),
+        .executableTarget(
+            name: "Portal",
+            dependencies: [
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, cryptoExtras,
+                logging,
+                metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
+            ],
+            path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")]),
         .executableTarget(
             name: "Qinglian",
             dependencies: [
@@ -102,6 +120,14 @@ let package = Package(
                 "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Fixtures", grdb, logging,
             ],
             path: "Tests/IntakeTests"),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Fixtures", hummingbird, httpTypes,
+                nioCore,
+                mustache, logging,
+            ],
+            path: "Tests/PortalTests"),
         .testTarget(
             name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],
             path: "Tests/QinglianTests"),

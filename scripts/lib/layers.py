@@ -23,6 +23,10 @@ ALLOWED = {
     },
     "Papers": {"Messages", "CQREncode"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
+    "Portal": {
+        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "CryptoExtras", "Logging",
+        "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
+    },
     "Qinglian": {
         "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", "GRDB", "ArgumentParser", "Logging",
     },

@@ -1,11 +1,11 @@
 import Bus
-import Foundation
+package import Foundation
 import Ledger
 package import Logging
 import Messages
 import Synchronization
 import Vault
-import ZeroMQ
+package import ZeroMQ
 
 /// A service at work: its data held, its writer and readers running, its desk open and its feed announced.
 package final class RunningService: Sendable {
@@ -13,13 +13,16 @@ package final class RunningService: Sendable {
 
     private let directory: DataDirectory
     private let storage: Storage
-    private let context: Context
+    /// For sockets to other desks, from the same process.
+    package let context: Context
     private let tasks: WorkQueue<WriterTask>
     private let readers: QueryPool
     private let server: BusServer
     private let writer: WorkerThread
     private let followings: [Following]
-    private let logger: Logger
+    package let logger: Logger
+    package let place: Place
+    package let surroundings: Surroundings
     package let registry: PrometheusRegistry
 
     /// Opens the data and begins to serve. When this returns, the desk answers.
@@ -42,6 +45,8 @@ package final class RunningService: Sendable {
     ) throws {
         self.logger = logger
         self.registry = registry
+        self.place = place
+        self.surroundings = surroundings
         var definition = given
         let service = definition.catalogue.service
         let condition = Condition(started: surroundings.clock())
@@ -88,6 +93,13 @@ package final class RunningService: Sendable {
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
+    }
+
+    /// A secret of the service's keyring, 32 random bytes, made when it is first asked for.
+    ///
+    /// - Throws: `VaultError` if the keyring cannot be read or written.
+    package func secret(named name: String) throws -> Data {
+        try storage.vault.secret(named: name)
     }
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.

@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Logging
 import Messages
-import ServiceLifecycle
+package import ServiceLifecycle
 import UnixSignals
 import Vault
 
@@ -13,9 +13,11 @@ package enum ServiceMain {
     ///
     /// - Parameters:
     ///   - extra: the service's own settings, beside the common ones.
+    ///   - beside: makes what runs beside the desk in the same process, once the desk answers: an HTTP edge. The process
+    ///     ends when it ends, and it ends before the desk does.
     ///   - define: the service as a value, from its settings.
     package static func run(
-        _ name: String, summary: String, extra: [Setting] = [],
+        _ name: String, summary: String, extra: [Setting] = [], beside: Beside? = nil,
         _ define: @escaping @Sendable (Settings) throws -> ServiceDefinition
     ) async -> Never {
         let table = Setting.common + extra
@@ -35,13 +37,16 @@ package enum ServiceMain {
             try installLog(settings, service: name)
             let definition = try define(settings)
             let place = try Place(service: name, settings)
-            try await perform(mode, operand, definition, place)
+            try await perform(mode, operand, definition, place, Companion(make: beside, settings: settings))
             exit(0)
         } catch {
             say("\(name): \(error)")
             exit(status(error).rawValue)
         }
     }
+
+    /// Makes what runs beside the desk, from the running service and its settings.
+    package typealias Beside = @Sendable (RunningService, Settings) async throws -> any Service
 
     /// What a supervisor is told: whether another try may help, or an operator must.
     private static func status(_ error: any Error) -> ServiceError.Code {
@@ -70,11 +75,11 @@ package enum ServiceMain {
     }
 
     private static func perform(
-        _ mode: Mode, _ operand: String?, _ definition: ServiceDefinition, _ place: Place
+        _ mode: Mode, _ operand: String?, _ definition: ServiceDefinition, _ place: Place, _ companion: Companion
     ) async throws {
         let logger = Logger(label: definition.catalogue.service)
         switch mode {
-        case .run: try await serve(definition, place, logger)
+        case .run: try await serve(definition, place, companion, logger)
         case .describe:
             let source = Source(county: place.county, service: definition.catalogue.service)
             print(
@@ -85,11 +90,14 @@ package enum ServiceMain {
         }
     }
 
-    private static func serve(_ definition: ServiceDefinition, _ place: Place, _ logger: Logger) async throws {
+    private static func serve(
+        _ definition: ServiceDefinition, _ place: Place, _ companion: Companion, _ logger: Logger
+    ) async throws {
         signal(SIGPIPE, SIG_IGN)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
-        let process = ServiceProcess(definition: definition, place: place, registry: registry, logger: logger)
+        let process = ServiceProcess(
+            definition: definition, place: place, registry: registry, companion: companion, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -101,11 +109,18 @@ package enum ServiceMain {
     }
 }
 
+/// What runs beside the desk, if anything does.
+private struct Companion {
+    let make: ServiceMain.Beside?
+    let settings: Settings
+}
+
 /// The service as the lifecycle of a process sees it.
 private struct ServiceProcess: Service {
     let definition: ServiceDefinition
     let place: Place
     let registry: PrometheusRegistry
+    let companion: Companion
     let logger: Logger
 
     func run() async throws {
@@ -115,7 +130,16 @@ private struct ServiceProcess: Service {
                 _exit(ServiceError.Code.internalFailure.rawValue)
             }
         }
-        try? await gracefulShutdown()
+        do {
+            if let make = companion.make {
+                try await make(running, companion.settings).run()
+            } else {
+                try? await gracefulShutdown()
+            }
+        } catch {
+            try await offPool("stop") { running.stop() }
+            throw error
+        }
         try await offPool("stop") { running.stop() }
     }
 

@@ -1,0 +1,83 @@
+import Crypto
+import Foundation
+import Hummingbird
+import Messages
+
+/// The names and the marks of every cookie, and the sealing of those whose content is not the browser's to read.
+struct CookieJar: Sendable {
+    /// Which browser a form was given to.
+    static let visitor = "v"
+    static let language = "lang"
+    static let size = "size"
+    /// A staff member's session.
+    static let session = "s"
+    /// The household whose code was scanned, for half an hour.
+    static let household = "h"
+    /// The receipt a filer has open.
+    static let receipt = "r"
+
+    /// 32 bytes of the keyring.
+    private let key: SymmetricKey
+    private let isSecure: Bool
+    private let clock: @Sendable () -> Timestamp
+
+    init(secret: Data, isSecure: Bool, clock: @escaping @Sendable () -> Timestamp) {
+        key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: secret), info: Data("cookies".utf8), outputByteCount: 32)
+        self.isSecure = isSecure
+        self.clock = clock
+    }
+
+    /// A cookie that only this host gets back, and no script reads. Until the browser is closed if `days` is nil.
+    func cookie(_ name: String, _ value: String, days: Int? = nil) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: days.map { $0 * 86_400 }, path: "/", secure: isSecure, httpOnly: true,
+            sameSite: .lax)
+    }
+
+    /// Takes a cookie away.
+    func gone(_ name: String) -> Cookie {
+        Cookie(name: name, value: "", maxAge: 0, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+    }
+
+    /// A cookie whose content is encrypted and authenticated, bound to its name, and good for a time.
+    func sealed<Content: Encodable>(_ name: String, _ content: Content, for time: Duration) throws -> Cookie {
+        let body = try JSONCoding.encode(Timed(until: clock() + time, content: content))
+        let box = try ChaChaPoly.seal(body, using: key, authenticating: Data(name.utf8))
+        return Cookie(
+            name: name, value: box.combined.base64URL, maxAge: Int(time.components.seconds), path: "/",
+            secure: isSecure, httpOnly: true, sameSite: .lax)
+    }
+
+    /// What a sealed cookie holds; nil if there is none, it was changed, or its time is over.
+    func open<Content: Decodable>(_ name: String, as type: Content.Type, of request: Request) -> Content? {
+        guard let value = request.cookies[name]?.value, value.utf8.count <= 4_096, let data = Data(base64URL: value),
+            let box = try? ChaChaPoly.SealedBox(combined: data),
+            let body = try? ChaChaPoly.open(box, using: key, authenticating: Data(name.utf8)),
+            let timed = try? JSONCoding.decode(Timed<Content>.self, from: body), timed.until > clock()
+        else { return nil }
+        return timed.content
+    }
+
+}
+
+/// A content and the end of its time.
+private struct Timed<Content> {
+    let until: Timestamp
+    let content: Content
+}
+
+extension Timed: Encodable where Content: Encodable {}
+extension Timed: Decodable where Content: Decodable {}
+
+extension Data {
+    /// RFC 4648 §5, without padding.
+    var base64URL: String {
+        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    init?(base64URL text: String) {
+        let padded = text.replacing("-", with: "+").replacing("_", with: "/")
+        self.init(base64Encoded: padded + String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4))
+    }
+}

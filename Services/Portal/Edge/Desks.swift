@@ -1,0 +1,64 @@
+import Bus
+import Foundation
+import Logging
+import Messages
+import ServiceKit
+import ZeroMQ
+
+/// The desks that the edge asks, each over a connection of its own that lives as long as the edge.
+struct Desks: Sendable {
+    private let callers: [String: Caller]
+
+    /// The services that are asked. Sockets connect behind the scenes: none of them need be there yet.
+    static let services = ["portal", "intake"]
+
+    init(_ endpoints: Endpoints, context: Context, clock: @escaping @Sendable () -> Timestamp, logger: Logger) throws {
+        var callers: [String: Caller] = [:]
+        for service in Self.services {
+            callers[service] = try Caller.connect(
+                to: endpoints.desk(service), context: context, clock: clock, logger: logger)
+        }
+        self.callers = callers
+    }
+
+    /// How long a person waits before the page says to try again; until then the same request is sent anew.
+    static let patience = Duration.seconds(8)
+
+    /// Asks the service that the method's first word names.
+    ///
+    /// - Parameter id: of an earlier try whose outcome is unknown: it is answered as that one was, and done once.
+    /// - Throws: `DeskError`.
+    func ask<R: Request>(
+        _ request: R, as actor: Messages.Actor, attachments: [Data] = [], id: UUIDv7? = nil,
+        traceparent: String? = nil, patience: Duration = Self.patience
+    ) async throws -> Caller.Answer<R.Reply> {
+        try await caller(of: R.method).call(
+            request, attachments: attachments, actor: actor, timeout: patience, id: id, traceparent: traceparent)
+    }
+
+    /// The same with parameters and result as JSON, for requests that the edge does not look into.
+    func ask(
+        _ method: Messages.Method, params: Data, as actor: Messages.Actor, attachments: [Data] = [], id: UUIDv7? = nil,
+        traceparent: String? = nil, patience: Duration = Self.patience
+    ) async throws -> (result: Data, attachments: [Data]) {
+        try await caller(of: method).call(
+            method: method, params: params, attachments: attachments, actor: actor, timeout: patience, id: id,
+            traceparent: traceparent)
+    }
+
+    /// The connection to one service's desk.
+    func caller(_ service: String) throws -> Caller {
+        guard let caller = callers[service] else {
+            throw DeskError(.methodNotFound, "there is no service '\(service)' behind this portal")
+        }
+        return caller
+    }
+
+    private func caller(of method: Messages.Method) throws -> Caller {
+        try caller(String(method.description.prefix { $0 != "." }))
+    }
+
+    func close() {
+        for caller in callers.values { caller.close() }
+    }
+}

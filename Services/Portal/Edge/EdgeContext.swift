@@ -1,0 +1,46 @@
+import Hummingbird
+import Logging
+import Messages
+import NIOCore
+
+/// What is known of one HTTP request while it is answered.
+struct EdgeContext: Hummingbird.RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Of the connection, a proxy's where there is one; nil off TCP. Never logged.
+    let connection: SocketAddress?
+    /// What the visitor's cookies say; set by `Visitors`.
+    var visitor = Visitor()
+    /// Who is signed in; set by `Recognition` on the pages that ask for it.
+    var viewer: Viewer?
+    /// Where the links that change the language lead back to: the path, unless it holds a code.
+    var back = "/"
+    /// W3C Trace Context of this request, handed to the desks.
+    var traceparent: String?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        connection = source.channel.remoteAddress
+    }
+
+    /// Pages read forms through `Form`, which has bounds of its own; this one holds for everything else.
+    var maxUploadSize: Int { 64 * 1_024 }
+}
+
+/// A person who is signed in.
+struct Viewer: Sendable, Equatable {
+    let account: String
+    /// What the person is called on the page.
+    let name: String
+    /// What the posts that the account holds today may do.
+    let roles: [RoleAtScope]
+    /// The session's token: sealed in the cookie's own right, never logged.
+    let session: String
+
+    var actor: Messages.Actor { Messages.Actor(account: account, roles: roles) }
+
+    /// Whether one of the roles is held anywhere.
+    func holds(_ wanted: Set<Role>) -> Bool { roles.contains { wanted.contains($0.role) } }
+}
+
+/// The rest of the way through the edge, as a middleware sees it.
+typealias Next = @concurrent (Request, EdgeContext) async throws -> Response

@@ -1,0 +1,43 @@
+import Foundation
+import ServiceKit
+
+/// What an operator set about the edge.
+struct EdgeSettings: Sendable {
+    let host: String
+    /// 0: any free one.
+    let port: Int
+    /// Without a slash at its end; nil: whatever host the request names.
+    let publicURL: String?
+    /// How many entries at the end of X-Forwarded-For were written by proxies of our own.
+    let proxies: Int
+
+    var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
+
+    /// - Throws: `ServiceError` naming the setting that is wrong.
+    init(_ settings: Settings) throws {
+        let address = try settings.required("http")
+        guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]),
+            colon > address.startIndex
+        else {
+            throw ServiceError(.settings, "--http must be an address and a port, 127.0.0.1:8080, not '\(address)'")
+        }
+        let url = settings.text("public-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        if let url {
+            guard let parts = URL(string: url), ["http", "https"].contains(parts.scheme ?? ""), parts.host() != nil,
+                parts.path().isEmpty
+            else {
+                throw ServiceError(.settings, "--public-url must be like https://ql.example, not '\(url)'")
+            }
+        }
+        self.init(
+            host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
+            proxies: try settings.integer("proxies", in: 0...5))
+    }
+
+    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0) {
+        self.host = host
+        self.port = port
+        self.publicURL = publicURL
+        self.proxies = proxies
+    }
+}

@@ -1,0 +1,50 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Messages
+import Metrics
+
+/// One log line and two figures a request. They name the route, not the address that was asked for: codes and numbers
+/// never reach a log.
+struct RequestRecord: RouterMiddleware {
+    typealias Context = EdgeContext
+
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: EdgeContext, next: Next
+    ) async throws -> Response {
+        var context = context
+        context.traceparent = Self.traceparent()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let response = try await next(request, context)
+        let time = clock.now - start
+        let route = context.endpointPath ?? "none"
+        let status = String(response.status.code)
+        Counter(
+            label: "qinglian_http_requests_total",
+            dimensions: [("method", request.method.rawValue), ("route", route), ("status", status)]
+        ).increment()
+        logger.info(
+            "answered",
+            metadata: [
+                "method": "\(request.method)", "route": "\(route)", "status": "\(status)",
+                "ms": "\(time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)",
+                "trace": "\(context.traceparent.map { String($0.dropFirst(3).prefix(32)) } ?? "")",
+            ])
+        return response
+    }
+
+    /// A new trace: version 00, 16 random bytes, 8 random bytes, sampled.
+    private static func traceparent() -> String {
+        var random = SystemRandomNumberGenerator()
+        func hex(_ words: Int) -> String {
+            (0..<words).map { _ in
+                let text = String(random.next() as UInt64, radix: 16)
+                return String(repeating: "0", count: 16 - text.count) + text
+            }.joined()
+        }
+        return "00-\(hex(2))-\(hex(1))-01"
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import Mustache
+import NIOCore
+
+/// Makes pages from templates, words and models.
+struct Pages: Sendable {
+    private let library: MustacheLibrary
+    private let words: [Language: Words]
+    private let assets: Assets
+    private let formToken: FormToken
+
+    /// - Throws: what the file system says, or the parser of the template that is wrong.
+    init(web: URL, assets: Assets, formToken: FormToken) async throws {
+        library = try await MustacheLibrary(directory: web.appending(path: "templates").path())
+        var words: [Language: Words] = [:]
+        for language in Language.allCases {
+            words[language] = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
+        }
+        self.words = words
+        self.assets = assets
+        self.formToken = formToken
+    }
+
+    func words(_ language: Language) -> Words { words[language] ?? Words(.object([:])) }
+
+    /// A whole page.
+    ///
+    /// - Parameters:
+    ///   - template: its path below `templates`, without the ending.
+    ///   - model: what the template reads; its members stand beside those of `Frame`.
+    func page(
+        _ template: String, _ model: some Sendable, _ context: EdgeContext, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let frame = Frame(
+            t: words(context.visitor.language), lang: context.visitor.language.tag,
+            isEnglish: context.visitor.language == .english, isLarge: context.visitor.isLarge,
+            token: formToken.token(for: context), viewer: context.viewer.map(Frame.Who.init), assets: assets.addresses,
+            back: context.back, page: model)
+        let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentLanguage: frame.lang,
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// What every template can read.
+    struct Frame {
+        /// The word tables.
+        let t: Words
+        let lang: String
+        let isEnglish: Bool
+        let isLarge: Bool
+        /// For `FormToken.field`.
+        let token: String
+        let viewer: Who?
+        /// Addresses of assets by name: `{{assets.portal_css}}`.
+        let assets: [String: String]
+        /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
+        let back: String
+        /// The page's own model.
+        let page: any Sendable
+
+        struct Who: Sendable {
+            let name: String
+
+            init(_ viewer: Viewer) {
+                name = viewer.name
+            }
+        }
+    }
+}
+
+extension Pages.Frame: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "t": t
+        case "lang": lang
+        case "isEnglish": isEnglish
+        case "isLarge": isLarge
+        case "token": token
+        case "viewer": viewer
+        case "assets": assets
+        case "back": back
+        case "page": page
+        default: nil
+        }
+    }
+}

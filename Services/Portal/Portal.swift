@@ -1,0 +1,29 @@
+import Foundation
+import Messages
+import ServiceKit
+import ServiceLifecycle
+
+/// Portal: the web edge of the suite. Its ledger holds the accounts; everything else it asks of the desks.
+@main
+enum Portal {
+    static func main() async {
+        await ServiceMain.run(
+            "portal", summary: summary, extra: settings, beside: { try await Edge.open(beside: $0, $1) }, definition)
+    }
+
+    static let summary = "web pages, HTTP interface and accounts"
+
+    static let settings: [Setting] = [
+        Setting("http", "ADDRESS", default: "127.0.0.1:8080", "where to serve HTTP; port 0 takes a free one"),
+        Setting(
+            "public-url", "URL", "how people reach it, https://ql.example; cookies are marked Secure where it is https"),
+        Setting("proxies", "COUNT", default: "0", "reverse proxies in front whose X-Forwarded-For is believed, 0 to 5"),
+        Setting("web", "DIR", "templates, words and assets; found beside the executable if absent"),
+    ]
+
+    /// The service as a value.
+    @Sendable
+    static func definition(_ settings: Settings) -> ServiceDefinition {
+        ServiceDefinition(.portal, summary: summary)
+    }
+}
