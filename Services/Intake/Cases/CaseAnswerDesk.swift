@@ -158,4 +158,42 @@ extension CaseDesk {
         }
         return nil
     }
+
+    /// 复核: a new round at the office above the one that declined it.
+    func lookAgain(_ command: AskSecondLook, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.secondLook, command.case, act)
+        let record = turn.record
+        if let obstacle = obstacleToSecondLook(record) { throw obstacle }
+        guard let to = Self.officeForSecondLook(record) else { throw CaseTableDamaged(column: "owner") }
+        let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: act.now, by: to) }
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.answer(record.kind, record.category, from: act.now, by: to)
+        }
+        try act.record(
+            CaseSecondLookAsked(
+                step: try turn.step(note: command.reason), to: to, receive: receive, answer: answer))
+        return try standing(of: record.id, act)
+    }
+
+    /// Why the filer cannot have a declined case looked at again.
+    func obstacleToSecondLook(_ record: CaseRecord) -> DeskError? {
+        if record.lookedAgain {
+            return .refused(
+                "second-look.once",
+                "上一级已经复核过一次；有新的情况请重新提交 (the office above has looked at it already: file a new case if something is new)"
+            )
+        }
+        if Self.officeForSecondLook(record) == nil {
+            return .refused(
+                "second-look.top",
+                "这件事已由最高一级决定，没有上一级可以复核；有新的情况请重新提交 (nothing stands above the office that declined it: file a new case if something is new)"
+            )
+        }
+        return nil
+    }
+
+    /// The lowest office above the responsible one that has not declined it itself.
+    private static func officeForSecondLook(_ record: CaseRecord) -> Office? {
+        sequence(first: record.owner, next: \.superior).dropFirst().first { $0 != record.office }
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import ServiceKit
+import Vault
 
 extension CaseDesk {
     func file(_ command: FileCase, _ act: Act) throws -> CaseReceipt {
@@ -98,5 +99,14 @@ extension CaseDesk {
 
     func seal(_ value: some Encodable, for subject: Subject, _ act: Act) throws -> SealedReference {
         try act.seal(String(decoding: try JSONCoding.encode(value), as: UTF8.self), for: subject)
+    }
+
+    /// Nil once what was sealed for the subject has been destroyed.
+    func sealUnlessGone(_ text: String, for subject: Subject, _ act: Act) throws -> SealedReference? {
+        do {
+            return try act.seal(text, for: subject)
+        } catch let error as VaultError where error.code == .gone {
+            return nil
+        }
     }
 }

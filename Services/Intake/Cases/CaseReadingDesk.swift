@@ -29,7 +29,9 @@ extension CaseDesk {
             grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
-                && obstacleToReopening(record, now: act.now) == nil)
+                && obstacleToReopening(record, now: act.now) == nil,
+            mayAskSecondLook: CaseRules.acts(in: record.state, by: parties).contains(.secondLook)
+                && obstacleToSecondLook(record) == nil)
     }
 
     /// The story is for the offices that work on the case and the town above; for the county only once it was told.
@@ -50,8 +52,10 @@ extension CaseDesk {
         return ReadCase.Reply(
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
-            steps: steps,
-            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).map(\.rawValue))
+            steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
+            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor))
+                .filter { $0 != .handDown || record.owner.line == .discipline && record.lead == act.actor.account }
+                .map(\.rawValue))
     }
 
     /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the
@@ -84,6 +88,13 @@ extension CaseDesk {
         _ reference: SealedReference, of record: CaseRecord, for purpose: String, _ act: Act
     ) throws -> Value? {
         try act.open(reference, of: record.subject, for: purpose).map {
+            try JSONCoding.decode(Value.self, from: Data($0.utf8))
+        }
+    }
+
+    /// For a comparison inside the process; nothing of it leaves.
+    func peek<Value: Decodable>(_ reference: SealedReference, of record: CaseRecord, _ act: Act) throws -> Value? {
+        try act.peek(reference, of: record.subject).map {
             try JSONCoding.decode(Value.self, from: Data($0.utf8))
         }
     }

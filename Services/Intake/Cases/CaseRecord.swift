@@ -39,6 +39,8 @@ struct CaseRecord: Sendable {
     let closed: Timestamp?
     let grade: CaseGrade?
     let reopened: Int
+    /// A second look was asked for 复核.
+    let lookedAgain: Bool
     let due: Int
 
     struct ExtensionAsked {
@@ -125,6 +127,7 @@ extension CaseRecord: FetchableRecord {
         closed = (row["closed"] as Int64?).map(Timestamp.init(milliseconds:))
         grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
         reopened = row["reopened"]
+        lookedAgain = row["looked_again"]
         due = row["due"]
     }
 

@@ -10,7 +10,7 @@ enum CaseTable {
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
 
-    static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
+    static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
@@ -72,7 +72,8 @@ enum CaseTable {
             grade INTEGER,
             worst_grade INTEGER,
             late INTEGER NOT NULL DEFAULT 0,
-            reopened INTEGER NOT NULL DEFAULT 0
+            reopened INTEGER NOT NULL DEFAULT 0,
+            looked_again INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
@@ -101,5 +102,5 @@ enum CaseTable {
             text TEXT NOT NULL
         ) WITHOUT ROWID;
 
-        """ + timers.schema
+        """ + TaskRecord.schema + timers.schema
 }

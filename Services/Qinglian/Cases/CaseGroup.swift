@@ -19,7 +19,7 @@ struct CaseGroup: ParsableCommand {
                     ReceiveCommand.self, AcceptCommand.self, DeclineCommand.self, ForwardCommand.self,
                     ReturnCommand.self, AssignCommand.self, RequestPapersCommand.self, JoinCommand.self,
                     TurnCommand.self, RecuseCommand.self, ExtendCommand.self, DecideExtensionCommand.self,
-                    SuperviseCommand.self,
+                    SuperviseCommand.self, HandDownCommand.self,
                 ]),
             CommandGroup(
                 name: "Answering",
@@ -30,7 +30,8 @@ struct CaseGroup: ParsableCommand {
                 name: "The filer",
                 subcommands: [
                     FollowCaseCommand.self, AddCommand.self, SupplyCommand.self, UrgeCommand.self,
-                    JudgeCommand.self, ReopenCommand.self, WithdrawCommand.self, DisownCommand.self,
+                    JudgeCommand.self, ReopenCommand.self, SecondLookCommand.self, WithdrawCommand.self,
+                    DisownCommand.self,
                     ContactCommand.self,
                 ]),
         ])

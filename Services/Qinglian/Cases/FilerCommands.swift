@@ -49,6 +49,16 @@ struct ReopenCommand: CaseActCommand {
     func act() -> ReopenCase { ReopenCase(on.key, reason: reason) }
 }
 
+struct SecondLookCommand: CaseActCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "second-look", abstract: "复核: asks the office above to look at a declined case, once.")
+    @OptionGroup var on: CaseActOptions
+    @Option(help: "Why declining it was wrong.")
+    var reason: String
+
+    func act() -> AskSecondLook { AskSecondLook(on.key, reason: reason) }
+}
+
 struct WithdrawCommand: CaseActCommand {
     static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "撤回: takes the case back.")
     @OptionGroup var on: CaseActOptions
