@@ -74,9 +74,10 @@ extension CaseDesk {
         let contact = CaseContact(telephone: filing.telephone, name: filing.name)
         let hasContact = contact.telephone != nil || contact.name != nil
         let number = try unusedNumber(act)
+        let files = try attach(act.attachments, to: subject, held: 0, act)
         try act.record(
             CaseFiled(
-                step: CaseStep(id, .filed, by: account, office: entering), kind: filing.kind,
+                step: CaseStep(id, .filed, by: account, office: entering, files: files), kind: filing.kind,
                 category: filing.category, channel: channel, place: place, target: filing.target,
                 office: route.office, sight: route.sight, wish: wish, onBehalf: filing.onBehalf != nil, filed: filed,
                 receipt: digest(of: number, act), content: try seal(content, for: subject, act),

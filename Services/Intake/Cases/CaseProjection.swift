@@ -117,8 +117,11 @@ enum CaseProjection {
     private static func answering(_ on: inout Appliers) {
         on.step(CaseAnswerDrafted.self) { event, _, row in
             try row.set(
-                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?",
-                [event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone])
+                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?, draft_files = ?",
+                [
+                    event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone,
+                    try jsonColumn(event.step.files),
+                ])
         }
         on.step(CaseAnswerSentBack.self) { _, _, row in
             try row.set("resumes = NULL, draft = NULL, draft_by = NULL", [])

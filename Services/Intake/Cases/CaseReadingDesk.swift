@@ -20,8 +20,9 @@ extension CaseDesk {
                 visitBy: standing.visitBy, overdue: standing.overdue),
             kind: record.kind, category: record.category, office: try words.name(of: record.office),
             steps: try steps.map { step in
-                let mayRead = step.by == CaseStep.filer || !CaseHistory.notedForOffices.contains(step.act)
-                let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
+                let note =
+                    try CaseHistory.filerMayOpen(step)
+                    ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
                 return try shown(step, note: note, toFiler: true, words)
             },
             promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
@@ -37,9 +38,7 @@ extension CaseDesk {
     /// The story is for the offices that work on the case and the town above; for the county only once it was told.
     func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
         let record = try find(command.case, act)
-        guard mayOpen(record, act.actor) else {
-            throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
-        }
+        try requireOpening(record, act.actor)
         let purpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
@@ -75,6 +74,13 @@ extension CaseDesk {
         return ReadVisitTelephone.Reply(telephone: telephone)
     }
 
+    /// - Throws: `DeskError.forbidden` unless the actor may read what the filer wrote.
+    func requireOpening(_ record: CaseRecord, _ actor: Actor) throws {
+        guard mayOpen(record, actor) else {
+            throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
+        }
+    }
+
     private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }
@@ -104,7 +110,8 @@ extension CaseDesk {
     {
         CaseStepShown(
             at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
-            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note)
+            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note,
+            attachments: toFiler && !CaseHistory.filerMayOpen(step) ? [] : step.files.map(\.shown))
     }
 
     func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {

@@ -53,6 +53,7 @@ struct CaseRecord: Sendable {
         let text: SealedReference
         let by: String
         let byTelephone: Bool
+        let files: [AttachedFile]
     }
 
     var subject: Subject { .case(id) }
@@ -116,8 +117,9 @@ extension CaseRecord: FetchableRecord {
             ExtensionAsked(days: $0, by: row["extension_by"] ?? "", note: note)
         }
         let byTelephone: Bool = row["draft_telephone"]
+        let files: [AttachedFile] = try row.jsonIfPresent("draft_files") ?? []
         draft = try row.jsonIfPresent("draft").map {
-            Draft(text: $0, by: row["draft_by"] ?? "", byTelephone: byTelephone)
+            Draft(text: $0, by: row["draft_by"] ?? "", byTelephone: byTelephone, files: files)
         }
         lead = row["lead"]
         helpers = try row.jsonIfPresent("helpers") ?? []

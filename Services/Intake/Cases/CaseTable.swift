@@ -61,6 +61,7 @@ enum CaseTable {
             extension_note TEXT,
             draft TEXT,
             draft_by TEXT,
+            draft_files TEXT,
             draft_telephone INTEGER NOT NULL DEFAULT 0,
             lead TEXT,
             helpers TEXT,
@@ -88,6 +89,7 @@ enum CaseTable {
             account TEXT NOT NULL,
             office TEXT,
             note TEXT,
+            files TEXT,
             PRIMARY KEY (case_id, position)
         ) WITHOUT ROWID;
         CREATE TABLE case_recused (

@@ -66,6 +66,7 @@ enum Cases {
         service.on(FollowCase.self) { try desk.follow($0, $1) }
         service.on(ReadCase.self) { try desk.read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk.visitTelephone($0, $1) }
+        service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk.readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk.list($0, $1) }
         service.on(ListVisits.self) { try desk.visits($0, $1) }

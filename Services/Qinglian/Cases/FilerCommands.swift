@@ -1,21 +1,26 @@
 import ArgumentParser
+import Foundation
 import Messages
 
 struct AddCommand: CaseActCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "补充: adds to what was filed.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var text: String
 
     func act() -> AddToCase { AddToCase(on.key, text: text) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct SupplyCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "supply-papers", abstract: "补正: supplies what was asked for; the clock runs again.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var text: String
 
     func act() -> SupplyPapers { SupplyPapers(on.key, text: text) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct UrgeCommand: CaseActCommand {

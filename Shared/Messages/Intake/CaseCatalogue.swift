@@ -23,7 +23,7 @@ extension Catalogue {
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
-            AskSecondLook.self, HandDownTask.self, ReadTask.self, ReportTask.self,
+            AskSecondLook.self, OpenAttachment.self, HandDownTask.self, ReadTask.self, ReportTask.self,
         ],
         queries: [
             ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,

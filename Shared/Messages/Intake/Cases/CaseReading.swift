@@ -52,14 +52,19 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
     package let by: String?
     /// Nil if nothing was written, or if it was shredded.
     package let note: String?
+    package let attachments: [AttachmentShown]
 
-    package init(at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?) {
+    package init(
+        at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?,
+        attachments: [AttachmentShown] = []
+    ) {
         self.at = at
         self.act = act
         self.state = state
         self.office = office
         self.by = by
         self.note = note
+        self.attachments = attachments
     }
 }
 
