@@ -12,9 +12,13 @@ enum CaseAct: String, CaseIterable, Sendable {
     case answer
     case review
     case sendBack = "send-back"
+    case handDown = "hand-down"
+    case secondLook = "second-look"
     case visit, close, judge, reopen, urge, supervise, join, turn, recuse, add, withdraw, disown
     case leaveContact = "leave-contact"
     case reportRetaliation = "report-retaliation"
+    /// A new receipt for a lost one.
+    case recover
     /// A timer's.
     case markLate = "mark-late"
     /// A timer's: papers did not come.
@@ -64,6 +68,7 @@ enum CaseRules {
             .takeUp, from: [.filed, .received, .accepted, .forwarded, .returned, .assigned], by: [.superior],
             .becomes(.received)),
         row(.assign, from: [.accepted, .assigned], by: [.office], .becomes(.assigned)),
+        row(.handDown, from: [.assigned], by: [.office], .stays),
         row(.requestPapers, from: [.received, .accepted, .assigned], by: [.office], .becomes(.awaitingPapers)),
         row(.supplyPapers, from: [.awaitingPapers], by: [.filer, .office], .resumes),
         row(.lapsePapers, from: [.awaitingPapers], by: [.clock], .resumes),
@@ -78,6 +83,7 @@ enum CaseRules {
         row(.judge, from: [.answered, .visited, .closed], by: [.filer], .stays),
         row(.reopen, from: [.declined, .closed], by: [.superior], .becomes(.accepted)),
         row(.reopen, from: [.answered, .visited, .closed], by: [.filer], .becomes(.accepted)),
+        row(.secondLook, from: [.declined], by: [.filer], .becomes(.filed)),
         row(.urge, from: unanswered, by: [.filer, .owner, .superior], .stays),
         row(.supervise, from: unanswered, by: [.superior], .stays),
         row(.join, from: [.received, .accepted, .assigned], by: [.office], .becomes(.joined)),
@@ -88,6 +94,7 @@ enum CaseRules {
         row(.disown, from: Set(CaseState.allCases).subtracting([.withdrawn, .turned]), by: [.filer], .stays),
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
+        row(.recover, from: Set(CaseState.allCases), by: [.office, .owner], .stays),
         row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]
 

@@ -10,7 +10,7 @@ enum CaseTable {
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
 
-    static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
+    static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
@@ -18,7 +18,7 @@ enum CaseTable {
     /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them.
     ///
     /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
-    /// finds what was forwarded to it by the small index of cases that are away.
+    /// finds what was forwarded to it by the small index of cases that are away. A lost receipt is found by the day.
     static let schema = """
         CREATE TABLE case_file (
             id BLOB NOT NULL PRIMARY KEY,
@@ -61,6 +61,7 @@ enum CaseTable {
             extension_note TEXT,
             draft TEXT,
             draft_by TEXT,
+            draft_files TEXT,
             draft_telephone INTEGER NOT NULL DEFAULT 0,
             lead TEXT,
             helpers TEXT,
@@ -72,11 +73,13 @@ enum CaseTable {
             grade INTEGER,
             worst_grade INTEGER,
             late INTEGER NOT NULL DEFAULT 0,
-            reopened INTEGER NOT NULL DEFAULT 0
+            reopened INTEGER NOT NULL DEFAULT 0,
+            looked_again INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
         CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;
+        CREATE INDEX case_file_day ON case_file (filed_day) WHERE contact IS NOT NULL;
         CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
         CREATE TABLE case_step (
             case_id BLOB NOT NULL,
@@ -87,6 +90,7 @@ enum CaseTable {
             account TEXT NOT NULL,
             office TEXT,
             note TEXT,
+            files TEXT,
             PRIMARY KEY (case_id, position)
         ) WITHOUT ROWID;
         CREATE TABLE case_recused (
@@ -101,5 +105,5 @@ enum CaseTable {
             text TEXT NOT NULL
         ) WITHOUT ROWID;
 
-        """ + timers.schema
+        """ + TaskRecord.schema + timers.schema
 }
