@@ -137,7 +137,9 @@ let package = Package(
             path: "Tests/SuiteTests"),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb],
+            dependencies: [
+                "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb, hummingbird, logging,
+            ],
             path: "Tests/Benchmarks"),
     ],
     swiftLanguageModes: [.v6]
