@@ -93,7 +93,7 @@ let package = Package(
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")]),
 
         // Tests
-        .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
+        .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
@@ -103,7 +103,7 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/LedgerTests"),
         .testTarget(
-            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
+            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/VaultTests"),
         .testTarget(
             name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb, logging, coreMetrics,
+                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", "CFaultVFS", grdb, logging,
+                coreMetrics,
             ],
             path: "Tests/ServiceKitTests"),
         .testTarget(
