@@ -74,7 +74,7 @@ struct Writer: Sendable {
         do {
             try vault.shred(shredding.subject)
             try vault.removeBlobs(shredding.blobs)
-        } catch where error.endsTheProcess {
+        } catch let error where error.endsTheProcess {
             giveUp(error)
             throw error
         } catch {
@@ -89,7 +89,7 @@ struct Writer: Sendable {
         do {
             try vault.finishShreds()
             logger.notice("the keys that could not be destroyed before are destroyed now")
-        } catch where error.endsTheProcess {
+        } catch let error where error.endsTheProcess {
             giveUp(error)
         } catch {
             logger.debug("keys could not be destroyed yet", metadata: ["error": "\(error)"])
