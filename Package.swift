@@ -94,7 +94,7 @@ let package = Package(
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")]),
 
         // Tests
-        .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
+        .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
@@ -104,7 +104,7 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/LedgerTests"),
         .testTarget(
-            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
+            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/VaultTests"),
         .testTarget(
             name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb, logging, coreMetrics,
+                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", "CFaultVFS", grdb, logging,
+                coreMetrics,
             ],
             path: "Tests/ServiceKitTests"),
         .testTarget(
@@ -137,7 +138,9 @@ let package = Package(
             path: "Tests/SuiteTests"),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb],
+            dependencies: [
+                "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb, hummingbird, logging,
+            ],
             path: "Tests/Benchmarks"),
     ],
     swiftLanguageModes: [.v6]
