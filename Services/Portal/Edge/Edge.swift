@@ -14,6 +14,9 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let stretcher: Stretcher
+    let signInThrottle = SignInThrottle()
+    let presence = Presence()
     let surroundings: Surroundings
     let logger: Logger
 
@@ -32,7 +35,7 @@ struct Edge: Sendable {
                 logger: running.logger),
             pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            surroundings: running.surroundings, logger: running.logger)
+            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings, logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -52,6 +55,7 @@ struct Edge: Sendable {
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        SignInPage(edge: self).add(to: router)
         return router
     }
 
