@@ -66,6 +66,8 @@ struct Edge: Sendable {
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
         SignInPage(edge: self).add(to: router)
+        AccountPage(edge: self).add(to: router)
+        PhonePages(edge: self).add(to: router)
         return router
     }
 
