@@ -68,6 +68,9 @@ struct Edge: Sendable {
         SignInPage(edge: self).add(to: router)
         AccountPage(edge: self).add(to: router)
         PhonePages(edge: self).add(to: router)
+        AccountsPage(edge: self).add(to: router)
+        PostsPage(edge: self).add(to: router)
+        TokensPage(edge: self).add(to: router)
         return router
     }
 
