@@ -52,6 +52,7 @@ final class CaseCounty {
         try await Self.load(
             caller, Self.town,
             ImportGrids(rows: grids.enumerated().map { GridRow(line: $0 + 2, area: $1.0, grid: $1.1) }))
+        try await Self.load(caller, "operator@330281", ImportPosts(rows: Self.posts))
         try await Self.load(caller, Self.town, ImportHouseholds(rows: Self.households))
         try await Self.load(caller, Self.town, IssueCodes(area: Self.village, grid: "001"))
         let actor = Messages.Actor(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
@@ -88,25 +89,36 @@ final class CaseCounty {
     }
 
     /// Asks as the holder of one post; its account is named like the post unless `account` says another.
-    func call<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> R.Reply {
-        try await whole(request, as: role, account: account).reply
+    func call<R: Request>(
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
+    ) async throws -> R.Reply {
+        try await whole(request, with: attachments, as: role, account: account).reply
+    }
+
+    /// How many sealed files lie on disk, whether an event names them or not.
+    var sealedFiles: Int {
+        let files = FileManager.default.enumerator(
+            at: URL(filePath: place.directory + "/blobs"), includingPropertiesForKeys: nil)
+        return files?.compactMap { $0 as? URL }.count { !$0.hasDirectoryPath } ?? 0
     }
 
     /// The answer with its attachments.
     func whole<R: Request>(
-        _ request: R, as role: String, account: String? = nil
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
     ) async throws -> Caller.Answer<R.Reply> {
         let actor =
             role.isEmpty
             ? Messages.Actor.villager
             : Messages.Actor(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
-        return try await caller.call(request, actor: actor, timeout: .seconds(30))
+        return try await caller.call(request, attachments: attachments, actor: actor, timeout: .seconds(30))
     }
 
     /// The stable code, or the kind, of the refusal that a request meets; nil if it is answered.
-    func refusal<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> String? {
+    func refusal<R: Request>(
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
+    ) async throws -> String? {
         do {
-            _ = try await call(request, as: role, account: account)
+            _ = try await call(request, with: attachments, as: role, account: account)
             return nil
         } catch let error as DeskError {
             return error.reason ?? error.kind.map { "\($0)" }
@@ -138,6 +150,13 @@ final class CaseCounty {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0) }
             .filter { $0.subject == .case(id) }.map(\.type.act)
     }
+
+    /// Who leads and helps: `wang` and the deputy `li` of the village's clerk, `lead` in the town's discipline office.
+    private static let posts = [
+        PostRow(line: 2, role: "village-clerk", area: village.description, account: "wang", name: "文书甲"),
+        PostRow(line: 3, role: "village-clerk", area: village.description, seat: "deputy", account: "li", name: "文书乙"),
+        PostRow(line: 4, role: "town-discipline", area: "330281114", account: "lead", name: "纪检甲"),
+    ]
 
     /// Six households in each village's first grid.
     private static var households: [HouseholdRow] {
