@@ -57,7 +57,7 @@ struct CareModes {
     }
 
     private func backupKeys(to file: String) throws {
-        let vault = try Storage.openVault(at: place)
+        let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
         try vault.backupKeyring(to: file)
     }
@@ -106,7 +106,7 @@ struct CareModes {
         guard FileManager.default.fileExists(atPath: ledgerPath) else {
             throw ServiceError(.data, "there is no ledger at \(ledgerPath): check --data")
         }
-        let vault = try Storage.openVault(at: place)
+        let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
         let logger = logger
         return CareWork(
