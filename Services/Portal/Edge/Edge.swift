@@ -19,6 +19,8 @@ struct Edge: Sendable {
     let presence = Presence()
     let surroundings: Surroundings
     let common: Common
+    /// What the whole process counts.
+    let registry: PrometheusRegistry
     let logger: Logger
 
     /// Everything but the server itself.
@@ -39,7 +41,7 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock),
-            logger: running.logger)
+            registry: running.registry, logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -71,6 +73,7 @@ struct Edge: Sendable {
         AccountsPage(edge: self).add(to: router)
         PostsPage(edge: self).add(to: router)
         TokensPage(edge: self).add(to: router)
+        OperatorRoom(edge: self).add(to: router)
         return router
     }
 

@@ -10,6 +10,8 @@ struct EdgeSettings: Sendable {
     let publicURL: String?
     /// How many entries at the end of X-Forwarded-For were written by proxies of our own.
     let proxies: Int
+    /// What whoever reads `/metrics` must bring; nil: nothing, from this machine itself.
+    let metricsToken: String?
     let site: Site
 
     /// Who answers for the pages, as they say at their foot and in the notice of personal data.
@@ -40,19 +42,27 @@ struct EdgeSettings: Sendable {
                 throw ServiceError(.settings, "--public-url must be like https://ql.example, not '\(url)'")
             }
         }
+        if let token = settings.text("metrics-token"), token.utf8.count < 16 {
+            throw ServiceError(.settings, "--metrics-token must have 16 bytes at least")
+        }
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
+            metricsToken: settings.text("metrics-token"),
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
                 contact: settings.text("contact")))
     }
 
-    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, site: Site = Site()) {
+    init(
+        host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, metricsToken: String? = nil,
+        site: Site = Site()
+    ) {
         self.host = host
         self.port = port
         self.publicURL = publicURL
         self.proxies = proxies
+        self.metricsToken = metricsToken
         self.site = site
     }
 }

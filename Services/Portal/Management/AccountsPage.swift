@@ -19,7 +19,7 @@ struct AccountsPage: Sendable {
     }
 
     private struct Model: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let search: String?
         let accounts: [AccountRow]
         let next: String?
@@ -46,7 +46,7 @@ struct AccountsPage: Sendable {
                 + (search.map { "&search=\(Recognition.escaped($0))" } ?? "")
         }
         return Model(
-            tabs: ManagementTab.all("accounts", context.viewer, words), search: search,
+            tabs: OperatorTab.all("accounts", context.viewer, words), search: search,
             accounts: reply.accounts.map { AccountRow($0, words) }, next: next)
     }
 
@@ -112,7 +112,7 @@ struct AccountRow: Sendable {
 /// The page that shows a made-up password, this once.
 enum GivenPassword {
     private struct Model: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let login: String
         let name: String
         let password: String
@@ -125,25 +125,8 @@ enum GivenPassword {
         edge.page(
             "accounts/password",
             Model(
-                tabs: ManagementTab.all("accounts", context.viewer, edge.words(context)), login: login.description,
+                tabs: OperatorTab.all("accounts", context.viewer, edge.words(context)), login: login.description,
                 name: name, password: password,
                 address: "/operator/accounts/\(Recognition.escaped(login.description))"), context)
-    }
-}
-
-/// A page of the management of people, as its own navigation names it.
-struct ManagementTab: Sendable {
-    let address: String
-    let title: String
-    let isHere: Bool
-
-    static func all(_ here: String, _ viewer: Viewer?, _ words: Words) -> [ManagementTab] {
-        let pages: [(String, Set<Role>)] = [
-            ("accounts", [.operator]), ("posts", PostsPage.keepers), ("tokens", [.operator]),
-        ]
-        return pages.filter { viewer?.holds($0.1) ?? false }.map { key, _ in
-            ManagementTab(
-                address: "/operator/\(key)", title: words("account.manage.tabs.\(key)"), isHere: key == here)
-        }
     }
 }

@@ -11,7 +11,7 @@ struct OneAccountPage: Sendable {
     let edge: Edge
 
     private struct Model: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let account: AccountRow
         let posts: [Post]
         let done: String?
@@ -33,7 +33,7 @@ struct OneAccountPage: Sendable {
         return edge.page(
             "accounts/one",
             Model(
-                tabs: ManagementTab.all("accounts", context.viewer, words), account: AccountRow(entry, words),
+                tabs: OperatorTab.all("accounts", context.viewer, words), account: AccountRow(entry, words),
                 posts: posts.map {
                     Model.Post(
                         role: words("role.\($0.role.role.rawValue)"), scope: $0.role.place,

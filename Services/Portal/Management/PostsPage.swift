@@ -28,7 +28,7 @@ struct PostsPage: Sendable {
     // MARK: The list
 
     private struct ListModel: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let area: String
         let name: String
         let above: [Place]
@@ -81,7 +81,7 @@ struct PostsPage: Sendable {
         return edge.page(
             "accounts/posts",
             ListModel(
-                tabs: ManagementTab.all("posts", context.viewer, words), area: area.description,
+                tabs: OperatorTab.all("posts", context.viewer, words), area: area.description,
                 name: places.first { $0.code == area }?.name ?? area.description,
                 above: above.map { .init(code: $0.description, name: $0.description) },
                 places: places.filter { $0.code.parent == area }.map {
@@ -102,7 +102,7 @@ struct PostsPage: Sendable {
     // MARK: One post
 
     private struct Model: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let post: PostRow
         let key: String
         let id: String
@@ -128,7 +128,7 @@ struct PostsPage: Sendable {
     ) async throws -> Model {
         let words = edge.words(context)
         return Model(
-            tabs: ManagementTab.all("posts", context.viewer, words), post: PostRow(entry, words),
+            tabs: OperatorTab.all("posts", context.viewer, words), post: PostRow(entry, words),
             key: post.description, id: edge.surroundings.newID().description, at: entry.role.description,
             seats: Seat.allCases.map {
                 Model.SeatModel(

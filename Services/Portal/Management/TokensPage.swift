@@ -15,7 +15,7 @@ struct TokensPage: Sendable {
             edge.page("accounts/tokens", try await model(context), context)
         }
         operators.post("operator/tokens") { request, context in try await issue(request, context) }
-        operators.post("operator/tokens/revoke") { request, context in
+        operators.post("operator/tokens/revoke") { (request, context) -> Response in
             let form = try await edge.form(of: request, context)
             guard let token = form["revoke"].flatMap({ UUIDv7($0) }) else {
                 throw EdgeError(.unprocessableContent, "error.invalid")
@@ -26,7 +26,7 @@ struct TokensPage: Sendable {
     }
 
     private struct Model: Sendable {
-        let tabs: [ManagementTab]
+        let tabs: [OperatorTab]
         let tokens: [Token]
         let scopes: [Scope]
         /// The one that was just issued.
@@ -60,7 +60,7 @@ struct TokensPage: Sendable {
         }
         let tokens = try await edge.ask(ListTokens(), context).tokens
         return Model(
-            tabs: ManagementTab.all("tokens", context.viewer, words),
+            tabs: OperatorTab.all("tokens", context.viewer, words),
             tokens: tokens.map {
                 Model.Token(
                     id: $0.token.description, prefix: $0.prefix, account: $0.account.description, label: $0.label,
