@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("QINGLIAN_BIN", REPOSITORY / ".build" / "debug"))
 
 COUNTY, TOWN, VILLAGE, COMMUNITY = "330281", "330281114", "330281114201", "330281114001"
-OPERATOR = {"account": "operator", "roles": [f"operator@{COUNTY}", f"county-desk@{COUNTY}", f"town-desk@{TOWN}"]}
+OPERATOR = {"account": "interop", "roles": [f"operator@{COUNTY}", f"county-desk@{COUNTY}", f"town-desk@{TOWN}"]}
 VILLAGER = {"account": "villager", "roles": []}
 
 

@@ -32,6 +32,7 @@ struct PostsPage: Sendable {
         let area: String
         let name: String
         let above: [Place]
+        let hasBelow: Bool
         let places: [Place]
         let posts: [PostRow]
         let next: String?
@@ -74,19 +75,21 @@ struct PostsPage: Sendable {
         let reply = try await edge.ask(
             ListPosts(area: area, after: query["after"].flatMap { UUIDv7(String($0)) }), context)
         let places = try await edge.ask(ListAreas(within: area), context).areas
-        let above = [area.county, area.town].compactMap(\.self).filter { above in
-            above != area && reach.contains { $0.contains(above) }
+        var above: [ListModel.Place] = []
+        for place in [area.county, area.town].compactMap(\.self)
+        where place != area && reach.contains(where: { $0.contains(place) }) {
+            let name = try await edge.ask(ListAreas(within: place), context).areas.first?.name
+            above.append(.init(code: place.description, name: name ?? place.description))
         }
+        let below = places.filter { $0.code.parent == area }
         let next = reply.more ? reply.posts.last.map { "/operator/posts?area=\(area)&after=\($0.post)" } : nil
         return edge.page(
             "accounts/posts",
             ListModel(
                 tabs: OperatorTab.all("posts", context.viewer, words), area: area.description,
                 name: places.first { $0.code == area }?.name ?? area.description,
-                above: above.map { .init(code: $0.description, name: $0.description) },
-                places: places.filter { $0.code.parent == area }.map {
-                    .init(code: $0.code.description, name: $0.name)
-                },
+                above: above, hasBelow: !below.isEmpty,
+                places: below.map { .init(code: $0.code.description, name: $0.name) },
                 posts: reply.posts.filter { area.level != .county || $0.role.area == area }.map { PostRow($0, words) },
                 next: next, left: query["left"].map(String.init), id: edge.surroundings.newID().description), context)
     }

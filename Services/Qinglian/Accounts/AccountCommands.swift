@@ -92,11 +92,7 @@ struct PasswordCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try PasswordInput.take(for: login, generate: generate)
         let secret = try await StretchedSecret.make(given.password)
-        // Not one's own, whatever the operator's account is called: no old password is asked.
-        _ = try await options.withDesk { desk in
-            try await desk.speaking(as: Actor(account: "console", roles: ActorOptions.operator.roles))
-                .ask(SetPassword(account: login, password: secret))
-        }
+        _ = try await options.withDesk { try await $0.ask(SetPassword(account: login, password: secret)) }
         try options.show(Given(account: login, password: given.isNew ? given.password : nil)) { $0.text }
     }
 }

@@ -9,7 +9,7 @@ struct ActorOptions: ParsableArguments {
         help: "Speak as role@scope, as town-desk@330281114; repeatable. Default operator@<county>.")
     var roles: [RoleAtScope] = []
 
-    @Option(help: "Speak under this account. Default: the first role's name, or operator.")
+    @Option(help: "Speak under this account. Default: the first role's name, or console.")
     var account: String?
 
     @Flag(help: "Speak as the public: no account, no roles.")
@@ -23,9 +23,10 @@ struct ActorOptions: ParsableArguments {
         return Actor(account: account ?? held.first?.description ?? fallback.account, roles: held)
     }
 
-    /// The operator of the county, `$QINGLIAN_COUNTY` or 330281.
+    /// Whoever works at the machine: the operator of the county, `$QINGLIAN_COUNTY` or 330281. No post's seat is given to
+    /// this account, so that no handover shuts the machine's own operator out.
     static var `operator`: Messages.Actor {
         let county = ProcessInfo.processInfo.environment["QINGLIAN_COUNTY"].flatMap { AreaCode($0) }
-        return Actor(account: "operator", roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)])
+        return Actor(account: "console", roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)])
     }
 }
