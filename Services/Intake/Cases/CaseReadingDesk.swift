@@ -81,7 +81,7 @@ extension CaseDesk {
         }
     }
 
-    private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
+    func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
@@ -90,7 +90,7 @@ extension CaseDesk {
         }
     }
 
-    private func open<Value: Decodable>(
+    func open<Value: Decodable>(
         _ reference: SealedReference, of record: CaseRecord, for purpose: String, _ act: Act
     ) throws -> Value? {
         try act.open(reference, of: record.subject, for: purpose).map {
