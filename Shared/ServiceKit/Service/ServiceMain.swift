@@ -87,6 +87,8 @@ package enum ServiceMain {
 
     private static func serve(_ definition: ServiceDefinition, _ place: Place, _ logger: Logger) async throws {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let process = ServiceProcess(definition: definition, place: place, registry: registry, logger: logger)
