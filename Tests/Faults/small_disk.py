@@ -33,7 +33,9 @@ class SmallDisk:
     def fill(self, leave: int) -> None:
         """Takes all room but some bytes."""
         with self._ballast.open("ab") as ballast:
-            while (room := self.free - leave) > 0:
+            for _ in range(100):
+                if (room := self.free - leave) <= 0:
+                    return
                 try:
                     os.posix_fallocate(ballast.fileno(), ballast.tell(), room)
                     ballast.seek(0, os.SEEK_END)
