@@ -31,7 +31,7 @@ package enum RequestFrame {
     ///
     /// - Throws: `Unreadable`, with the id if that much could be read, so that the answer finds its caller.
     package static func parse(_ frame: Data) throws(Unreadable) -> Incoming {
-        let members: [String: Data]
+        let members: JSONMembers
         do {
             members = try JSONMembers.split(frame)
         } catch {
