@@ -37,9 +37,11 @@ struct Writer: Sendable {
 
     /// Runs one transaction. When it returns, everything is on disk, announced, and shredded keys are gone.
     ///
-    /// - Parameter body: answers the subjects to shred.
+    /// - Parameters:
+    ///   - body: answers the subjects to shred.
+    ///   - settled: called once everything is on disk and before it is announced: those who wait for an answer come first.
     /// - Throws: what `body` threw, or a `LedgerError`: then nothing of it is known to be on disk.
-    func transact(_ body: (Batch) throws -> [Shredding]) throws {
+    func transact(_ body: (Batch) throws -> [Shredding], settled: () -> Void = {}) throws {
         let began = DispatchTime.now()
         let since = ledger.tail.head
         var events: [CommittedEvent] = []
@@ -68,6 +70,7 @@ struct Writer: Sendable {
                     "a key could not be destroyed yet; it will be at the next start", metadata: ["error": "\(error)"])
             }
         }
+        settled()
         batches.increment()
         committing.recordNanoseconds(Int64(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds))
         if let last = events.last {
