@@ -12,6 +12,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+/// SQLite's C interface as GRDB imports it, for the few statements that run with every command.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -60,7 +62,7 @@ let package = Package(
         // Shared: what every service is built from
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ", logging], path: "Shared/ZeroMQ"),
         .target(name: "Messages", path: "Shared/Messages", exclude: ["WIRE.md"]),
-        .target(name: "Ledger", dependencies: ["Messages", grdb, crypto], path: "Shared/Ledger"),
+        .target(name: "Ledger", dependencies: ["Messages", grdb, sqlite, crypto], path: "Shared/Ledger"),
         .target(name: "Vault", dependencies: ["Messages", grdb, crypto], path: "Shared/Vault"),
         .target(name: "Bus", dependencies: ["ZeroMQ", "Messages", logging, metrics], path: "Shared/Bus"),
         .target(
