@@ -38,7 +38,10 @@ extension CaseDesk {
                 "platformNumber",
                 "12345 和监督一点通的来件要填平台编号，其他来件不填 (what came from a platform has its number, nothing else has)")
         }
-        if let number = command.platformNumber { try FilingRules.text(number, "platformNumber", limit: 100) }
+        if let number = command.platformNumber {
+            try FilingRules.text(number, "platformNumber", limit: 100)
+            try checkUnentered(number, command.channel, act)
+        }
         let today = CivilDay(inChinaAt: act.now)
         let day = command.day ?? today
         guard day <= today, day >= today.advanced(by: -30) else {

@@ -52,9 +52,18 @@ extension CaseDesk {
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
             steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
-            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor))
-                .filter { $0 != .handDown || record.owner.line == .discipline && record.lead == act.actor.account }
-                .map(\.rawValue))
+            acts: acts(on: record, by: act.actor).map(\.rawValue))
+    }
+
+    /// What the table allows, without what could only be refused.
+    private func acts(on record: CaseRecord, by actor: Actor) -> [CaseAct] {
+        CaseRules.acts(in: record.state, by: record.bearing.parties(of: actor)).filter { act in
+            switch act {
+            case .handDown: record.owner.line == .discipline && record.lead == actor.account
+            case .recover: record.contact != nil
+            default: true
+            }
+        }
     }
 
     /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the

@@ -55,4 +55,24 @@ extension CaseDesk {
             text: try result?.text.flatMap { try act.open($0, of: record.subject, for: purpose) } ?? "",
             grade: record.grade)
     }
+
+    /// Cases of a platform that are looked through for its number, the newest.
+    static let platformWindow = 1_000
+
+    /// Not twice under one number, as far as the actor may know: of a case out of sight nothing is told. No digest of the
+    /// number is kept, since it can be guessed; the platform's newest cases are opened inside the process instead.
+    func checkUnentered(_ number: String, _ channel: CaseChannel, _ act: Act) throws {
+        let (condition, arguments) = CaseSight(act.actor).conditionWithoutRecused
+        let records = try CaseRecord.fetchAll(
+            act.database, sql: "SELECT * FROM case_file WHERE \(condition) AND channel = ? ORDER BY id DESC LIMIT ?",
+            arguments: arguments + [channel.rawValue, Self.platformWindow])
+        for record in records {
+            let content: CaseContent? = try peek(record.content, of: record, act)
+            guard content?.platformNumber != number else {
+                throw DeskError.refused(
+                    "platform.entered",
+                    "这个平台编号已经录入，编号 \(record.id) (a case with this number was entered already: \(record.id))")
+            }
+        }
+    }
 }

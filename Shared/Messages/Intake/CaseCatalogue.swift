@@ -14,7 +14,7 @@ extension Catalogue {
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
             CaseReceiptReissued.self, TaskHandedDown.self,
-            TaskReported.self, CaseTaskHandedDown.self, CaseTaskReported.self,
+            TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,

@@ -72,6 +72,18 @@ struct PlatformTests {
         #expect(try await county.refusal(export(.supervisionPlatform), as: CaseCounty.guardian) == "forbidden")
     }
 
+    @Test("A number is entered once, and who may not know of the case behind it is not told that there is one")
+    func once() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        _ = try await county.call(enter(.hotline, "ZJ-1"), as: CaseCounty.clerk)
+        #expect(try await county.refusal(enter(.hotline, "ZJ-1"), as: CaseCounty.town) == "platform.entered")
+        let matter = enter(.supervisionPlatform, "JD-1", .supervise, category: "conduct")
+        _ = try await county.call(matter, as: CaseCounty.townDiscipline)
+        #expect(try await county.refusal(matter, as: CaseCounty.countyDiscipline) == "platform.entered")
+        _ = try await county.call(enter(.supervisionPlatform, "JD-1"), as: CaseCounty.clerk)
+    }
+
     @Test("A platform's case needs its number and another has none; only platforms get results back")
     func refusals() async throws {
         let county = try await CaseCounty()
