@@ -27,14 +27,28 @@ struct BoundStatement {
     ///
     /// - Throws: `DatabaseError`.
     func first<R>(_ bind: (inout Binding) -> Void, _ read: (BoundRow) -> R) throws -> R? {
+        var found: R?
+        try forEach(bind) { row in
+            found = read(row)
+            return false
+        }
+        return found
+    }
+
+    /// Runs a statement and reads its rows until one is enough.
+    ///
+    /// - Parameter read: answers whether it wants another row.
+    /// - Throws: `DatabaseError`; what `read` throws.
+    func forEach(_ bind: (inout Binding) -> Void, _ read: (BoundRow) throws -> Bool) throws {
         let handle = statement.sqliteStatement
         var binding = Binding(statement: handle)
         bind(&binding)
         defer { sqlite3_reset(handle) }
-        switch binding.code == SQLITE_OK ? sqlite3_step(handle) : binding.code {
-        case SQLITE_DONE: return nil
-        case SQLITE_ROW: return read(BoundRow(statement: handle))
-        case let code:
+        var code = binding.code
+        if code == SQLITE_OK {
+            repeat { code = sqlite3_step(handle) } while try code == SQLITE_ROW && read(BoundRow(statement: handle))
+        }
+        guard code == SQLITE_DONE || code == SQLITE_ROW else {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: code), message: connection.lastErrorMessage, sql: statement.sql)
         }

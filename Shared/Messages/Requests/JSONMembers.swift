@@ -149,6 +149,8 @@ package struct JSONMembers: Sendable {
 
         private mutating func string() throws(Malformed) -> String {
             let range = try rawString()
+            let name = UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound + 1..<range.upperBound - 1])
+            guard name.contains(UInt8(ascii: "\\")) else { return String(decoding: name, as: UTF8.self) }
             guard let text = JSONMembers.text(Data(bytes[range])) else {
                 throw Malformed(reason: "a name has a bad escape")
             }

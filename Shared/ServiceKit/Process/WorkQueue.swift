@@ -18,18 +18,17 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     /// - Parameter waking: false if `wake` will be called soon.
     package func put(_ element: Element, waking: Bool = true) -> Bool {
         condition.lock()
-        defer { condition.unlock() }
-        guard !closed, elements.count < limit else { return false }
-        elements.append(element)
-        if waking { condition.signal() }
-        return true
+        let taken = !closed && elements.count < limit
+        if taken { elements.append(element) }
+        condition.unlock()
+        // After unlocking: who wakes would else sleep again at once, waiting for the lock.
+        if taken, waking { condition.signal() }
+        return taken
     }
 
     /// Wakes a taker if something waits.
     package func wake() {
-        condition.lock()
-        defer { condition.unlock() }
-        if !elements.isEmpty { condition.signal() }
+        if count > 0 { condition.signal() }
     }
 
     /// Everything that waits, at most `most`, in the order it came; empty when `patience` ran out; nil once closed and empty.
