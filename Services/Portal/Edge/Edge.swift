@@ -15,6 +15,7 @@ struct Edge: Sendable {
     let jar: CookieJar
     let formToken: FormToken
     let surroundings: Surroundings
+    let common: Common
     let logger: Logger
 
     /// Everything but the server itself.
@@ -30,9 +31,11 @@ struct Edge: Sendable {
             desks: try Desks(
                 Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
                 logger: running.logger),
-            pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
+            pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
+            assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            surroundings: running.surroundings, logger: running.logger)
+            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -51,7 +54,13 @@ struct Edge: Sendable {
         router.add(middleware: ErrorPages(pages: pages))
         assets.add(to: router)
         Reading(edge: self).add(to: router)
+        StartPage(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        FilingPage(edge: self).add(to: router)
+        ReceiptPage(edge: self).add(to: router)
+        FollowPage(edge: self).add(to: router)
+        FilerActs(edge: self).add(to: router)
+        NoticePages(edge: self).add(to: router)
         return router
     }
 
@@ -66,9 +75,12 @@ struct Edge: Sendable {
     ///
     /// - Parameter id: of an earlier try whose outcome is unknown: it is answered as that one was, and done once.
     /// - Throws: `DeskError`; `ErrorPages` makes a page of it.
-    func ask<R: Messages.Request>(_ request: R, _ context: EdgeContext, id: UUIDv7? = nil) async throws -> R.Reply {
+    func ask<R: Messages.Request>(
+        _ request: R, attachments: [Data] = [], _ context: EdgeContext, id: UUIDv7? = nil
+    ) async throws -> R.Reply {
         try await desks.ask(
-            request, as: context.viewer?.actor ?? .villager, id: id, traceparent: context.traceparent
+            request, as: context.viewer?.actor ?? .villager, attachments: attachments, id: id,
+            traceparent: context.traceparent
         ).reply
     }
 

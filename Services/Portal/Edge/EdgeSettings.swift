@@ -10,6 +10,17 @@ struct EdgeSettings: Sendable {
     let publicURL: String?
     /// How many entries at the end of X-Forwarded-For were written by proxies of our own.
     let proxies: Int
+    let site: Site
+
+    /// Who answers for the pages, as they say at their foot and in the notice of personal data.
+    struct Site: Sendable {
+        /// The authority 主办单位.
+        var owner: String?
+        /// ICP备案号.
+        var filingNumber: String?
+        /// How to reach whoever answers for personal data.
+        var contact: String?
+    }
 
     var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
 
@@ -31,13 +42,17 @@ struct EdgeSettings: Sendable {
         }
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
-            proxies: try settings.integer("proxies", in: 0...5))
+            proxies: try settings.integer("proxies", in: 0...5),
+            site: Site(
+                owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
+                contact: settings.text("contact")))
     }
 
-    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0) {
+    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, site: Site = Site()) {
         self.host = host
         self.port = port
         self.publicURL = publicURL
         self.proxies = proxies
+        self.site = site
     }
 }
