@@ -83,6 +83,7 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
         .executableTarget(
@@ -92,16 +93,16 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, cryptoExtras,
-                logging,
-                metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", grdb, crypto,
+                logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
             linkerSettings: lean),
         .executableTarget(
             name: "Qinglian",
             dependencies: [
-                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", grdb, arguments, logging,
+                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb, arguments,
+                logging,
             ],
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")], linkerSettings: lean),
 
@@ -137,9 +138,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Fixtures", hummingbird, httpTypes,
-                nioCore,
-                mustache, logging,
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Passwords", "Fixtures", hummingbird,
+                httpTypes, nioCore, mustache, logging,
             ],
             path: "Tests/PortalTests"),
         .testTarget(

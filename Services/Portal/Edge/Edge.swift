@@ -14,6 +14,9 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let stretcher: Stretcher
+    let signInThrottle = SignInThrottle()
+    let presence = Presence()
     let surroundings: Surroundings
     let common: Common
     let logger: Logger
@@ -34,7 +37,8 @@ struct Edge: Sendable {
             pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
+            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock),
             logger: running.logger)
     }
 
@@ -61,6 +65,7 @@ struct Edge: Sendable {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        SignInPage(edge: self).add(to: router)
         return router
     }
 

@@ -36,6 +36,7 @@ struct EdgeServer: Service {
         application.logger[metadataKey: "edge"] = nil
         defer {
             edge.desks.close()
+            edge.stretcher.close()
             try? FileManager.default.removeItem(atPath: file)
         }
         do {
