@@ -14,6 +14,8 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let registers: Registers
+    let templates: AnswerTemplates
     let surroundings: Surroundings
     let logger: Logger
 
@@ -25,13 +27,14 @@ struct Edge: Sendable {
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
+        let desks = try Desks(
+            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
-            settings: settings,
-            desks: try Desks(
-                Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
-                logger: running.logger),
+            settings: settings, desks: desks,
             pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
+            registers: Registers(county: running.place.county, desks: desks, clock: clock),
+            templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             surroundings: running.surroundings, logger: running.logger)
     }
 
@@ -52,6 +55,9 @@ struct Edge: Sendable {
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        DeskPage(edge: self).add(to: router)
+        CasePage(edge: self).add(to: router)
+        TaskPage(edge: self).add(to: router)
         return router
     }
 

@@ -10,6 +10,8 @@ struct EdgeSettings: Sendable {
     let publicURL: String?
     /// How many entries at the end of X-Forwarded-For were written by proxies of our own.
     let proxies: Int
+    /// The county's own answer templates; the portal's if nil.
+    let answers: URL?
 
     var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
 
@@ -31,13 +33,15 @@ struct EdgeSettings: Sendable {
         }
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
-            proxies: try settings.integer("proxies", in: 0...5))
+            proxies: try settings.integer("proxies", in: 0...5),
+            answers: settings.text("answers").map { URL(filePath: $0) })
     }
 
-    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0) {
+    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil) {
         self.host = host
         self.port = port
         self.publicURL = publicURL
         self.proxies = proxies
+        self.answers = answers
     }
 }

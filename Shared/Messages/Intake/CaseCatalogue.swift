@@ -26,7 +26,8 @@ extension Catalogue {
             AskSecondLook.self, OpenAttachment.self, HandDownTask.self, ReadTask.self, ReportTask.self,
         ],
         queries: [
-            ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,
+            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
+            ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self,
         ])
 }
