@@ -16,6 +16,7 @@ struct Edge: Sendable {
     let formToken: FormToken
     let registers: Registers
     let templates: AnswerTemplates
+    let hub: LiveHub
     let surroundings: Surroundings
     let logger: Logger
 
@@ -35,14 +36,18 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             registers: Registers(county: running.place.county, desks: desks, clock: clock),
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            surroundings: running.surroundings, logger: running.logger)
+            hub: LiveHub(listenerLimit: settings.liveStreams), surroundings: running.surroundings,
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
     static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
-        return EdgeServer(edge: edge, run: running.place.run)
+        let following = try LiveFollowing(
+            Desks.services, county: running.place.county, into: edge.hub, desks: edge.desks,
+            endpoints: Endpoints(runDirectory: running.place.run), context: running.context, logger: running.logger)
+        return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
     /// Every route, with what stands before it.
@@ -55,6 +60,7 @@ struct Edge: Sendable {
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        DeskLive(edge: self).add(to: router)
         DeskPage(edge: self).add(to: router)
         CasePage(edge: self).add(to: router)
         TaskPage(edge: self).add(to: router)

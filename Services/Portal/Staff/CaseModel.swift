@@ -23,6 +23,8 @@ struct CaseModel: Sendable {
     let hasJoined: Bool
     let hasAside: Bool
     let done: String?
+    /// When it was read, in milliseconds: what happened since is news.
+    let since: String
     /// Who looks, and when: at the foot of the printed case file.
     let printed: String
 
@@ -97,6 +99,7 @@ struct CaseModel: Sendable {
         hasJoined = !joined.isEmpty
         hasAside = !aside.isEmpty
         self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
+        since = String(now.milliseconds)
         printed = words("staff.print.by", ["name": viewer.name, "account": viewer.account, "time": names.time(now)])
     }
 

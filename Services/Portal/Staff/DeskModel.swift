@@ -19,6 +19,8 @@ struct DeskModel: Sendable {
     let hasAreas: Bool
     /// What was done just now.
     let done: String?
+    /// `DeskLook.mark` of what is shown.
+    let mark: String
     /// Where this list is read again.
     let address: String
     let works: Bool
@@ -63,7 +65,7 @@ struct DeskModel: Sendable {
 
     init(
         _ filter: DeskFilter, _ cases: [CaseRow], cursor: String?, counts: [CountCases.Entry], tasks: [TaskRow],
-        done: String? = nil, viewer: Viewer, names: CaseNames
+        mark: String = "", done: String? = nil, viewer: Viewer, names: CaseNames
     ) {
         let words = names.words
         heading = words("staff.desk.title")
@@ -121,6 +123,7 @@ struct DeskModel: Sendable {
         hasAreas = !areas.isEmpty
         self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
         address = filter.address
+        self.mark = mark
         works = viewer.works
         entersCases = viewer.entersCases
         goesOnVisits = viewer.visits

@@ -21,12 +21,15 @@ struct DeskPage: Sendable {
         guard viewer.works else {
             return DeskModel(filter, [], cursor: nil, counts: [], tasks: [], done: done, viewer: viewer, names: names)
         }
+        // Before the list: what changes in between is told once more than needed, never once less.
+        let look = try await edge.look(context)
         async let list = edge.ask(filter.list, context)
         async let counts = edge.ask(filter.count, context)
         let tasks = viewer.worksForVillage ? try await edge.ask(ListTasks(), context).tasks : []
         let page = try await list
         return DeskModel(
-            filter, page.cases, cursor: page.cursor, counts: try await counts.states, tasks: tasks, done: done,
+            filter, page.cases, cursor: page.cursor, counts: try await counts.states, tasks: tasks, mark: look.mark,
+            done: done,
             viewer: viewer,
             names: names)
     }
