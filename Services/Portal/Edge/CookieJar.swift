@@ -11,6 +11,8 @@ struct CookieJar: Sendable {
     static let size = "size"
     /// A staff member's session.
     static let session = "s"
+    /// The receipt that staff have just made out for somebody, for ten minutes.
+    static let slipToPrint = "n"
     /// The household whose code was scanned, for half an hour.
     static let household = "h"
     /// The receipt a filer has open.

@@ -62,6 +62,7 @@ struct Edge: Sendable {
         ScanPage(edge: self).add(to: router)
         DeskLive(edge: self).add(to: router)
         DeskPage(edge: self).add(to: router)
+        NewCasePage(edge: self).add(to: router)
         CasePage(edge: self).add(to: router)
         TaskPage(edge: self).add(to: router)
         return router
