@@ -17,6 +17,9 @@ struct Edge: Sendable {
     let registers: Registers
     let templates: AnswerTemplates
     let hub: LiveHub
+    let stretcher: Stretcher
+    let signInThrottle = SignInThrottle()
+    let presence = Presence()
     let surroundings: Surroundings
     let logger: Logger
 
@@ -36,8 +39,8 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             registers: Registers(county: running.place.county, desks: desks, clock: clock),
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            hub: LiveHub(listenerLimit: settings.liveStreams), surroundings: running.surroundings,
-            logger: running.logger)
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            surroundings: running.surroundings, logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -60,11 +63,13 @@ struct Edge: Sendable {
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
-        DeskLive(edge: self).add(to: router)
-        DeskPage(edge: self).add(to: router)
-        NewCasePage(edge: self).add(to: router)
-        CasePage(edge: self).add(to: router)
-        TaskPage(edge: self).add(to: router)
+        SignInPage(edge: self).add(to: router)
+        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
+        DeskLive(edge: self).add(to: staff)
+        DeskPage(edge: self).add(to: staff)
+        NewCasePage(edge: self).add(to: staff)
+        CasePage(edge: self).add(to: staff)
+        TaskPage(edge: self).add(to: staff)
         return router
     }
 

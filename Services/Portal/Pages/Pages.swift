@@ -37,7 +37,9 @@ struct Pages: Sendable {
         let frame = Frame(
             t: words(context.visitor.language), lang: context.visitor.language.tag,
             isEnglish: context.visitor.language == .english, isLarge: context.visitor.isLarge,
-            token: formToken.token(for: context), viewer: context.viewer.map(Frame.Who.init), assets: assets.addresses,
+            token: formToken.token(for: context),
+            viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
+            assets: assets.addresses,
             back: context.back, page: model)
         let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
         return Response(
@@ -67,9 +69,22 @@ struct Pages: Sendable {
 
         struct Who: Sendable {
             let name: String
+            /// The rooms that the person's posts open.
+            let rooms: [Room]
 
-            init(_ viewer: Viewer) {
+            struct Room: Sendable {
+                let address: String
+                let title: String
+                let isHere: Bool
+            }
+
+            init(_ viewer: Viewer, at path: String, _ words: Words) {
                 name = viewer.name
+                rooms = StaffRoom.open(to: viewer).map {
+                    Room(
+                        address: $0.address, title: words($0.words),
+                        isHere: path == $0.address || path.hasPrefix($0.address + "/"))
+                }
             }
         }
     }
