@@ -77,6 +77,7 @@ enum Cases {
         service.on(ReadStatistics.self) { try desk.statistics($0, $1) }
         service.on(ReadMonthlySheet.self) { try desk.monthlySheet($0, $1) }
         service.on(ReadCasePolicy.self) { _, _ in desk.policy }
+        service.on(ForeseeCase.self) { try desk.foresee($0, $1) }
     }
 
     private static func tasks(_ service: inout ServiceDefinition, _ desk: CaseDesk) {

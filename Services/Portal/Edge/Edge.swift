@@ -14,13 +14,13 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
-    let registers: Registers
     let templates: AnswerTemplates
     let hub: LiveHub
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
     let surroundings: Surroundings
+    let common: Common
     let logger: Logger
 
     /// Everything but the server itself.
@@ -35,12 +35,13 @@ struct Edge: Sendable {
             Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
             settings: settings, desks: desks,
-            pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
+            pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
+            assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            registers: Registers(county: running.place.county, desks: desks, clock: clock),
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            surroundings: running.surroundings, logger: running.logger)
+            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -62,7 +63,13 @@ struct Edge: Sendable {
         router.add(middleware: ErrorPages(pages: pages))
         assets.add(to: router)
         Reading(edge: self).add(to: router)
+        StartPage(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        FilingPage(edge: self).add(to: router)
+        ReceiptPage(edge: self).add(to: router)
+        FollowPage(edge: self).add(to: router)
+        FilerActs(edge: self).add(to: router)
+        NoticePages(edge: self).add(to: router)
         SignInPage(edge: self).add(to: router)
         let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
         DeskLive(edge: self).add(to: staff)
@@ -84,9 +91,12 @@ struct Edge: Sendable {
     ///
     /// - Parameter id: of an earlier try whose outcome is unknown: it is answered as that one was, and done once.
     /// - Throws: `DeskError`; `ErrorPages` makes a page of it.
-    func ask<R: Messages.Request>(_ request: R, _ context: EdgeContext, id: UUIDv7? = nil) async throws -> R.Reply {
+    func ask<R: Messages.Request>(
+        _ request: R, attachments: [Data] = [], _ context: EdgeContext, id: UUIDv7? = nil
+    ) async throws -> R.Reply {
         try await desks.ask(
-            request, as: context.viewer?.actor ?? .villager, id: id, traceparent: context.traceparent
+            request, as: context.viewer?.actor ?? .villager, attachments: attachments, id: id,
+            traceparent: context.traceparent
         ).reply
     }
 

@@ -11,9 +11,10 @@ struct Pages: Sendable {
     private let words: [Language: Words]
     private let assets: Assets
     private let formToken: FormToken
+    private let site: EdgeSettings.Site
 
     /// - Throws: what the file system says, or the parser of the template that is wrong.
-    init(web: URL, assets: Assets, formToken: FormToken) async throws {
+    init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) async throws {
         library = try await MustacheLibrary(directory: web.appending(path: "templates").path())
         var words: [Language: Words] = [:]
         for language in Language.allCases {
@@ -22,6 +23,7 @@ struct Pages: Sendable {
         self.words = words
         self.assets = assets
         self.formToken = formToken
+        self.site = site
     }
 
     func words(_ language: Language) -> Words { words[language] ?? Words(.object([:])) }
@@ -40,7 +42,7 @@ struct Pages: Sendable {
             token: formToken.token(for: context),
             viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
             assets: assets.addresses,
-            back: context.back, page: model)
+            back: context.back, site: site, page: model)
         let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
         return Response(
             status: status,
@@ -64,6 +66,7 @@ struct Pages: Sendable {
         let assets: [String: String]
         /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
         let back: String
+        let site: EdgeSettings.Site
         /// The page's own model.
         let page: any Sendable
 
@@ -101,6 +104,7 @@ extension Pages.Frame: MustacheParent {
         case "viewer": viewer
         case "assets": assets
         case "back": back
+        case "site": site
         case "page": page
         default: nil
         }

@@ -47,7 +47,7 @@ struct ActChoices: Sendable {
     private var offices: [Choice] {
         guard let row else { return [] }
         let own = row.standing.office
-        return names.register.areas.values
+        return names.register.places.areas
             .filter { area in
                 guard area.code != own.area else { return false }
                 guard own.line == .affairs else {

@@ -33,7 +33,7 @@ struct NewCasePage: Sendable {
                 "staff/paper",
                 PaperModel(
                     heading: names.words("staff.paper.title"), officeName: names.register.name(area),
-                    officeTelephone: names.register.areas[area]?.telephone, kinds: kinds), context)
+                    officeTelephone: names.register.places.find(area)?.telephone, kinds: kinds), context)
         }
     }
 
@@ -105,7 +105,7 @@ struct NewCasePage: Sendable {
         let names = try await edge.caseNames(context)
         let number = try ReceiptNumber(typed: slip.receipt.receipt)
         // Behind the fragment's mark: a browser never sends it to a server.
-        let host = edge.settings.publicURL ?? "http://\(request.head.authority ?? "")"
+        let host = edge.address(of: request)
         let picture = try QRCode("\(host)/r#\(number.digits)").png(scale: 6)
         return SlipModel(
             heading: names.words("staff.slip.title"), receiptNumber: number.grouped,

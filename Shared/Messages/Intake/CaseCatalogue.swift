@@ -30,6 +30,6 @@ extension Catalogue {
         queries: [
             ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
             ReadMonthlySheet.self,
-            ReadCasePolicy.self, ListTasks.self,
+            ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }
