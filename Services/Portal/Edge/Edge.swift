@@ -14,6 +14,8 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let templates: AnswerTemplates
+    let hub: LiveHub
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
@@ -29,16 +31,16 @@ struct Edge: Sendable {
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
+        let desks = try Desks(
+            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
-            settings: settings,
-            desks: try Desks(
-                Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
-                logger: running.logger),
+            settings: settings, desks: desks,
             pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
-            common: Common(county: running.place.county, clock: clock),
+            templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
             logger: running.logger)
     }
 
@@ -46,7 +48,10 @@ struct Edge: Sendable {
     static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
-        return EdgeServer(edge: edge, run: running.place.run)
+        let following = try LiveFollowing(
+            Desks.services, county: running.place.county, into: edge.hub, desks: edge.desks,
+            endpoints: Endpoints(runDirectory: running.place.run), context: running.context, logger: running.logger)
+        return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
     /// Every route, with what stands before it.
@@ -66,6 +71,12 @@ struct Edge: Sendable {
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
         SignInPage(edge: self).add(to: router)
+        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
+        DeskLive(edge: self).add(to: staff)
+        DeskPage(edge: self).add(to: staff)
+        NewCasePage(edge: self).add(to: staff)
+        CasePage(edge: self).add(to: staff)
+        TaskPage(edge: self).add(to: staff)
         return router
     }
 
