@@ -18,7 +18,8 @@ struct Qinglian: AsyncParsableCommand {
         subcommands: [Up.self, Child.self],
         groupedSubcommands: [
             CommandGroup(
-                name: "The county", subcommands: [ImportGroup.self, CodesGroup.self, CaseGroup.self, DemoGroup.self]),
+                name: "The county",
+                subcommands: [ImportGroup.self, CodesGroup.self, CaseGroup.self, TaskGroup.self, DemoGroup.self]),
             CommandGroup(
                 name: "Events", subcommands: [TailCommand.self, FollowersCommand.self, DeadLettersGroup.self]),
             CommandGroup(

@@ -10,13 +10,13 @@ extension CaseDesk {
 
     func answer(_ command: AnswerCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.answer, command.case, act)
-        let step = try turn.step(note: command.text)
+        let step = try turn.step(note: command.text, files: try files(turn))
         guard policy.kinds.contains(where: { $0.kind == turn.record.kind && !$0.reviewed }) else {
             try act.record(
                 CaseAnswerDrafted(step: step, resumes: turn.record.state, byTelephone: command.byTelephone))
             return try standing(of: turn.record.id, act)
         }
-        try release(step.note, byTelephone: command.byTelephone, turn)
+        try release(step.note, step.files ?? [], byTelephone: command.byTelephone, turn)
         return try standing(of: turn.record.id, act)
     }
 
@@ -28,7 +28,7 @@ extension CaseDesk {
                 "review.own", "答复要由起草人以外的人审核 (an answer is reviewed by another than who drafted it)")
         }
         if command.approved {
-            try release(draft.text, byTelephone: draft.byTelephone, turn)
+            try release(draft.text, draft.files, byTelephone: draft.byTelephone, turn)
         } else {
             try act.record(CaseAnswerSentBack(step: try turn.step(note: command.note)))
         }
@@ -36,18 +36,23 @@ extension CaseDesk {
     }
 
     /// Gives the answer to the filer, and to each filer of a joined case as that case's own.
-    private func release(_ text: SealedReference?, byTelephone: Bool, _ turn: CaseTurn) throws {
+    private func release(
+        _ text: SealedReference?, _ files: [AttachedFile], byTelephone: Bool, _ turn: CaseTurn
+    ) throws {
         let act = turn.act
-        try answer(turn.record, text, byTelephone: byTelephone, turn)
+        let lead = turn.record.subject
+        try answer(turn.record, text, files, byTelephone: byTelephone, turn)
         let joined = try CaseRecord.joined(into: turn.record.id, act.database)
-        guard !joined.isEmpty, let text, let words = try act.peek(text, of: turn.record.subject) else { return }
+        guard !joined.isEmpty, let text, let words = try act.peek(text, of: lead) else { return }
         for record in joined {
-            try answer(record, try act.seal(words, for: record.subject), byTelephone: byTelephone, turn)
+            try answer(
+                record, try act.seal(words, for: record.subject),
+                try copy(files, of: lead, for: record.subject, act), byTelephone: byTelephone, turn)
         }
     }
 
     private func answer(
-        _ record: CaseRecord, _ text: SealedReference?, byTelephone: Bool, _ turn: CaseTurn
+        _ record: CaseRecord, _ text: SealedReference?, _ files: [AttachedFile], byTelephone: Bool, _ turn: CaseTurn
     ) throws {
         let now = turn.act.now
         let visit =
@@ -55,7 +60,7 @@ extension CaseDesk {
             ? nil : try deadline { () throws(CalendarError) in try clocks.visit(answered: now, by: record.owner) }
         try turn.act.record(
             CaseAnswered(
-                step: CaseStep(record.id, .answered, by: turn.by, office: turn.office, note: text),
+                step: CaseStep(record.id, .answered, by: turn.by, office: turn.office, note: text, files: files),
                 byTelephone: byTelephone, answered: now, inTime: record.answer.map { now < $0.end } ?? true,
                 visit: visit))
     }
@@ -83,7 +88,8 @@ extension CaseDesk {
         let spoke = command.outcome == .spoke
         try act.record(
             CaseVisited(
-                step: try turn.step(note: command.note, state: spoke ? .visited : .answered), way: command.way,
+                step: try turn.step(note: command.note, files: try files(turn), state: spoke ? .visited : .answered),
+                way: command.way,
                 outcome: command.outcome, at: at, attempt: record.attempts + 1))
         return try standing(of: record.id, act)
     }
@@ -157,5 +163,43 @@ extension CaseDesk {
                 "办结已经超过 \(policy.reopenDays) 天；请重新提交 (closed more than \(policy.reopenDays) days ago: file a new one)")
         }
         return nil
+    }
+
+    /// 复核: a new round at the office above the one that declined it.
+    func lookAgain(_ command: AskSecondLook, _ act: Act) throws -> CaseStanding {
+        let turn = try begin(.secondLook, command.case, act)
+        let record = turn.record
+        if let obstacle = obstacleToSecondLook(record) { throw obstacle }
+        guard let to = Self.officeForSecondLook(record) else { throw CaseTableDamaged(column: "owner") }
+        let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: act.now, by: to) }
+        let answer = try deadline { () throws(CalendarError) in
+            try clocks.answer(record.kind, record.category, from: act.now, by: to)
+        }
+        try act.record(
+            CaseSecondLookAsked(
+                step: try turn.step(note: command.reason), to: to, receive: receive, answer: answer))
+        return try standing(of: record.id, act)
+    }
+
+    /// Why the filer cannot have a declined case looked at again.
+    func obstacleToSecondLook(_ record: CaseRecord) -> DeskError? {
+        if record.lookedAgain {
+            return .refused(
+                "second-look.once",
+                "上一级已经复核过一次；有新的情况请重新提交 (the office above has looked at it already: file a new case if something is new)"
+            )
+        }
+        if Self.officeForSecondLook(record) == nil {
+            return .refused(
+                "second-look.top",
+                "这件事已由最高一级决定，没有上一级可以复核；有新的情况请重新提交 (nothing stands above the office that declined it: file a new case if something is new)"
+            )
+        }
+        return nil
+    }
+
+    /// The lowest office above the responsible one that has not declined it itself.
+    private static func officeForSecondLook(_ record: CaseRecord) -> Office? {
+        sequence(first: record.owner, next: \.superior).dropFirst().first { $0 != record.office }
     }
 }

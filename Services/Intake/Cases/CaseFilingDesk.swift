@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import ServiceKit
+import Vault
 
 extension CaseDesk {
     func file(_ command: FileCase, _ act: Act) throws -> CaseReceipt {
@@ -73,9 +74,10 @@ extension CaseDesk {
         let contact = CaseContact(telephone: filing.telephone, name: filing.name)
         let hasContact = contact.telephone != nil || contact.name != nil
         let number = try unusedNumber(act)
+        let files = try attach(act.attachments, to: subject, held: 0, act)
         try act.record(
             CaseFiled(
-                step: CaseStep(id, .filed, by: account, office: entering), kind: filing.kind,
+                step: CaseStep(id, .filed, by: account, office: entering, files: files), kind: filing.kind,
                 category: filing.category, channel: channel, place: place, target: filing.target,
                 office: route.office, sight: route.sight, wish: wish, onBehalf: filing.onBehalf != nil, filed: filed,
                 receipt: digest(of: number, act), content: try seal(content, for: subject, act),
@@ -98,5 +100,14 @@ extension CaseDesk {
 
     func seal(_ value: some Encodable, for subject: Subject, _ act: Act) throws -> SealedReference {
         try act.seal(String(decoding: try JSONCoding.encode(value), as: UTF8.self), for: subject)
+    }
+
+    /// Nil once what was sealed for the subject has been destroyed.
+    func sealUnlessGone(_ text: String, for subject: Subject, _ act: Act) throws -> SealedReference? {
+        do {
+            return try act.seal(text, for: subject)
+        } catch let error as VaultError where error.code == .gone {
+            return nil
+        }
     }
 }

@@ -114,7 +114,8 @@ extension CaseDesk {
         let answer = try deadline { () throws(CalendarError) in
             try clocks.resumed(left: left, now: act.now, for: turn.record.owner)
         }
-        try act.record(CasePapersSupplied(step: try turn.step(note: command.text), answer: answer))
+        try act.record(
+            CasePapersSupplied(step: try turn.step(note: command.text, files: try files(turn)), answer: answer))
         return try standing(of: turn.record.id, act)
     }
 

@@ -10,6 +10,7 @@ enum CaseHistory {
         let by: String
         let office: Office?
         let note: SealedReference?
+        let files: [AttachedFile]
     }
 
     /// The longest history that is shown; what is older than its newest 500 steps stays in the ledger.
@@ -19,14 +20,14 @@ enum CaseHistory {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT at, act, state, account, office, note FROM case_step WHERE case_id = ?
+                SELECT at, act, state, account, office, note, files FROM case_step WHERE case_id = ?
                 ORDER BY position DESC LIMIT ?
                 """, arguments: [id.bytes, limit]
         ).reversed().map { row in
             Step(
                 at: Timestamp(milliseconds: row["at"]), act: row["act"], state: try row.word("state"),
                 by: row["account"], office: (row["office"] as String?).flatMap { Office($0) },
-                note: try row.jsonIfPresent("note"))
+                note: try row.jsonIfPresent("note"), files: try row.jsonIfPresent("files") ?? [])
         }
     }
 
@@ -35,6 +36,18 @@ enum CaseHistory {
         try Int.fetchOne(
             db, sql: "SELECT COUNT(*) FROM case_step WHERE case_id = ? AND act = ?",
             arguments: [id.bytes, CaseAdded.type.act]) ?? 0
+    }
+
+    /// How many files a case holds, all its steps together.
+    static func files(of id: UUIDv7, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT SUM(json_array_length(files)) FROM case_step WHERE case_id = ? AND files IS NOT NULL",
+            arguments: [id.bytes]) ?? 0
+    }
+
+    /// Whether what was written, or came, with a step is the filer's to read.
+    static func filerMayOpen(_ step: Step) -> Bool {
+        shownToFiler.contains(step.act) && (step.by == CaseStep.filer || !notedForOffices.contains(step.act))
     }
 
     /// Acts that the filer hears of. Drafts, reviews, assignments, recusals and joining are the offices' own.
@@ -46,6 +59,7 @@ enum CaseHistory {
             CasePapersRequested.self, CasePapersSupplied.self, CasePapersLapsed.self, CaseTurned.self,
             CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
+            CaseSecondLookAsked.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
 

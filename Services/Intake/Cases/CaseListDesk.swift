@@ -95,7 +95,7 @@ extension CaseDesk {
         return ListRetaliation.Reply(reports: try rows.map { try RetaliationRow($0) })
     }
 
-    private static func limit(_ limit: Int) throws -> Int {
+    static func limit(_ limit: Int) throws -> Int {
         guard (1...200).contains(limit) else {
             throw DeskError.invalid("limit", "一页为 1 到 200 条 (a page holds 1 to 200)")
         }

@@ -7,13 +7,15 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 4, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 5, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
         handling(&on)
         answering(&on)
+        lookAgain(&on)
         clocks(&on)
+        tasks(&on)
     }
 
     private static func filing(_ on: inout Appliers) {
@@ -115,8 +117,11 @@ enum CaseProjection {
     private static func answering(_ on: inout Appliers) {
         on.step(CaseAnswerDrafted.self) { event, _, row in
             try row.set(
-                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?",
-                [event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone])
+                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?, draft_files = ?",
+                [
+                    event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone,
+                    try jsonColumn(event.step.files),
+                ])
         }
         on.step(CaseAnswerSentBack.self) { _, _, row in
             try row.set("resumes = NULL, draft = NULL, draft_by = NULL", [])
@@ -153,6 +158,19 @@ enum CaseProjection {
         }
     }
 
+    /// 复核: a new round at the office above.
+    private static func lookAgain(_ on: inout Appliers) {
+        on.step(CaseSecondLookAsked.self) { event, _, row in
+            try row.set(
+                """
+                office = ?1, owner = ?1, lead = NULL, helpers = NULL, overdue = 0, extension_days = NULL,
+                looked_again = 1
+                """, [event.to.description])
+            try row.start(.receive, event.receive)
+            try row.start(.answer, event.answer)
+        }
+    }
+
     private static func clocks(_ on: inout Appliers) {
         on.step(CaseExtensionRequested.self) { event, _, row in
             try row.set(
@@ -183,5 +201,29 @@ enum CaseProjection {
             if event.to.area.level == .county { try row.set("county_told = 1", []) }
             try row.fired(event.clock, rung: event.rung)
         }
+    }
+
+    private static func tasks(_ on: inout Appliers) {
+        on.on(TaskHandedDown.self) { event, at, db in
+            try db.execute(
+                sql: """
+                    INSERT INTO case_task (task, from_office, to_office, at, due_day, text) VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    event.task.bytes, event.from.description, event.to.description, at.time.milliseconds,
+                    event.due.daysSince1970, try jsonColumn(event.text),
+                ])
+        }
+        on.on(TaskReported.self) { event, at, db in
+            try db.execute(
+                sql: "UPDATE case_task SET reported = ?, report = ? WHERE task = ?",
+                arguments: [at.time.milliseconds, try jsonColumn(event.text), event.task.bytes])
+        }
+        on.step(CaseTaskHandedDown.self) { event, _, row in
+            try row.db.execute(
+                sql: "UPDATE case_task SET case_id = ? WHERE task = ?",
+                arguments: [row.id.bytes, event.task.bytes])
+        }
+        on.step(CaseTaskReported.self)
     }
 }

@@ -20,8 +20,9 @@ extension CaseDesk {
                 visitBy: standing.visitBy, overdue: standing.overdue),
             kind: record.kind, category: record.category, office: try words.name(of: record.office),
             steps: try steps.map { step in
-                let mayRead = step.by == CaseStep.filer || !CaseHistory.notedForOffices.contains(step.act)
-                let note = try mayRead ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
+                let note =
+                    try CaseHistory.filerMayOpen(step)
+                    ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
                 return try shown(step, note: note, toFiler: true, words)
             },
             promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
@@ -29,15 +30,15 @@ extension CaseDesk {
             grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
-                && obstacleToReopening(record, now: act.now) == nil)
+                && obstacleToReopening(record, now: act.now) == nil,
+            mayAskSecondLook: CaseRules.acts(in: record.state, by: parties).contains(.secondLook)
+                && obstacleToSecondLook(record) == nil)
     }
 
     /// The story is for the offices that work on the case and the town above; for the county only once it was told.
     func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
         let record = try find(command.case, act)
-        guard mayOpen(record, act.actor) else {
-            throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
-        }
+        try requireOpening(record, act.actor)
         let purpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
@@ -50,8 +51,10 @@ extension CaseDesk {
         return ReadCase.Reply(
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
-            steps: steps,
-            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).map(\.rawValue))
+            steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
+            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor))
+                .filter { $0 != .handDown || record.owner.line == .discipline && record.lead == act.actor.account }
+                .map(\.rawValue))
     }
 
     /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the
@@ -71,6 +74,13 @@ extension CaseDesk {
         return ReadVisitTelephone.Reply(telephone: telephone)
     }
 
+    /// - Throws: `DeskError.forbidden` unless the actor may read what the filer wrote.
+    func requireOpening(_ record: CaseRecord, _ actor: Actor) throws {
+        guard mayOpen(record, actor) else {
+            throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
+        }
+    }
+
     private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }
@@ -88,12 +98,20 @@ extension CaseDesk {
         }
     }
 
+    /// For a comparison inside the process; nothing of it leaves.
+    func peek<Value: Decodable>(_ reference: SealedReference, of record: CaseRecord, _ act: Act) throws -> Value? {
+        try act.peek(reference, of: record.subject).map {
+            try JSONCoding.decode(Value.self, from: Data($0.utf8))
+        }
+    }
+
     private func shown(_ step: CaseHistory.Step, note: String?, toFiler: Bool, _ words: CaseWords) throws
         -> CaseStepShown
     {
         CaseStepShown(
             at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
-            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note)
+            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note,
+            attachments: toFiler && !CaseHistory.filerMayOpen(step) ? [] : step.files.map(\.shown))
     }
 
     func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {

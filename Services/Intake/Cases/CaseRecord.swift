@@ -39,6 +39,8 @@ struct CaseRecord: Sendable {
     let closed: Timestamp?
     let grade: CaseGrade?
     let reopened: Int
+    /// A second look was asked for 复核.
+    let lookedAgain: Bool
     let due: Int
 
     struct ExtensionAsked {
@@ -51,6 +53,7 @@ struct CaseRecord: Sendable {
         let text: SealedReference
         let by: String
         let byTelephone: Bool
+        let files: [AttachedFile]
     }
 
     var subject: Subject { .case(id) }
@@ -114,8 +117,9 @@ extension CaseRecord: FetchableRecord {
             ExtensionAsked(days: $0, by: row["extension_by"] ?? "", note: note)
         }
         let byTelephone: Bool = row["draft_telephone"]
+        let files: [AttachedFile] = try row.jsonIfPresent("draft_files") ?? []
         draft = try row.jsonIfPresent("draft").map {
-            Draft(text: $0, by: row["draft_by"] ?? "", byTelephone: byTelephone)
+            Draft(text: $0, by: row["draft_by"] ?? "", byTelephone: byTelephone, files: files)
         }
         lead = row["lead"]
         helpers = try row.jsonIfPresent("helpers") ?? []
@@ -125,6 +129,7 @@ extension CaseRecord: FetchableRecord {
         closed = (row["closed"] as Int64?).map(Timestamp.init(milliseconds:))
         grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
         reopened = row["reopened"]
+        lookedAgain = row["looked_again"]
         due = row["due"]
     }
 

@@ -20,12 +20,12 @@ struct CaseRowWriter {
         let step = event.step
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO case_step (case_id, position, at, act, state, account, office, note)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO case_step (case_id, position, at, act, state, account, office, note, files)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             id.bytes, Int64(at.sequence.value), at.time.milliseconds, at.type.act, step.state.rawValue, step.by,
-            step.office?.description, try jsonColumn(step.note),
+            step.office?.description, try jsonColumn(step.note), try jsonColumn(step.files),
         ])
     }
 

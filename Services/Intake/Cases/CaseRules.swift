@@ -12,6 +12,8 @@ enum CaseAct: String, CaseIterable, Sendable {
     case answer
     case review
     case sendBack = "send-back"
+    case handDown = "hand-down"
+    case secondLook = "second-look"
     case visit, close, judge, reopen, urge, supervise, join, turn, recuse, add, withdraw, disown
     case leaveContact = "leave-contact"
     case reportRetaliation = "report-retaliation"
@@ -64,6 +66,7 @@ enum CaseRules {
             .takeUp, from: [.filed, .received, .accepted, .forwarded, .returned, .assigned], by: [.superior],
             .becomes(.received)),
         row(.assign, from: [.accepted, .assigned], by: [.office], .becomes(.assigned)),
+        row(.handDown, from: [.assigned], by: [.office], .stays),
         row(.requestPapers, from: [.received, .accepted, .assigned], by: [.office], .becomes(.awaitingPapers)),
         row(.supplyPapers, from: [.awaitingPapers], by: [.filer, .office], .resumes),
         row(.lapsePapers, from: [.awaitingPapers], by: [.clock], .resumes),
@@ -78,6 +81,7 @@ enum CaseRules {
         row(.judge, from: [.answered, .visited, .closed], by: [.filer], .stays),
         row(.reopen, from: [.declined, .closed], by: [.superior], .becomes(.accepted)),
         row(.reopen, from: [.answered, .visited, .closed], by: [.filer], .becomes(.accepted)),
+        row(.secondLook, from: [.declined], by: [.filer], .becomes(.filed)),
         row(.urge, from: unanswered, by: [.filer, .owner, .superior], .stays),
         row(.supervise, from: unanswered, by: [.superior], .stays),
         row(.join, from: [.received, .accepted, .assigned], by: [.office], .becomes(.joined)),

@@ -4,10 +4,10 @@ import ServiceKit
 
 /// Who may destroy what a filer wrote: matters of discipline are out of reach of operators and of the affairs desks.
 enum CaseShredding {
-    /// Whether a subject is a case that lies, or lay first, with discipline, or a report of retaliation.
+    /// Whether a subject is a case that lies, or lay first, with discipline, a task of one, or a report of retaliation.
     static func isOfDiscipline(_ subject: Subject, _ db: Database) throws -> Bool {
         switch subject.kind {
-        case "retaliation": return true
+        case "retaliation", "task": return true
         case "case":
             guard let id = UUIDv7(subject.id), let record = try CaseRecord.find(id, db) else { return false }
             return record.bearing.owner.line == .discipline || record.bearing.office.line == .discipline

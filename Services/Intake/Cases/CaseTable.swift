@@ -10,7 +10,7 @@ enum CaseTable {
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
 
-    static let names = ["case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
+    static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
@@ -61,6 +61,7 @@ enum CaseTable {
             extension_note TEXT,
             draft TEXT,
             draft_by TEXT,
+            draft_files TEXT,
             draft_telephone INTEGER NOT NULL DEFAULT 0,
             lead TEXT,
             helpers TEXT,
@@ -72,7 +73,8 @@ enum CaseTable {
             grade INTEGER,
             worst_grade INTEGER,
             late INTEGER NOT NULL DEFAULT 0,
-            reopened INTEGER NOT NULL DEFAULT 0
+            reopened INTEGER NOT NULL DEFAULT 0,
+            looked_again INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
@@ -87,6 +89,7 @@ enum CaseTable {
             account TEXT NOT NULL,
             office TEXT,
             note TEXT,
+            files TEXT,
             PRIMARY KEY (case_id, position)
         ) WITHOUT ROWID;
         CREATE TABLE case_recused (
@@ -101,5 +104,5 @@ enum CaseTable {
             text TEXT NOT NULL
         ) WITHOUT ROWID;
 
-        """ + timers.schema
+        """ + TaskRecord.schema + timers.schema
 }

@@ -32,15 +32,17 @@ struct CaseTurn {
     /// The step of the event to record; `note` is sealed under the case.
     ///
     /// - Throws: `DeskError` if the note is blank or too long.
-    func step(note: String? = nil, state other: CaseState? = nil) throws -> CaseStep {
+    func step(
+        note: String? = nil, files: [AttachedFile] = [], state other: CaseState? = nil
+    ) throws -> CaseStep {
         let sealed = try note.map { note in
             try FilingRules.text(note, "note", limit: CaseContent.noteLimit)
             return try act.seal(note, for: record.subject)
         }
-        return step(sealed: sealed, state: other)
+        return step(sealed: sealed, files: files, state: other)
     }
 
-    func step(sealed: SealedReference?, state other: CaseState? = nil) -> CaseStep {
-        CaseStep(record.id, other ?? state, by: by, office: office, note: sealed)
+    func step(sealed: SealedReference?, files: [AttachedFile] = [], state other: CaseState? = nil) -> CaseStep {
+        CaseStep(record.id, other ?? state, by: by, office: office, note: sealed, files: files)
     }
 }

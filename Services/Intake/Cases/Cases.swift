@@ -19,6 +19,7 @@ enum Cases {
         handling(&service, desk)
         answering(&service, desk)
         reading(&service, desk)
+        tasks(&service, desk)
     }
 
     private static func filing(_ service: inout ServiceDefinition, _ desk: CaseDesk) {
@@ -58,12 +59,14 @@ enum Cases {
         service.on(CloseCase.self) { try desk.close($0, $1) }
         service.on(JudgeCase.self) { try desk.judge($0, $1) }
         service.on(ReopenCase.self) { try desk.reopen($0, $1) }
+        service.on(AskSecondLook.self) { try desk.lookAgain($0, $1) }
     }
 
     private static func reading(_ service: inout ServiceDefinition, _ desk: CaseDesk) {
         service.on(FollowCase.self) { try desk.follow($0, $1) }
         service.on(ReadCase.self) { try desk.read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk.visitTelephone($0, $1) }
+        service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk.readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk.list($0, $1) }
         service.on(ListVisits.self) { try desk.visits($0, $1) }
@@ -71,5 +74,12 @@ enum Cases {
         service.on(ReadStatistics.self) { try desk.statistics($0, $1) }
         service.on(ReadMonthlySheet.self) { try desk.monthlySheet($0, $1) }
         service.on(ReadCasePolicy.self) { _, _ in desk.policy }
+    }
+
+    private static func tasks(_ service: inout ServiceDefinition, _ desk: CaseDesk) {
+        service.on(HandDownTask.self) { try desk.handDown($0, $1) }
+        service.on(ListTasks.self) { try desk.tasks($0, $1) }
+        service.on(ReadTask.self) { try desk.readTask($0, $1) }
+        service.on(ReportTask.self) { try desk.reportTask($0, $1) }
     }
 }

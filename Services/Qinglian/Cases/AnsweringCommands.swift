@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Messages
 
 struct InterimCommand: CaseActCommand {
@@ -14,11 +15,13 @@ struct AnswerCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "answer", abstract: "拟答复: drafts the answer for review, or gives it where none is needed.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var text: String
     @Flag(help: "It was, or will be, told on the telephone.")
     var byTelephone = false
 
     func act() -> AnswerCase { AnswerCase(on.key, text: text, byTelephone: byTelephone) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct ReviewCommand: CaseActCommand {
@@ -36,6 +39,7 @@ struct VisitCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "visit", abstract: "回访: records a visit or a try, with its true time.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var way: VisitWay = .door
     @Option var outcome: VisitOutcome
     @Option(help: "When it was made, as 2026-11-21T16:30:00+08:00; now if left out.")
@@ -43,6 +47,7 @@ struct VisitCommand: CaseActCommand {
     @Option var note: String?
 
     func act() -> VisitCase { VisitCase(on.key, way: way, outcome: outcome, at: at, note: note) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct CloseCommand: CaseActCommand {

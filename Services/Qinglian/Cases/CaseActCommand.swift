@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Messages
 
 /// Which case an act is done to, and by whom.
@@ -18,11 +19,15 @@ protocol CaseActCommand: AsyncParsableCommand {
     associatedtype Act: CaseCommand
     var on: CaseActOptions { get }
     func act() -> Act
+    /// Files that go with it.
+    func attachments() throws -> [Data]
 }
 
 extension CaseActCommand {
+    func attachments() throws -> [Data] { [] }
+
     func run() async throws {
-        try await on.desk.ask(act(), as: on.actor) { $0.text }
+        try await on.desk.ask(act(), with: try attachments(), as: on.actor) { $0.text }
     }
 }
 

@@ -10,7 +10,8 @@ struct CaseGroup: ParsableCommand {
             """,
         subcommands: [
             FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
-            ListVisitsCommand.self, VisitTelephoneCommand.self, StatisticsCommand.self, MonthlySheetCommand.self,
+            ListVisitsCommand.self, VisitTelephoneCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
+            MonthlySheetCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(
@@ -19,7 +20,7 @@ struct CaseGroup: ParsableCommand {
                     ReceiveCommand.self, AcceptCommand.self, DeclineCommand.self, ForwardCommand.self,
                     ReturnCommand.self, AssignCommand.self, RequestPapersCommand.self, JoinCommand.self,
                     TurnCommand.self, RecuseCommand.self, ExtendCommand.self, DecideExtensionCommand.self,
-                    SuperviseCommand.self,
+                    SuperviseCommand.self, HandDownCommand.self,
                 ]),
             CommandGroup(
                 name: "Answering",
@@ -30,7 +31,8 @@ struct CaseGroup: ParsableCommand {
                 name: "The filer",
                 subcommands: [
                     FollowCaseCommand.self, AddCommand.self, SupplyCommand.self, UrgeCommand.self,
-                    JudgeCommand.self, ReopenCommand.self, WithdrawCommand.self, DisownCommand.self,
+                    JudgeCommand.self, ReopenCommand.self, SecondLookCommand.self, WithdrawCommand.self,
+                    DisownCommand.self,
                     ContactCommand.self,
                 ]),
         ])

@@ -7,6 +7,7 @@ struct FileCaseCommand: AsyncParsableCommand {
         commandName: "file", abstract: "提交: files a case with a household code, or for a village.")
     @OptionGroup var options: DeskOptions
     @OptionGroup(title: "Case") var filing: FilingOptions
+    @OptionGroup var files: AttachOptions
 
     func run() async throws {
         let said = try filing.filing()
@@ -18,7 +19,7 @@ struct FileCaseCommand: AsyncParsableCommand {
         } else {
             throw Failure(.usage, "neither --code nor --village was given")
         }
-        try await options.ask(request, as: .villager) { $0.text }
+        try await options.ask(request, with: try files.read(), as: .villager) { $0.text }
     }
 }
 
@@ -28,6 +29,7 @@ struct EnterCaseCommand: AsyncParsableCommand {
         commandName: "enter", abstract: "录入: enters a case that came on paper, by telephone or to an outpost.")
     @OptionGroup var options: DeskOptions
     @OptionGroup(title: "Case") var filing: FilingOptions
+    @OptionGroup var files: AttachOptions
     @Option(help: "paper, telephone or outpost.")
     var channel: CaseChannel
     @Option(help: "The day it came in truth; today if left out.")
@@ -39,6 +41,6 @@ struct EnterCaseCommand: AsyncParsableCommand {
         let request = FileCaseByStaff(
             channel: channel, code: filing.code, village: filing.village, day: day, paperNumber: paperNumber,
             try filing.filing())
-        try await options.ask(request) { $0.text }
+        try await options.ask(request, with: try files.read()) { $0.text }
     }
 }

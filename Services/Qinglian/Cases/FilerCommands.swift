@@ -1,21 +1,26 @@
 import ArgumentParser
+import Foundation
 import Messages
 
 struct AddCommand: CaseActCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "补充: adds to what was filed.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var text: String
 
     func act() -> AddToCase { AddToCase(on.key, text: text) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct SupplyCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "supply-papers", abstract: "补正: supplies what was asked for; the clock runs again.")
     @OptionGroup var on: CaseActOptions
+    @OptionGroup var files: AttachOptions
     @Option var text: String
 
     func act() -> SupplyPapers { SupplyPapers(on.key, text: text) }
+    func attachments() throws -> [Data] { try files.read() }
 }
 
 struct UrgeCommand: CaseActCommand {
@@ -47,6 +52,16 @@ struct ReopenCommand: CaseActCommand {
     @Option var reason: String
 
     func act() -> ReopenCase { ReopenCase(on.key, reason: reason) }
+}
+
+struct SecondLookCommand: CaseActCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "second-look", abstract: "复核: asks the office above to look at a declined case, once.")
+    @OptionGroup var on: CaseActOptions
+    @Option(help: "Why declining it was wrong.")
+    var reason: String
+
+    func act() -> AskSecondLook { AskSecondLook(on.key, reason: reason) }
 }
 
 struct WithdrawCommand: CaseActCommand {

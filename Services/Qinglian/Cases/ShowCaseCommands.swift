@@ -61,6 +61,6 @@ extension [CaseStepShown] {
             rows: map {
                 [$0.at.inChina, $0.act, $0.state.chinese, $0.office ?? "", $0.by ?? "", $0.note ?? ""]
             }
-        ).text
+        ).text + flatMap(\.attachments).map { "\n附件 attachment \($0.attachment) \($0.mediaType.rawValue)" }.joined()
     }
 }

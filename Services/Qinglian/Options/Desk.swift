@@ -24,8 +24,8 @@ struct Desk: Sendable {
         return Desk(caller: caller, context: context, actor: actor, timeout: timeout)
     }
 
-    func ask<R: Request>(_ request: R) async throws -> R.Reply {
-        try await caller.call(request, actor: actor, timeout: timeout).reply
+    func ask<R: Request>(_ request: R, with attachments: [Data] = []) async throws -> R.Reply {
+        try await caller.call(request, attachments: attachments, actor: actor, timeout: timeout).reply
     }
 
     func askWithAttachments<R: Request>(_ request: R) async throws -> Caller.Answer<R.Reply> {

@@ -35,9 +35,10 @@ struct DeskOptions: ParsableArguments {
 
     /// Asks one thing and shows the answer: as JSON, or as `text` makes of it.
     func ask<Q: Request>(
-        _ request: Q, as actor: Messages.Actor = ActorOptions.operator, _ text: (Q.Reply) -> String
+        _ request: Q, with attachments: [Data] = [], as actor: Messages.Actor = ActorOptions.operator,
+        _ text: (Q.Reply) -> String
     ) async throws {
-        let reply = try await withDesk(as: actor) { try await $0.ask(request) }
+        let reply = try await withDesk(as: actor) { try await $0.ask(request, with: attachments) }
         try show(reply, text)
     }
 

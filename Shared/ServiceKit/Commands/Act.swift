@@ -23,6 +23,8 @@ package final class Act {
 
     /// Under whose key the remembered reply is sealed, if it holds a secret.
     private(set) var replySubject: Subject?
+    /// Sealed files that were written; they are taken away again if the act is refused.
+    private(set) var files: [UUIDv7] = []
     /// Whose keys are destroyed once the batch is on disk.
     private(set) var shreds: [Shredding] = []
 
@@ -85,6 +87,32 @@ package final class Act {
     package func peek(_ reference: SealedReference, of subject: Subject) throws -> String? {
         do {
             return String(decoding: try vault.open(reference, subject: subject, in: database), as: UTF8.self)
+        } catch let error as VaultError where error.code == .gone {
+            return nil
+        }
+    }
+
+    /// Seals a large value, at most a frame's bytes, into a file of its own. What the act throws takes the file away again.
+    package func sealFile(_ value: Data, for subject: Subject) throws -> SealedReference {
+        let reference = try vault.sealBlob(value, subject: subject, id: newID(), in: writable)
+        files.append(reference.value)
+        return reference
+    }
+
+    /// Opens a sealed file to somebody outside; recorded as `open` is.
+    ///
+    /// - Returns: nil once it was shredded.
+    package func openFile(_ reference: SealedReference, of subject: Subject, for purpose: String) throws -> Data? {
+        guard let value = try peekFile(reference, of: subject) else { return nil }
+        openings.append((subject, purpose))
+        if replySubject == nil { replySubject = subject }
+        return value
+    }
+
+    /// Opens a sealed file to seal it anew for another subject. Nothing of it may leave; nothing is recorded.
+    package func peekFile(_ reference: SealedReference, of subject: Subject) throws -> Data? {
+        do {
+            return try vault.openBlob(reference, subject: subject)
         } catch let error as VaultError where error.code == .gone {
             return nil
         }

@@ -96,19 +96,45 @@ struct Writer: Sendable {
                 return answer
             }
             return (.success(answer), act)
+        } catch {
+            // Of a batch that is lost, the next start takes the files away: whether it was committed is not known here.
+            if !(error is LedgerError) { discard(act.files) }
+            return (.failure(try refusal(error)), act)
+        }
+    }
+
+    /// What a failed command is answered.
+    ///
+    /// - Throws: what ends the whole batch.
+    private func refusal(_ error: any Error) throws -> DeskError {
+        do {
+            throw error
         } catch let error as DeskError {
-            return (.failure(error), act)
+            return error
+        } catch let error as VaultError where error.code == .gone {
+            return .refused("shredded", "这里的内容已经销毁，不能再写入 (what this writes to has been destroyed)")
         } catch let error as EventTooLong {
-            return (.failure(.refused("too-long", "\(error); send less at once")), act)
+            return .refused("too-long", "\(error); send less at once")
         } catch let error as LedgerError {
             throw error
         } catch let error as DatabaseError {
             // The transaction goes on, without this command: a full disk, for one, may have room again soon.
             logger.error("the database refused a command's work", metadata: ["error": "\(error.resultCode)"])
-            return (.failure(.unavailable), act)
+            return .unavailable
         } catch {
             logger.error("a handler failed", metadata: ["error": "\(error)"])
-            return (.failure(.init(.internalError, "the service could not do this; its log says why")), act)
+            return .init(.internalError, "the service could not do this; its log says why")
+        }
+    }
+
+    private func discard(_ files: [UUIDv7]) {
+        guard !files.isEmpty else { return }
+        do {
+            try vault.removeBlobs(files)
+        } catch {
+            logger.error(
+                "a refused command's file could not be taken away yet; it will be at the next start",
+                metadata: ["error": "\(error)"])
         }
     }
 }

@@ -88,25 +88,36 @@ final class CaseCounty {
     }
 
     /// Asks as the holder of one post; its account is named like the post unless `account` says another.
-    func call<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> R.Reply {
-        try await whole(request, as: role, account: account).reply
+    func call<R: Request>(
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
+    ) async throws -> R.Reply {
+        try await whole(request, with: attachments, as: role, account: account).reply
+    }
+
+    /// How many sealed files lie on disk, whether an event names them or not.
+    var sealedFiles: Int {
+        let files = FileManager.default.enumerator(
+            at: URL(filePath: place.directory + "/blobs"), includingPropertiesForKeys: nil)
+        return files?.compactMap { $0 as? URL }.count { !$0.hasDirectoryPath } ?? 0
     }
 
     /// The answer with its attachments.
     func whole<R: Request>(
-        _ request: R, as role: String, account: String? = nil
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
     ) async throws -> Caller.Answer<R.Reply> {
         let actor =
             role.isEmpty
             ? Messages.Actor.villager
             : Messages.Actor(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
-        return try await caller.call(request, actor: actor, timeout: .seconds(30))
+        return try await caller.call(request, attachments: attachments, actor: actor, timeout: .seconds(30))
     }
 
     /// The stable code, or the kind, of the refusal that a request meets; nil if it is answered.
-    func refusal<R: Request>(_ request: R, as role: String, account: String? = nil) async throws -> String? {
+    func refusal<R: Request>(
+        _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
+    ) async throws -> String? {
         do {
-            _ = try await call(request, as: role, account: account)
+            _ = try await call(request, with: attachments, as: role, account: account)
             return nil
         } catch let error as DeskError {
             return error.reason ?? error.kind.map { "\($0)" }

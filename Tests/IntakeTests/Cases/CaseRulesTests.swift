@@ -14,6 +14,7 @@ struct CaseRulesTests {
         return             office                  F W R             B
         take-up            superior                F R A W B S       R
         assign             office                  A S               S
+        hand-down          office                  S                 =
         request-papers     office                  R A S             P
         supply-papers      filer,office            P                 <
         lapse-papers       clock                   P                 <
@@ -28,6 +29,7 @@ struct CaseRulesTests {
         judge              filer                   N I C             =
         reopen             superior                D C               A
         reopen             filer                   N I C             A
+        second-look        filer                   D                 F
         urge               filer,owner,superior    F R A W B S P V   =
         supervise          superior                F R A W B S P V   =
         join               office                  R A S             J

@@ -107,3 +107,17 @@ package struct ReopenCase: CaseCommand {
         self.reason = reason
     }
 }
+
+/// Asks the office above to look at a declined case 复核, once.
+package struct AskSecondLook: CaseCommand {
+    package static let method: Method = "intake.case.second-look"
+    package static let summary = "The filer asks the office above to look at a declined case, once."
+    package let `case`: CaseKey
+    /// Why declining it was wrong.
+    package let reason: String
+
+    package init(_ case: CaseKey, reason: String) {
+        self.case = `case`
+        self.reason = reason
+    }
+}

@@ -115,3 +115,21 @@ package struct CaseReopened: CaseEvent {
         self.answer = answer
     }
 }
+
+/// The filer asked for a second look at a declined case 复核: the office above has it, with clocks of its own.
+package struct CaseSecondLookAsked: CaseEvent {
+    package static let type: EventType = "intake.case.second-look-asked"
+    package static let summary = "The filer asked the office above to look at a declined case; why is the step's note."
+    package let step: CaseStep
+    /// Responsible from now on.
+    package let to: Office
+    package let receive: Deadline
+    package let answer: Deadline
+
+    package init(step: CaseStep, to: Office, receive: Deadline, answer: Deadline) {
+        self.step = step
+        self.to = to
+        self.receive = receive
+        self.answer = answer
+    }
+}

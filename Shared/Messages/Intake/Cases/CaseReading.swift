@@ -19,10 +19,12 @@ package struct FollowCase: Command {
         package let grade: CaseGrade?
         package let mayJudge: Bool
         package let mayReopen: Bool
+        /// Declined, and the office above has not looked at it yet 复核.
+        package let mayAskSecondLook: Bool
 
         package init(
             standing: CaseStanding, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
-            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool
+            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool, mayAskSecondLook: Bool
         ) {
             self.standing = standing
             self.kind = kind
@@ -33,6 +35,7 @@ package struct FollowCase: Command {
             self.grade = grade
             self.mayJudge = mayJudge
             self.mayReopen = mayReopen
+            self.mayAskSecondLook = mayAskSecondLook
         }
     }
 }
@@ -49,14 +52,19 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
     package let by: String?
     /// Nil if nothing was written, or if it was shredded.
     package let note: String?
+    package let attachments: [AttachmentShown]
 
-    package init(at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?) {
+    package init(
+        at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?,
+        attachments: [AttachmentShown] = []
+    ) {
         self.at = at
         self.act = act
         self.state = state
         self.office = office
         self.by = by
         self.note = note
+        self.attachments = attachments
     }
 }
 
@@ -82,12 +90,14 @@ package struct ReadCase: Command {
         package let helpers: [String]
         package let joined: [UUIDv7]
         package let steps: [CaseStepShown]
+        /// What was handed down 交办, oldest first.
+        package let tasks: [TaskRow]
         /// What may be done to it now, by this actor.
         package let acts: [String]
 
         package init(
             row: CaseRow, content: CaseContent?, contact: CaseContact?, lead: String?, helpers: [String],
-            joined: [UUIDv7], steps: [CaseStepShown], acts: [String]
+            joined: [UUIDv7], steps: [CaseStepShown], tasks: [TaskRow], acts: [String]
         ) {
             self.row = row
             self.content = content
@@ -96,6 +106,7 @@ package struct ReadCase: Command {
             self.helpers = helpers
             self.joined = joined
             self.steps = steps
+            self.tasks = tasks
             self.acts = acts
         }
     }

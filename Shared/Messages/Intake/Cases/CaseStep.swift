@@ -9,13 +9,19 @@ package struct CaseStep: Codable, Equatable, Sendable {
     package let office: Office?
     /// What was written, sealed under the case.
     package let note: SealedReference?
+    /// Photos and voice messages that came with it; absent if none did.
+    package let files: [AttachedFile]?
 
-    package init(_ case: UUIDv7, _ state: CaseState, by: String, office: Office? = nil, note: SealedReference? = nil) {
+    package init(
+        _ case: UUIDv7, _ state: CaseState, by: String, office: Office? = nil, note: SealedReference? = nil,
+        files: [AttachedFile] = []
+    ) {
         self.case = `case`
         self.state = state
         self.by = by
         self.office = office
         self.note = note
+        self.files = files.isEmpty ? nil : files
     }
 
     /// Whoever holds the receipt.

@@ -1,0 +1,168 @@
+import Bus
+import Foundation
+import Messages
+import Testing
+
+@testable import Intake
+
+@Suite("Photos and voice messages", .timeLimit(.minutes(3)))
+struct AttachmentTests {
+    private static let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("路灯照片".utf8)
+    private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data("修好的灯".utf8)
+    private static let voice = Data("#!AMR\n".utf8) + Data(repeating: 7, count: 4_096)
+
+    private func filing(_ kind: CaseKind = .help) -> CaseFiling {
+        CaseFiling(kind: kind, category: "other", story: "村口的路灯坏了")
+    }
+
+    private func open(
+        _ county: CaseCounty, _ key: CaseKey, _ file: AttachmentShown, as role: String
+    ) async throws -> Data? {
+        let answer = try await county.whole(OpenAttachment(key, attachment: file.attachment), as: role)
+        #expect(answer.reply == file)
+        return answer.attachments.first
+    }
+
+    @Test("What a filer sends with a case the village opens, on record; the filer opens it by the receipt")
+    func filed() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.call(
+            FileCase(code: county.codes[0], filing()), with: [Self.jpeg, Self.voice], as: CaseCounty.filer)
+        let id = CaseKey.id(receipt.case)
+        let read = try await county.call(ReadCase(receipt.case), as: CaseCounty.clerk)
+        let files = try #require(read.steps.first).attachments
+        #expect(files.map(\.mediaType) == [.jpeg, .amr])
+        #expect(files.map(\.size) == [Self.jpeg.count, Self.voice.count])
+        let before = try await county.openings().count
+        #expect(try await open(county, id, files[0], as: CaseCounty.clerk) == Self.jpeg)
+        let opening = try #require(try await county.openings().dropFirst(before).first)
+        #expect((opening.subjects, opening.account) == ([.case(receipt.case)], CaseCounty.clerk))
+        #expect(try await open(county, .receipt(receipt.receipt), files[1], as: CaseCounty.filer) == Self.voice)
+        let ask = OpenAttachment(id, attachment: files[0].attachment)
+        #expect(try await county.refusal(ask, as: "village-clerk@330281114202") == "case.unknown")
+        #expect(try await county.refusal(ask, as: CaseCounty.guardian) == "forbidden")
+        #expect(try await county.refusal(ask, as: CaseCounty.county) == "forbidden")
+        let other = OpenAttachment(id, attachment: receipt.case)
+        #expect(try await county.refusal(other, as: CaseCounty.clerk) == "attachment.unknown")
+        for bytes in try await county.events() {
+            #expect(bytes.range(of: Self.jpeg.suffix(12)) == nil)
+        }
+    }
+
+    @Test(
+        "Additions, papers, the answer and the visit carry files; what offices keep to themselves the filer cannot open"
+    )
+    func acts() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.file()
+        let filer = CaseKey.receipt(receipt.receipt)
+        let id = CaseKey.id(receipt.case)
+        _ = try await county.call(AddToCase(filer, text: "补一张"), with: [Self.jpeg], as: CaseCounty.filer)
+        try await county.accept(receipt.case)
+        _ = try await county.call(RequestPapers(id, what: "身份证"), as: CaseCounty.clerk)
+        _ = try await county.call(SupplyPapers(filer, text: "在这里"), with: [Self.png], as: CaseCounty.filer)
+        _ = try await county.call(AnswerCase(id, text: "修好了"), with: [Self.png], as: CaseCounty.clerk)
+        _ = try await county.call(ReviewAnswer(id, approved: true), as: CaseCounty.secretary)
+        _ = try await county.call(
+            VisitCase(id, way: .door, outcome: .spoke), with: [Self.jpeg], as: CaseCounty.guardian)
+        let read = try await county.call(ReadCase(receipt.case), as: CaseCounty.clerk)
+        let withFiles = read.steps.filter { !$0.attachments.isEmpty }
+        #expect(withFiles.map(\.act) == ["added", "papers-supplied", "answer-drafted", "answered", "visited"])
+        let followed = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
+        let shown = followed.steps.filter { !$0.attachments.isEmpty }
+        #expect(shown.map(\.act) == ["added", "papers-supplied", "answered"])
+        let answer = try #require(shown.last?.attachments.first)
+        #expect(try await open(county, filer, answer, as: CaseCounty.filer) == Self.png)
+        let visit = try #require(withFiles.last?.attachments.first)
+        let ask = OpenAttachment(filer, attachment: visit.attachment)
+        #expect(try await county.refusal(ask, as: CaseCounty.filer) == "attachment.unknown")
+        try county.restart()
+        #expect(try await open(county, id, visit, as: CaseCounty.clerk) == Self.jpeg)
+    }
+
+    @Test("The filer of a joined case has the answer's photo as that case's own")
+    func joined() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let lead = try await county.file().case
+        let other = try await county.file(code: county.codes[1])
+        try await county.accept(lead)
+        try await county.accept(other.case)
+        _ = try await county.call(JoinCase(.id(other.case), into: lead), as: CaseCounty.clerk)
+        _ = try await county.call(AnswerCase(.id(lead), text: "修好了"), with: [Self.png], as: CaseCounty.clerk)
+        _ = try await county.call(ReviewAnswer(.id(lead), approved: true), as: CaseCounty.secretary)
+        _ = try await county.call(Shred(subject: .case(lead), reason: "期满"), as: "operator@330281")
+        let followed = try await county.call(FollowCase(receipt: other.receipt), as: CaseCounty.filer)
+        let file = try #require(followed.steps.last?.attachments.first)
+        #expect(try await open(county, .receipt(other.receipt), file, as: CaseCounty.filer) == Self.png)
+    }
+
+    @Test("Destroying the case destroys its files")
+    func shredded() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.call(
+            FileCase(code: county.codes[0], filing()), with: [Self.jpeg], as: CaseCounty.filer)
+        #expect(county.sealedFiles == 1)
+        let file = try #require(
+            try await county.call(ReadCase(receipt.case), as: CaseCounty.clerk).steps.first?.attachments.first)
+        _ = try await county.call(Shred(subject: .case(receipt.case), reason: "期满"), as: "operator@330281")
+        #expect(county.sealedFiles == 0)
+        let ask = OpenAttachment(.receipt(receipt.receipt), attachment: file.attachment)
+        #expect(try await county.refusal(ask, as: CaseCounty.filer) == "shredded")
+    }
+
+    @Test("What may not come is refused whole, says what to do, and leaves no file behind")
+    func refused() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let large = Self.jpeg + Data(count: AttachedFile.photoBytes)
+        let cases: [([Data], String)] = [
+            ([Self.jpeg, Data("%PDF-1.7 …………".utf8)], "attachments.type"), ([Data()], "attachments.type"),
+            ([large], "attachments.too-large"), ([Self.jpeg, Self.jpeg, Self.jpeg, Self.png], "attachments.too-many"),
+            ([Self.voice, Self.voice], "attachments.too-many"),
+        ]
+        for (files, reason) in cases {
+            #expect(
+                try await county.refusal(
+                    FileCase(code: county.codes[0], filing()), with: files, as: CaseCounty.filer) == reason)
+        }
+        #expect(county.sealedFiles == 0)
+    }
+
+    @Test("An act that is refused after its files were sealed takes them away again")
+    func rolledBack() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let receipt = try await county.file()
+        let add = AddToCase(.receipt(receipt.receipt), text: " ")
+        #expect(try await county.refusal(add, with: [Self.jpeg], as: CaseCounty.filer) == "note.empty")
+        #expect(county.sealedFiles == 0)
+        _ = try await county.call(Shred(subject: .case(receipt.case), reason: "期满"), as: "operator@330281")
+        let late = AddToCase(.receipt(receipt.receipt), text: "再补一张")
+        #expect(try await county.refusal(late, with: [Self.jpeg], as: CaseCounty.filer) == "shredded")
+        #expect(county.sealedFiles == 0)
+    }
+
+    @Test("A case holds forty files and no more")
+    func caseLimit() throws {
+        #expect(try AttachmentRules.check([Self.jpeg], held: 39) == [.jpeg])
+        #expect(throws: DeskError.self) { try AttachmentRules.check([Self.jpeg], held: 40) }
+        #expect(try AttachmentRules.check([], held: 40) == [])
+    }
+
+    @Test(
+        "A file is what its first bytes say, whatever it is called",
+        arguments: [
+            ("FFD8FFE1", .jpeg), ("89504E470D0A1A0A0000", .png), ("52494646000000005745425056503820", .webp),
+            ("52494646000000005741564500", .wav), ("52494646000000004156492000", nil), ("2321414D520A", .amr),
+            ("494433040000", .mp3), ("FFFB9064", .mp3), ("FFF15080", .aac), ("4F67675300", .ogg), ("1A45DFA3", .webm),
+            ("000000206674797069736F6D", .mp4), ("000000146674797071742020", nil), ("3C68746D6C3E", nil), ("FF", nil),
+            ("", nil),
+        ] as [(String, AttachmentType?)])
+    func kinds(hex: String, expected: AttachmentType?) throws {
+        #expect(AttachmentKind.of(try #require(Hex.decode(hex.lowercased()))) == expected)
+    }
+}
