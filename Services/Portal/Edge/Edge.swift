@@ -49,9 +49,11 @@ struct Edge: Sendable {
         router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
+        router.add(middleware: Problems())
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
+        APIRoom(edge: self, tokens: NoTokens()).add(to: router)
         return router
     }
 
