@@ -71,6 +71,7 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
         .executableTarget(
@@ -80,20 +81,20 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, cryptoExtras,
-                logging,
-                metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", grdb, crypto,
+                logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")]),
         .executableTarget(
             name: "Qinglian",
             dependencies: [
-                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", grdb, arguments, logging,
+                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb, arguments,
+                logging,
             ],
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")]),
 
         // Tests
-        .target(name: "Fixtures", dependencies: ["Messages"], path: "Tests/Fixtures"),
+        .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
@@ -103,7 +104,7 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/LedgerTests"),
         .testTarget(
-            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", grdb, crypto],
+            name: "VaultTests", dependencies: ["Vault", "Ledger", "Messages", "Fixtures", "CFaultVFS", grdb, crypto],
             path: "Tests/VaultTests"),
         .testTarget(
             name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
@@ -111,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", grdb, logging, coreMetrics,
+                "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", "CFaultVFS", grdb, logging,
+                coreMetrics,
             ],
             path: "Tests/ServiceKitTests"),
         .testTarget(
@@ -123,9 +125,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Fixtures", hummingbird, httpTypes,
-                nioCore,
-                mustache, logging,
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Passwords", "Fixtures", hummingbird,
+                httpTypes, nioCore, mustache, logging,
             ],
             path: "Tests/PortalTests"),
         .testTarget(
@@ -137,7 +138,9 @@ let package = Package(
             path: "Tests/SuiteTests"),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb],
+            dependencies: [
+                "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb, hummingbird, logging,
+            ],
             path: "Tests/Benchmarks"),
     ],
     swiftLanguageModes: [.v6]

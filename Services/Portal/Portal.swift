@@ -24,6 +24,8 @@ enum Portal {
     /// The service as a value.
     @Sendable
     static func definition(_ settings: Settings) -> ServiceDefinition {
-        ServiceDefinition(.portal, summary: summary)
+        var service = ServiceDefinition(.portal, summary: summary)
+        Accounts.install(into: &service)
+        return service
     }
 }

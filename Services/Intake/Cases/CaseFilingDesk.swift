@@ -91,7 +91,7 @@ extension CaseDesk {
     }
 
     /// A number that no case has yet.
-    private func unusedNumber(_ act: Act) throws -> ReceiptNumber {
+    func unusedNumber(_ act: Act) throws -> ReceiptNumber {
         while true {
             let number = ReceiptNumber(random: (0..<15).map { _ in act.random(10) })
             if try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) == nil { return number }

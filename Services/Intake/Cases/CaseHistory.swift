@@ -59,7 +59,7 @@ enum CaseHistory {
             CasePapersRequested.self, CasePapersSupplied.self, CasePapersLapsed.self, CaseTurned.self,
             CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
-            CaseSecondLookAsked.self,
+            CaseSecondLookAsked.self, CaseReceiptReissued.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
 

@@ -24,6 +24,7 @@ enum CaseProjection {
         on.step(CaseContactLeft.self) { event, _, row in
             try row.set("contact = ?", [try jsonColumn(event.contact)])
         }
+        on.step(CaseReceiptReissued.self) { event, _, row in try row.set("receipt = ?", [event.receipt]) }
         on.step(CaseWithdrawn.self) { _, _, row in
             try row.stop(CaseClock.allCases)
             try row.stopAwaitingPapers()

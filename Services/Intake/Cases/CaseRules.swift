@@ -17,6 +17,8 @@ enum CaseAct: String, CaseIterable, Sendable {
     case visit, close, judge, reopen, urge, supervise, join, turn, recuse, add, withdraw, disown
     case leaveContact = "leave-contact"
     case reportRetaliation = "report-retaliation"
+    /// A new receipt for a lost one.
+    case recover
     /// A timer's.
     case markLate = "mark-late"
     /// A timer's: papers did not come.
@@ -92,6 +94,7 @@ enum CaseRules {
         row(.disown, from: Set(CaseState.allCases).subtracting([.withdrawn, .turned]), by: [.filer], .stays),
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
+        row(.recover, from: Set(CaseState.allCases), by: [.office, .owner], .stays),
         row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]
 

@@ -66,6 +66,8 @@ enum Cases {
         service.on(FollowCase.self) { try desk.follow($0, $1) }
         service.on(ReadCase.self) { try desk.read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk.visitTelephone($0, $1) }
+        service.on(FindLostCases.self) { try desk.findLost($0, $1) }
+        service.on(RecoverCase.self) { try desk.recover($0, $1) }
         service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk.readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk.list($0, $1) }

@@ -10,7 +10,8 @@ struct CaseGroup: ParsableCommand {
             """,
         subcommands: [
             FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
-            ListVisitsCommand.self, VisitTelephoneCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
+            ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self, RecoverCommand.self,
+            OpenAttachmentCommand.self, StatisticsCommand.self,
             MonthlySheetCommand.self,
         ],
         groupedSubcommands: [

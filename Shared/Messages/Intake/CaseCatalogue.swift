@@ -12,7 +12,8 @@ extension Catalogue {
             CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
-            CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self, TaskHandedDown.self,
+            CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
+            CaseReceiptReissued.self, TaskHandedDown.self,
             TaskReported.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
@@ -23,7 +24,8 @@ extension Catalogue {
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
-            AskSecondLook.self, OpenAttachment.self, HandDownTask.self, ReadTask.self, ReportTask.self,
+            AskSecondLook.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self, HandDownTask.self,
+            ReadTask.self, ReportTask.self,
         ],
         queries: [
             ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,

@@ -1,6 +1,7 @@
 import Bus
 import Crypto
 import Foundation
+import GRDB
 import Messages
 
 /// A command that waits for the writer: received, read, and ready to be decided.
@@ -17,7 +18,10 @@ struct PendingCommand: Sendable {
     let decide: Decision
     let respond: Responder
 
-    init(_ request: DeskRequest, _ entry: CommandEntry) {
+    init(
+        _ request: DeskRequest, _ entry: CommandEntry,
+        admit: @escaping @Sendable (Actor, Timestamp, Database) throws -> Void
+    ) {
         let incoming = request.request
         id = incoming.id
         peer = request.peer
@@ -33,7 +37,11 @@ struct PendingCommand: Sendable {
         for attachment in request.attachments { hash.update(data: Data(SHA256.hash(data: attachment))) }
         digest = Data(hash.finalize())
         do {
-            decide = try entry.prepare(incoming.params)
+            let prepared = try entry.prepare(incoming.params)
+            decide = { act in
+                try admit(act.actor, act.now, act.database)
+                return try prepared(act)
+            }
         } catch {
             decide = { _ in throw error }
         }

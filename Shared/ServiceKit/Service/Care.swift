@@ -64,7 +64,7 @@ struct Care {
     }
 
     private func backupKeys(to file: String) throws {
-        let vault = try Storage.openVault(at: place)
+        let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
         try vault.backupKeyring(to: file)
     }
@@ -113,7 +113,7 @@ struct Care {
         guard FileManager.default.fileExists(atPath: ledgerPath) else {
             throw ServiceError(.data, "there is no ledger at \(ledgerPath): check --data")
         }
-        let vault = try Storage.openVault(at: place)
+        let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
         return Verification(
             projections: definition.projections, publicKey: try Storage.signer(vault).publicKey)

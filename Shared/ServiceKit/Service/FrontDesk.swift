@@ -20,7 +20,7 @@ final class FrontDesk: DeskHandler {
         let method = request.request.method
         let taken: Bool
         if let entry = definition.commands[method] {
-            taken = writer.put(.command(PendingCommand(request, entry)))
+            taken = writer.put(.command(PendingCommand(request, entry, admit: definition.admit)))
         } else if let entry = definition.queries[method] {
             taken = readers.put(request, entry)
         } else {

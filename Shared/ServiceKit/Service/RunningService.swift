@@ -67,7 +67,8 @@ package final class RunningService: Sendable {
         registry.gauge("qinglian_writer_waiting") { Double(tasks.count) }
         registry.gauge("qinglian_ledger_events") { Double(ledger.tail.size) }
         let readers = QueryPool(
-            ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers)
+            ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers,
+            admit: definition.admit)
         self.readers = readers
         let context = try Context()
         self.context = context

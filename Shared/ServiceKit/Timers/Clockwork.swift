@@ -35,6 +35,7 @@ struct Clockwork {
         let instant = watch.now
         if looked.map({ instant - $0 >= Self.tick }) ?? true {
             looked = instant
+            writer.finishShreds()
             for source in timers { look(at: source, instant) }
         }
         if instant - swept >= Self.sweepInterval, forgetRequests() < Self.sweepLimit { swept = instant }
