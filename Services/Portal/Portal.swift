@@ -18,6 +18,8 @@ enum Portal {
         Setting(
             "public-url", "URL", "how people reach it, https://ql.example; cookies are marked Secure where it is https"),
         Setting("proxies", "COUNT", default: "0", "reverse proxies in front whose X-Forwarded-For is believed, 0 to 5"),
+        Setting("answers", "FILE", "answer templates of the county, JSON; the portal's own if absent"),
+        Setting("live-streams", "COUNT", default: "2000", "streams of live events at once"),
         Setting("web", "DIR", "templates, words and assets; found beside the executable if absent"),
     ]
 

@@ -71,6 +71,7 @@ enum Cases {
         service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk.readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk.list($0, $1) }
+        service.on(CountCases.self) { try desk.count($0, $1) }
         service.on(ListVisits.self) { try desk.visits($0, $1) }
         service.on(ListRetaliation.self) { try desk.retaliation($0, $1) }
         service.on(ReadStatistics.self) { try desk.statistics($0, $1) }

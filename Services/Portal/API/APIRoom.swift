@@ -125,6 +125,7 @@ struct APIRoom: Sendable {
         _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         switch operation.id {
+        case "events": return try await EventFeed(edge: edge).answer(asker, request, context)
         case "openapi":
             return EntityTag(of: document).answer(
                 document, to: request, headers: [.contentType: "application/json"])

@@ -14,6 +14,10 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let registers: Registers
+    let templates: AnswerTemplates
+    let hub: LiveHub
+    let index: CaseIndex
     let surroundings: Surroundings
     let logger: Logger
 
@@ -25,21 +29,28 @@ struct Edge: Sendable {
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
+        let desks = try Desks(
+            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
-            settings: settings,
-            desks: try Desks(
-                Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
-                logger: running.logger),
+            settings: settings, desks: desks,
             pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            surroundings: running.surroundings, logger: running.logger)
+            registers: Registers(county: running.place.county, desks: desks, clock: clock),
+            templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
+            hub: LiveHub(listenerLimit: settings.liveStreams),
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
     static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
-        return EdgeServer(edge: edge, run: running.place.run)
+        let following = try LiveFollowing(
+            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            logger: running.logger)
+        return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
     /// Every route, with what stands before it.
@@ -53,7 +64,11 @@ struct Edge: Sendable {
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
-        APIRoom(edge: self, tokens: NoTokens()).add(to: router)
+        APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
+        DeskLive(edge: self).add(to: router)
+        DeskPage(edge: self).add(to: router)
+        CasePage(edge: self).add(to: router)
+        TaskPage(edge: self).add(to: router)
         return router
     }
 

@@ -9,6 +9,7 @@ import ServiceLifecycle
 /// Serves the edge over HTTP until the process is asked to end.
 struct EdgeServer: Service {
     let edge: Edge
+    let following: LiveFollowing
     /// Where the address is written to, for whoever starts with port 0.
     let run: String
 
@@ -34,12 +35,26 @@ struct EdgeServer: Service {
             },
             logger: logger)
         application.logger[metadataKey: "edge"] = nil
-        defer {
-            edge.desks.close()
-            try? FileManager.default.removeItem(atPath: file)
-        }
+        let result: Result<Void, any Error>
         do {
-            try await application.run()
+            // Open streams end first: the server waits for every connection.
+            let hub = edge.hub
+            let serving = application
+            result = .success(
+                try await withGracefulShutdownHandler {
+                    try await serving.run()
+                } onGracefulShutdown: {
+                    hub.close()
+                })
+        } catch {
+            result = .failure(error)
+        }
+        edge.hub.close()
+        await following.stop()
+        edge.desks.close()
+        try? FileManager.default.removeItem(atPath: file)
+        do {
+            try result.get()
         } catch let error as IOError {
             throw ServiceError(
                 .settings,

@@ -28,7 +28,8 @@ extension Catalogue {
             ReadTask.self, ReportTask.self,
         ],
         queries: [
-            ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,
+            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
+            ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self,
         ])
 }

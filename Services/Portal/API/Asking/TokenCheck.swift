@@ -8,6 +8,8 @@ struct TokenHolder: Sendable, Equatable {
     let name: String
     let actor: Messages.Actor
     let scopes: Set<TokenScope>
+    /// Only here; everywhere the account's posts reach if empty.
+    let areas: [AreaCode]
 }
 
 /// Looks tokens up. A token that is unknown, ended or revoked has no holder.
