@@ -19,6 +19,7 @@ struct Edge: Sendable {
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let index: CaseIndex
     let surroundings: Surroundings
     let common: Common
     let logger: Logger
@@ -40,8 +41,8 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
-            logger: running.logger)
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock), logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -49,8 +50,9 @@ struct Edge: Sendable {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
         let following = try LiveFollowing(
-            Desks.services, county: running.place.county, into: edge.hub, desks: edge.desks,
-            endpoints: Endpoints(runDirectory: running.place.run), context: running.context, logger: running.logger)
+            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            logger: running.logger)
         return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
@@ -61,6 +63,7 @@ struct Edge: Sendable {
         router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
+        router.add(middleware: Problems())
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         StartPage(edge: self).add(to: router)
@@ -70,6 +73,7 @@ struct Edge: Sendable {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
         SignInPage(edge: self).add(to: router)
         let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
         DeskLive(edge: self).add(to: staff)
@@ -77,6 +81,7 @@ struct Edge: Sendable {
         NewCasePage(edge: self).add(to: staff)
         CasePage(edge: self).add(to: staff)
         TaskPage(edge: self).add(to: staff)
+        OverviewPage(edge: self).add(to: staff)
         return router
     }
 
