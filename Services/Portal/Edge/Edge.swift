@@ -75,6 +75,8 @@ struct Edge: Sendable {
         NoticePages(edge: self).add(to: router)
         APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
         SignInPage(edge: self).add(to: router)
+        AccountPage(edge: self).add(to: router)
+        PhonePages(edge: self).add(to: router)
         let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
         DeskLive(edge: self).add(to: staff)
         DeskPage(edge: self).add(to: staff)
