@@ -16,6 +16,13 @@ final class Rabbit: Peer {
         port = try ServerProcess.freePort()
     }
 
+    /// As the folder of Debian's package tells it: asking its programs would start a port mapper that stays.
+    static var version: String? {
+        let prefix = "rabbitmq_server-"
+        let folders = try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/rabbitmq/lib")
+        return folders?.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
     /// Erlang's port mapper is started here too: the server would start one that outlives it.
     func start() throws {
         let mapper = ["ERL_EPMD_PORT": "\(namesPort)", "ERL_EPMD_ADDRESS": "127.0.0.1"]
