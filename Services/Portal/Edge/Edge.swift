@@ -22,6 +22,8 @@ struct Edge: Sendable {
     let index: CaseIndex
     let surroundings: Surroundings
     let common: Common
+    /// What the whole process counts.
+    let registry: PrometheusRegistry
     let logger: Logger
 
     /// Everything but the server itself.
@@ -42,7 +44,8 @@ struct Edge: Sendable {
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
             index: CaseIndex(secret: secret), surroundings: running.surroundings,
-            common: Common(county: running.place.county, clock: clock), logger: running.logger)
+            common: Common(county: running.place.county, clock: clock), registry: running.registry,
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
@@ -84,6 +87,7 @@ struct Edge: Sendable {
         CasePage(edge: self).add(to: staff)
         TaskPage(edge: self).add(to: staff)
         OverviewPage(edge: self).add(to: staff)
+        OperatorRoom(edge: self).add(to: router)
         return router
     }
 

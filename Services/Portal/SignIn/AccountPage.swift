@@ -14,7 +14,7 @@ struct AccountPage: Sendable {
         signedIn.post("account/name") { request, context in try await rename(request, context) }
         signedIn.post("account/sessions/end") { request, context in try await end(request, context) }
         signedIn.post("account/sessions/end-all") { request, context in try await endAll(request, context) }
-        let codes = CodesPage(edge: edge)
+        let codes = OneTimeCodesPage(edge: edge)
         signedIn.get("account/codes") { request, context in try codes.propose(request, context) }
         signedIn.post("account/codes") { request, context in try await codes.set(request, context) }
         signedIn.post("account/codes/remove") { request, context in try await codes.remove(request, context) }

@@ -7,7 +7,7 @@ import Passwords
 import ServiceKit
 
 /// Setting up one-time codes: the key is shown once, and proven by a first code before it counts.
-struct CodesPage: Sendable {
+struct OneTimeCodesPage: Sendable {
     let edge: Edge
 
     private struct Proposed: Codable {
