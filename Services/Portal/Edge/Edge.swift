@@ -77,6 +77,10 @@ struct Edge: Sendable {
         NewCasePage(edge: self).add(to: staff)
         CasePage(edge: self).add(to: staff)
         TaskPage(edge: self).add(to: staff)
+        VisitsWorker(edge: self).add(to: router)
+        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
+        VisitsPage(edge: self).add(to: visits)
+        LabelCheckPage(edge: self).add(to: visits)
         return router
     }
 
