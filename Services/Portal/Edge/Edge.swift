@@ -88,6 +88,10 @@ struct Edge: Sendable {
         TaskPage(edge: self).add(to: staff)
         OverviewPage(edge: self).add(to: staff)
         OperatorRoom(edge: self).add(to: router)
+        VisitsWorker(edge: self).add(to: router)
+        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
+        VisitsPage(edge: self).add(to: visits)
+        LabelCheckPage(edge: self).add(to: visits)
         return router
     }
 
