@@ -66,6 +66,7 @@ enum Cases {
         service.on(FollowCase.self) { try desk.follow($0, $1) }
         service.on(ReadCase.self) { try desk.read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk.visitTelephone($0, $1) }
+        service.on(ExportPlatformResults.self) { try desk.platformResults($0, $1) }
         service.on(FindLostCases.self) { try desk.findLost($0, $1) }
         service.on(RecoverCase.self) { try desk.recover($0, $1) }
         service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
@@ -77,6 +78,7 @@ enum Cases {
         service.on(ReadStatistics.self) { try desk.statistics($0, $1) }
         service.on(ReadMonthlySheet.self) { try desk.monthlySheet($0, $1) }
         service.on(ReadCasePolicy.self) { _, _ in desk.policy }
+        service.on(ForeseeCase.self) { try desk.foresee($0, $1) }
     }
 
     private static func tasks(_ service: inout ServiceDefinition, _ desk: CaseDesk) {

@@ -35,7 +35,7 @@ struct APIRoom: Sendable {
     private func answer(
         _ operation: Operation, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
-        let address = ClientAddress.of(request, context, proxies: edge.settings.proxies)
+        let address = edge.clientAddress(of: request, context)
         let asker = try await Asker(request, tokens, traceparent: context.traceparent)
         let headers = try limits.admit(asker, address: address, operation)
         do {

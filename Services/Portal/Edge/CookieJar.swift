@@ -9,12 +9,22 @@ struct CookieJar: Sendable {
     static let visitor = "v"
     static let language = "lang"
     static let size = "size"
-    /// A staff member's session.
+    /// A staff member's session: `SignedIn`.
     static let session = "s"
+    /// A sign-in that still needs its one-time code, for five minutes.
+    static let halfway = "p"
+    /// A key for one-time codes that is still to be proven, for ten minutes.
+    static let proposedKey = "k"
+    /// The slip that a phone opened, for a quarter of an hour.
+    static let slip = "g"
+    /// The receipt that staff have just made out for somebody, for ten minutes.
+    static let slipToPrint = "n"
     /// The household whose code was scanned, for half an hour.
     static let household = "h"
     /// The receipt a filer has open.
     static let receipt = "r"
+    /// The receipt that was just made, for the minutes in which its page may be shown again.
+    static let fresh = "n"
 
     /// 32 bytes of the keyring.
     private let key: SymmetricKey
@@ -42,23 +52,30 @@ struct CookieJar: Sendable {
 
     /// A cookie whose content is encrypted and authenticated, bound to its name, and good for a time.
     func sealed<Content: Encodable>(_ name: String, _ content: Content, for time: Duration) throws -> Cookie {
-        let body = try JSONCoding.encode(Timed(until: clock() + time, content: content))
-        let box = try ChaChaPoly.seal(body, using: key, authenticating: Data(name.utf8))
-        return Cookie(
-            name: name, value: box.combined.base64URL, maxAge: Int(time.components.seconds), path: "/",
+        Cookie(
+            name: name, value: try seal(name, content, for: time), maxAge: Int(time.components.seconds), path: "/",
             secure: isSecure, httpOnly: true, sameSite: .lax)
     }
 
     /// What a sealed cookie holds; nil if there is none, it was changed, or its time is over.
     func open<Content: Decodable>(_ name: String, as type: Content.Type, of request: Request) -> Content? {
-        guard let value = request.cookies[name]?.value, value.utf8.count <= 4_096, let data = Data(base64URL: value),
+        request.cookies[name].flatMap { open(name, $0.value, as: type) }
+    }
+
+    /// The same as text, for a form's hidden field: what the browser keeps for us and cannot read.
+    func seal<Content: Encodable>(_ name: String, _ content: Content, for time: Duration) throws -> String {
+        let body = try JSONCoding.encode(Timed(until: clock() + time, content: content))
+        return try ChaChaPoly.seal(body, using: key, authenticating: Data(name.utf8)).combined.base64URL
+    }
+
+    func open<Content: Decodable>(_ name: String, _ text: String, as type: Content.Type) -> Content? {
+        guard text.utf8.count <= 4_096, let data = Data(base64URL: text),
             let box = try? ChaChaPoly.SealedBox(combined: data),
             let body = try? ChaChaPoly.open(box, using: key, authenticating: Data(name.utf8)),
             let timed = try? JSONCoding.decode(Timed<Content>.self, from: body), timed.until > clock()
         else { return nil }
         return timed.content
     }
-
 }
 
 /// A content and the end of its time.

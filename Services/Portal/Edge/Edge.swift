@@ -14,11 +14,14 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
-    let registers: Registers
     let templates: AnswerTemplates
     let hub: LiveHub
     let index: CaseIndex
+    let stretcher: Stretcher
+    let signInThrottle = SignInThrottle()
+    let presence = Presence()
     let surroundings: Surroundings
+    let common: Common
     let logger: Logger
 
     /// Everything but the server itself.
@@ -33,12 +36,13 @@ struct Edge: Sendable {
             Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
             settings: settings, desks: desks,
-            pages: try await Pages(web: web, assets: assets, formToken: formToken), assets: assets,
+            pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
+            assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            registers: Registers(county: running.place.county, desks: desks, clock: clock),
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            hub: LiveHub(listenerLimit: settings.liveStreams),
-            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            hub: LiveHub(listenerLimit: settings.liveStreams), index: CaseIndex(secret: secret),
+            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock),
             logger: running.logger)
     }
 
@@ -63,12 +67,21 @@ struct Edge: Sendable {
         router.add(middleware: Problems())
         assets.add(to: router)
         Reading(edge: self).add(to: router)
+        StartPage(edge: self).add(to: router)
         ScanPage(edge: self).add(to: router)
         APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
-        DeskLive(edge: self).add(to: router)
-        DeskPage(edge: self).add(to: router)
-        CasePage(edge: self).add(to: router)
-        TaskPage(edge: self).add(to: router)
+        FilingPage(edge: self).add(to: router)
+        ReceiptPage(edge: self).add(to: router)
+        FollowPage(edge: self).add(to: router)
+        FilerActs(edge: self).add(to: router)
+        NoticePages(edge: self).add(to: router)
+        SignInPage(edge: self).add(to: router)
+        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
+        DeskLive(edge: self).add(to: staff)
+        DeskPage(edge: self).add(to: staff)
+        NewCasePage(edge: self).add(to: staff)
+        CasePage(edge: self).add(to: staff)
+        TaskPage(edge: self).add(to: staff)
         return router
     }
 
@@ -83,9 +96,12 @@ struct Edge: Sendable {
     ///
     /// - Parameter id: of an earlier try whose outcome is unknown: it is answered as that one was, and done once.
     /// - Throws: `DeskError`; `ErrorPages` makes a page of it.
-    func ask<R: Messages.Request>(_ request: R, _ context: EdgeContext, id: UUIDv7? = nil) async throws -> R.Reply {
+    func ask<R: Messages.Request>(
+        _ request: R, attachments: [Data] = [], _ context: EdgeContext, id: UUIDv7? = nil
+    ) async throws -> R.Reply {
         try await desks.ask(
-            request, as: context.viewer?.actor ?? .villager, id: id, traceparent: context.traceparent
+            request, as: context.viewer?.actor ?? .villager, attachments: attachments, id: id,
+            traceparent: context.traceparent
         ).reply
     }
 

@@ -38,6 +38,8 @@ struct Viewer: Sendable, Equatable {
     let roles: [RoleAtScope]
     /// The session's token: sealed in the cookie's own right, never logged.
     let session: String
+    /// The password was given by an operator and is still to be changed.
+    var mustChange = false
 
     var actor: Messages.Actor { Messages.Actor(account: account, roles: roles) }
 

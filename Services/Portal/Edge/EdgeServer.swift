@@ -35,31 +35,33 @@ struct EdgeServer: Service {
             },
             logger: logger)
         application.logger[metadataKey: "edge"] = nil
-        let result: Result<Void, any Error>
-        do {
-            // Open streams end first: the server waits for every connection.
-            let hub = edge.hub
-            let serving = application
-            result = .success(
-                try await withGracefulShutdownHandler {
-                    try await serving.run()
-                } onGracefulShutdown: {
-                    hub.close()
-                })
-        } catch {
-            result = .failure(error)
-        }
+        let outcome = await serve(application)
         edge.hub.close()
         await following.stop()
         edge.desks.close()
+        edge.stretcher.close()
         try? FileManager.default.removeItem(atPath: file)
+        try outcome.get()
+    }
+
+    /// Until the process is asked to end: then open streams end first, for the server waits for every connection.
+    private func serve(_ application: some ApplicationProtocol) async -> Result<Void, any Error> {
+        let hub = edge.hub
         do {
-            try result.get()
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: {
+                hub.close()
+            }
+            return .success(())
         } catch let error as IOError {
-            throw ServiceError(
-                .settings,
-                "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port); choose another with --http",
-                underlying: error)
+            return .failure(
+                ServiceError(
+                    .settings,
+                    "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port); choose another with --http",
+                    underlying: error))
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -14,6 +14,17 @@ struct EdgeSettings: Sendable {
     let answers: URL?
     /// Streams of live events at once; past it a new one is told to come back later.
     let liveStreams: Int
+    let site: Site
+
+    /// Who answers for the pages, as they say at their foot and in the notice of personal data.
+    struct Site: Sendable {
+        /// The authority 主办单位.
+        var owner: String?
+        /// ICP备案号.
+        var filingNumber: String?
+        /// How to reach whoever answers for personal data.
+        var contact: String?
+    }
 
     var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
 
@@ -37,12 +48,15 @@ struct EdgeSettings: Sendable {
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
             answers: settings.text("answers").map { URL(filePath: $0) },
-            liveStreams: try settings.integer("live-streams", in: 1...100_000))
+            liveStreams: try settings.integer("live-streams", in: 1...100_000),
+            site: Site(
+                owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
+                contact: settings.text("contact")))
     }
 
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
-        liveStreams: Int = 2_000
+        liveStreams: Int = 2_000, site: Site = Site()
     ) {
         self.host = host
         self.port = port
@@ -50,5 +64,6 @@ struct EdgeSettings: Sendable {
         self.proxies = proxies
         self.answers = answers
         self.liveStreams = liveStreams
+        self.site = site
     }
 }

@@ -59,6 +59,10 @@ struct Form: Sendable {
     static let textLimit = 256 * 1_024
     /// How long a person's phone may take to send a form without files.
     static let textTime = Duration.seconds(30)
+    /// Bytes of a form with files: three photos, a voice message, and the text.
+    static let fileLimit = 24 * 1_024 * 1_024
+    /// A slow village network sends that in two minutes.
+    static let fileTime = Duration.seconds(180)
 }
 
 extension Edge {
@@ -66,13 +70,25 @@ extension Edge {
     ///
     /// - Throws: `EdgeError`: not a form, too large, too slow, or not given by us to this browser.
     func form(of request: Request, _ context: EdgeContext) async throws -> Form {
-        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else {
-            throw EdgeError(.unsupportedMediaType, "error.form")
-        }
-        let body = try await body(of: request, upTo: Form.textLimit, within: Form.textTime)
-        let form = Form(urlEncoded: body)
+        let form = try await unchecked(of: request)
         try check(form, of: request, context)
         return form
+    }
+
+    private func unchecked(of request: Request) async throws -> Form {
+        let type = request.headers[.contentType] ?? ""
+        if type.hasPrefix("application/x-www-form-urlencoded") {
+            return Form(urlEncoded: try await body(of: request, upTo: Form.textLimit, within: Form.textTime))
+        }
+        guard let boundary = Multipart.boundary(of: type) else {
+            throw EdgeError(.unsupportedMediaType, "error.form")
+        }
+        let body = try await body(of: request, upTo: Form.fileLimit, within: Form.fileTime)
+        do {
+            return try Form(multipart: body, boundary: boundary)
+        } catch {
+            throw EdgeError(.badRequest, "error.form")
+        }
     }
 
     /// - Throws: `EdgeError` if another site sent the form, or its token is not this browser's.

@@ -11,9 +11,10 @@ struct Pages: Sendable {
     private let words: [Language: Words]
     private let assets: Assets
     private let formToken: FormToken
+    private let site: EdgeSettings.Site
 
     /// - Throws: what the file system says, or the parser of the template that is wrong.
-    init(web: URL, assets: Assets, formToken: FormToken) async throws {
+    init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) async throws {
         library = try await MustacheLibrary(directory: web.appending(path: "templates").path())
         var words: [Language: Words] = [:]
         for language in Language.allCases {
@@ -22,6 +23,7 @@ struct Pages: Sendable {
         self.words = words
         self.assets = assets
         self.formToken = formToken
+        self.site = site
     }
 
     func words(_ language: Language) -> Words { words[language] ?? Words(.object([:])) }
@@ -37,8 +39,10 @@ struct Pages: Sendable {
         let frame = Frame(
             t: words(context.visitor.language), lang: context.visitor.language.tag,
             isEnglish: context.visitor.language == .english, isLarge: context.visitor.isLarge,
-            token: formToken.token(for: context), viewer: context.viewer.map(Frame.Who.init), assets: assets.addresses,
-            back: context.back, page: model)
+            token: formToken.token(for: context),
+            viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
+            assets: assets.addresses,
+            back: context.back, site: site, page: model)
         let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
         return Response(
             status: status,
@@ -62,14 +66,28 @@ struct Pages: Sendable {
         let assets: [String: String]
         /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
         let back: String
+        let site: EdgeSettings.Site
         /// The page's own model.
         let page: any Sendable
 
         struct Who: Sendable {
             let name: String
+            /// The rooms that the person's posts open.
+            let rooms: [Room]
 
-            init(_ viewer: Viewer) {
+            struct Room: Sendable {
+                let address: String
+                let title: String
+                let isHere: Bool
+            }
+
+            init(_ viewer: Viewer, at path: String, _ words: Words) {
                 name = viewer.name
+                rooms = StaffRoom.open(to: viewer).map {
+                    Room(
+                        address: $0.address, title: words($0.words),
+                        isHere: path == $0.address || path.hasPrefix($0.address + "/"))
+                }
             }
         }
     }
@@ -86,6 +104,7 @@ extension Pages.Frame: MustacheParent {
         case "viewer": viewer
         case "assets": assets
         case "back": back
+        case "site": site
         case "page": page
         default: nil
         }

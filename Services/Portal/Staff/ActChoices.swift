@@ -10,6 +10,8 @@ struct ActChoices: Sendable {
     /// Nil where the case cannot be read now.
     let row: CaseRow?
     let names: CaseNames
+    /// Whose villages are offered where there is no case; the county's if nil.
+    var area: AreaCode?
     /// Accounts that hold a post of the office, with the post.
     var accounts: [Choice] = []
     /// Cases that the office works on.
@@ -19,17 +21,21 @@ struct ActChoices: Sendable {
         let register = names.register
         switch source {
         case .categories:
-            return register.policy.categories
-                .filter { category in row.map { category.kinds.contains($0.kind) || category.id == $0.category } ?? true
+            guard let row else {
+                return register.policy.categories.map { category in
+                    let kinds = category.kinds.map(names.kind).joined(separator: "、")
+                    return Choice(value: category.id, label: "\(category.name)（\(kinds)）")
                 }
+            }
+            return register.policy.categories.filter { $0.kinds.contains(row.kind) || $0.id == row.category }
                 .map { Choice(value: $0.id, label: $0.name) }
         case .declineReasons: return register.policy.declineReasons.map { Choice(value: $0.id, label: $0.name) }
         case .offices: return offices
         case .villages:
-            return register.places(in: row?.standing.office.area ?? register.county).filter {
-                $0.code.level == .village
-            }
-            .map { Choice(value: $0.code.description, label: $0.name) }
+            return register.places(in: row?.standing.office.area ?? area ?? register.county)
+                .filter { $0.code.level == .village }
+                .map { Choice(value: $0.code.description, label: $0.name) }
+        case .kinds: return CaseKind.allCases.map { Choice(value: $0.rawValue, label: names.kind($0)) }
         case .accounts: return accounts
         case .cases: return cases
         case .words(let words): return words.map { Choice(value: $0, label: names.words("staff.choice.\($0)")) }
@@ -41,7 +47,7 @@ struct ActChoices: Sendable {
     private var offices: [Choice] {
         guard let row else { return [] }
         let own = row.standing.office
-        return names.register.areas.values
+        return names.register.places.areas
             .filter { area in
                 guard area.code != own.area else { return false }
                 guard own.line == .affairs else {

@@ -68,7 +68,8 @@ struct ActField: Sendable, Equatable {
         case declineReasons
         /// Of the same line in the county.
         case offices
-        /// Villages in the office's area.
+        case kinds
+        /// In the office's area, or in the viewer's.
         case villages
         /// Who holds a post of the office.
         case accounts

@@ -67,14 +67,14 @@ struct ActFormModel: Sendable {
     }
 
     init(
-        _ form: ActForm, of case: UUIDv7, _ choices: ActChoices, templates: [AnswerTemplates.Entry] = [],
+        _ form: ActForm, action: String, _ choices: ActChoices, templates: [AnswerTemplates.Entry] = [],
         template: String? = nil, trial: Trial? = nil, isOpen: Bool, newID: UUIDv7
     ) {
         let words = choices.names.words
         act = form.act
         actName = words("staff.act.\(form.act).name")
         actHint = words.find("staff.act.\(form.act).hint")
-        action = "/desk/case/\(`case`)/act/\(form.act)"
+        self.action = action
         requestID = (trial?.id ?? newID).description
         isFinal = form.weight == .final
         self.isOpen = isOpen

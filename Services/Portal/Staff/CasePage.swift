@@ -54,7 +54,7 @@ struct CasePage: Sendable {
             (
                 form: form,
                 model: ActFormModel(
-                    form, of: id, choices,
+                    form, action: "/desk/case/\(id)/act/\(form.act)", choices,
                     templates: edge.templates.entries(for: form.act, reply.row.kind, reply.row.category),
                     template: form.act == open ? template : nil, trial: form.act == open ? trial : nil,
                     isOpen: form.act == open ?? first, newID: edge.surroundings.newID())
@@ -104,7 +104,8 @@ struct CasePage: Sendable {
         let names = try await edge.caseNames(context)
         let choices = ActChoices(row: nil, names: names)
         let model = ActFormModel(
-            form, of: id, choices, trial: trial, isOpen: true, newID: edge.surroundings.newID())
+            form, action: "/desk/case/\(id)/act/\(form.act)", choices, trial: trial, isOpen: true,
+            newID: edge.surroundings.newID())
         return edge.page(
             "staff/act", AloneModel(heading: model.actName, caseAddress: "/desk/case/\(id)", form: model), context,
             status: status)

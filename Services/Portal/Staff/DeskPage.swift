@@ -71,7 +71,7 @@ extension Viewer {
 extension Edge {
     func caseNames(_ context: EdgeContext) async throws -> CaseNames {
         CaseNames(
-            register: try await registers.current(), words: words(context),
+            register: try await register(context), words: words(context),
             today: CivilDay(inChinaAt: surroundings.clock()))
     }
 }

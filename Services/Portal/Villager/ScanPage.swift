@@ -3,34 +3,96 @@ import HTTPTypes
 import Hummingbird
 import Messages
 
-/// What the code at the door opens. The code in the address is exchanged for a short session at once.
+/// What the code at the door opens, and the village's page 不说是哪家.
 struct ScanPage: Sendable {
     let edge: Edge
 
     func add(to router: Router<EdgeContext>) {
-        router.get("h/:code") { _, context in
-            let code = context.parameters.get("code") ?? ""
-            let place = try await edge.ask(ResolveCode(code: code), context)
-            var response = Response.redirect(to: "/h")
-            response.headers[.referrerPolicy] = "no-referrer"
-            let scanned = Scanned(code: code, place: place)
-            response.setCookie(try edge.jar.sealed(CookieJar.household, scanned, for: Self.time))
-            return response
+        router.get("h/:code") { request, context in
+            try await open(code: context.parameters.get("code") ?? "", request, context)
         }
         router.get("h") { request, context in
             guard let scanned = edge.jar.open(CookieJar.household, as: Scanned.self, of: request) else {
                 throw EdgeError(.notFound, "villager.expired")
             }
-            return edge.page("villager/scan", scanned.place, context)
+            return try await page(FilingPlace(scanned), context)
         }
+        router.get("v/:area") { _, context in
+            try await page(edge.village(context.parameters.get("area") ?? "", context), context)
+        }
+    }
+
+    /// Exchanges a code for a short session at once, so that no address holds it any longer.
+    func open(code: String, _ request: Request, _ context: EdgeContext) async throws -> Response {
+        let place = try await edge.ask(ResolveCode(code: code), context)
+        var response = Response.redirect(to: "/h")
+        response.headers[.referrerPolicy] = "no-referrer"
+        let scanned = Scanned(code: code, place: place)
+        response.setCookie(try edge.jar.sealed(CookieJar.household, scanned, for: Self.time))
+        return response
     }
 
     /// How long a scanned code is good for.
     static let time = Duration.seconds(30 * 60)
+
+    private func page(_ place: FilingPlace, _ context: EdgeContext) async throws -> Response {
+        let words = edge.words(context)
+        let policy = try await edge.common.policy(edge, context)
+        let places = try await edge.common.places(edge, context)
+        let suffix = place.code == nil ? "?v=\(place.area)" : ""
+        let telephones = [places.find(place.area), places.find(place.area.town)].compactMap { $0 }
+            .compactMap(Telephone.init)
+        let model = Model(
+            town: place.town, village: place.village, door: place.door,
+            telephones: telephones, hasTelephones: !telephones.isEmpty,
+            kinds: CaseKind.allCases.map {
+                Kind(
+                    address: "/file/\($0.rawValue)\(suffix)", name: edge.name(of: $0, policy, context),
+                    about: words("villager.kinds.\($0.rawValue).about"))
+            },
+            villagePage: place.code == nil ? nil : "/v/\(place.area)")
+        return edge.page("villager/scan", model, context)
+    }
+
+    private struct Model: Sendable {
+        let town: String
+        let village: String
+        let door: String?
+        let telephones: [Telephone]
+        let hasTelephones: Bool
+        let kinds: [Kind]
+        /// 不说是哪家; nil on that page itself.
+        let villagePage: String?
+    }
+
+    private struct Telephone: Sendable {
+        let telephonePlace: String
+        let number: String
+
+        init?(_ area: Area) {
+            guard let telephone = area.telephone else { return nil }
+            telephonePlace = area.name
+            number = telephone
+        }
+    }
+
+    private struct Kind: Sendable {
+        let address: String
+        let name: String
+        let about: String
+    }
 }
 
 /// A household whose code was scanned: what the browser holds, sealed.
 struct Scanned: Codable, Sendable {
     let code: String
     let place: ResolveCode.Reply
+}
+
+extension Edge {
+    /// The words on a kind's button; in Chinese as the county's policy has them.
+    func name(of kind: CaseKind, _ policy: CasePolicy, _ context: EdgeContext) -> String {
+        let own = context.visitor.language == .chinese ? policy.kinds.first { $0.kind == kind }?.name : nil
+        return own ?? words(context)("villager.kinds.\(kind.rawValue).name")
+    }
 }

@@ -40,6 +40,7 @@ struct ShowCaseCommand: AsyncParsableCommand {
                     ("类别 kind", "\(reply.row.kind.shown), \(reply.row.category)"),
                     ("来自 place", "\(reply.row.place.village)" + (reply.row.place.grid.map { " 网格 \($0)" } ?? "")),
                     ("提交 filed", "\(reply.row.filed.inChina) (\(reply.row.channel.rawValue))"),
+                    ("平台编号 platform number", reply.content?.platformNumber),
                     ("主办 lead", reply.lead),
                     ("会办 helpers", reply.helpers.isEmpty ? nil : reply.helpers.joined(separator: ", ")),
                     (

@@ -1,0 +1,25 @@
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// Open to all, as filing is.
+    func foresee(_ query: ForeseeCase, _ view: View) throws -> ForeseeCase.Reply {
+        guard query.village.level == .village, try AreaRegister.find(query.village, in: view.database) != nil else {
+            throw DeskError.notFound(
+                "area.unknown", "没有这个村或社区；请核对区划代码 (there is no village or community with this code)")
+        }
+        let office = CaseRoute(kind: query.kind, target: query.target, village: query.village).office
+        let categories = policy.categories.filter { $0.kinds.contains(query.kind) }
+        let words = words(view.database)
+        let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: view.now, by: office) }
+        return ForeseeCase.Reply(
+            office: try words.name(of: office), receiveBy: receive.day,
+            answers: try categories.map { category in
+                let answer = try deadline { () throws(CalendarError) in
+                    try clocks.answer(query.kind, category.id, from: view.now, by: office)
+                }
+                return ForeseeCase.Answer(category: category.id, by: answer.day)
+            },
+            above: try receive.escalations.map { try words.name(of: $0.to) })
+    }
+}

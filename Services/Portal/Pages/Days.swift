@@ -1,0 +1,21 @@
+import Messages
+
+extension Words {
+    /// 11月24日，星期二.
+    func day(_ day: CivilDay) -> String {
+        self(
+            "day.whole",
+            [
+                "month": self("day.month.\(day.month)"), "day": "\(day.day)",
+                "weekday": self("day.weekday.\(day.weekday)"),
+            ])
+    }
+
+    /// 11月24日，星期二 09:05, in China.
+    func moment(_ time: Timestamp) -> String {
+        let day = CivilDay(inChinaAt: time)
+        let minutes = (time - day.startInChina).milliseconds / 60_000
+        let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        return self("day.moment", ["day": self.day(day), "time": clock])
+    }
+}

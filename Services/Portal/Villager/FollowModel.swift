@@ -1,0 +1,146 @@
+import Messages
+
+/// What the page of a followed case reads.
+struct FollowModel: Sendable {
+    let kindName: String
+    let categoryName: String
+    let stateName: String
+    let isOver: Bool
+    let office: String
+    let promises: [String]
+    let hasPromises: Bool
+    let isOverdue: Bool
+    /// What was just done, in words.
+    let done: String?
+    let grade: String?
+    let steps: [Step]
+    /// What is asked of the filer now.
+    let firstActs: [Act]
+    /// What else the filer may do; each unfolds.
+    let otherActs: [Act]
+    let hasOtherActs: Bool
+
+    /// What is shown beside the case itself: what was done, or what could not be.
+    struct Shown: Sendable {
+        var done: String?
+        var act: FilerAct?
+        var problem: String?
+        var typed = FilerActForm()
+    }
+
+    struct Step: Sendable {
+        let stepTitle: String
+        let at: String
+        let stepOffice: String?
+        /// Paragraphs.
+        let note: String?
+        let files: [File]
+    }
+
+    struct File: Sendable {
+        let fileAddress: String
+        let isPhoto: Bool
+    }
+
+    struct Act: Sendable {
+        let actName: String
+        let actID: String
+        let actTitle: String
+        let actAbout: String
+        let isFirst: Bool
+        let isOpen: Bool
+        let isFinal: Bool
+        let actProblem: String?
+        let textLabel: String?
+        let text: String
+        let needsText: Bool
+        let takesFiles: Bool
+        let takesTelephone: Bool
+        let telephone: String
+        let hasGrades: Bool
+        let grades: [Grade]
+        let wantsReopening: Bool
+        let actButton: String
+    }
+
+    struct Grade: Sendable {
+        let value: Int
+        let gradeName: String
+        let isChosen: Bool
+    }
+
+    init(
+        _ reply: FollowCase.Reply, kindName: String, policy: CasePolicy, shown: Shown, newID: () -> UUIDv7,
+        language: Language, words: Words
+    ) {
+        let standing = reply.standing
+        self.kindName = kindName
+        categoryName = policy.categories.first { $0.id == reply.category }?.name ?? reply.category
+        stateName = words("villager.states.\(standing.state.rawValue)")
+        isOver = standing.state.isOver
+        office = reply.office
+        promises = language == .chinese ? reply.promises : Self.promises(standing, words)
+        hasPromises = !promises.isEmpty
+        isOverdue = standing.overdue.contains(.answer) && standing.state.awaitsAnswer
+        done = shown.done.flatMap { FilerAct(rawValue: $0) }.map { words("villager.case.done.\($0.rawValue)") }
+        grade = reply.grade.map { words("villager.grades.\($0.rawValue)") }
+        steps = reply.steps.map { step in
+            Step(
+                stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at), stepOffice: step.office,
+                note: step.note,
+                files: step.attachments.map {
+                    File(fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto)
+                })
+        }
+        let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in
+            let isThis = shown.act == act
+            return Act(
+                act, id: newID(), typed: isThis ? shown.typed : FilerActForm(), isThis ? shown.problem : nil, words)
+        }
+        firstActs = acts.filter(\.isFirst)
+        otherActs = acts.filter { !$0.isFirst }
+        hasOtherActs = !otherActs.isEmpty
+    }
+
+    /// The desk says them in Chinese; here are their days alone.
+    private static func promises(_ standing: CaseStanding, _ words: Words) -> [String] {
+        [("receive", standing.receiveBy), ("answer", standing.answerBy)].compactMap { name, day in
+            day.map { words("villager.receipt.\(name)", ["day": words.day($0)]) }
+        }
+    }
+}
+
+extension FollowModel.Act {
+    init(_ act: FilerAct, id: UUIDv7, typed: FilerActForm, _ problem: String?, _ words: Words) {
+        let key = "villager.case.act.\(act.rawValue)"
+        actName = act.rawValue
+        actID = id.description
+        actTitle = words("\(key).title")
+        actAbout = words("\(key).about")
+        isFirst = act.isFirst
+        isOpen = problem != nil
+        isFinal = act.isFinal
+        actProblem = problem
+        let takesText =
+            switch act.asks {
+            case .text, .textAndFiles, .grade, .note: true
+            case .nothing, .telephone: false
+            }
+        textLabel = takesText ? words("\(key).label") : nil
+        text = typed.text
+        needsText = act.asks == .text || act.asks == .textAndFiles
+        takesFiles = act.asks == .textAndFiles
+        takesTelephone = act.asks == .telephone
+        telephone = typed.telephone
+        hasGrades = act.asks == .grade
+        grades =
+            act.asks == .grade
+            ? CaseGrade.allCases.reversed().map {
+                FollowModel.Grade(
+                    value: $0.rawValue, gradeName: words("villager.grades.\($0.rawValue)"),
+                    isChosen: $0 == typed.grade)
+            } : []
+        wantsReopening = typed.reopen
+        actButton = words("\(key).button")
+    }
+}

@@ -1,0 +1,21 @@
+import Messages
+
+/// The county's places and the telephones of their offices.
+struct Places: Sendable {
+    let areas: [Area]
+    private let byCode: [AreaCode: Area]
+
+    init(_ areas: [Area]) {
+        self.areas = areas
+        byCode = Dictionary(areas.map { ($0.code, $0) }) { $1 }
+    }
+
+    /// A registered place; nil if there is none.
+    func find(_ code: AreaCode?) -> Area? { code.flatMap { byCode[$0] } }
+
+    var towns: [Area] { areas.filter { $0.code.level == .town } }
+
+    func villages(of town: AreaCode) -> [Area] {
+        areas.filter { $0.code.level == .village && town.contains($0.code) }
+    }
+}

@@ -1,0 +1,64 @@
+// Keeps what is being written on this phone, says when there is no network, and takes a number out of a scanned receipt.
+"use strict";
+(() => {
+  const kept = "draft.";
+  const store = (() => { try { localStorage.setItem("try", "1"); localStorage.removeItem("try"); return localStorage; } catch { return null; } })();
+  const drafts = () => Object.keys(store || {}).filter((key) => key.startsWith(kept));
+  const forget = () => drafts().forEach((key) => store.removeItem(key));
+
+  if (document.querySelector("[data-clear], [data-filed]")) forget();
+
+  // The number of a scanned receipt stands behind the address's mark, which no browser sends.
+  const number = document.querySelector("[data-number]");
+  if (number && /^#[0-9]{16}$/.test(location.hash)) {
+    number.value = location.hash.slice(1).replace(/(....)(?=.)/g, "$1 ");
+    history.replaceState(null, "", location.pathname);
+    number.form.querySelector("button").focus();
+  }
+
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const key = kept + form.dataset.draft;
+  const names = ["category", "target", "story", "wish", "telephone", "name", "who", "consent"];
+  const show = (name, on) => { const part = document.querySelector(`[${name}]`); if (part) part.hidden = !on; };
+  const values = () => Object.fromEntries(names.map((name) => [name, new FormData(form).get(name) || ""]).filter((pair) => pair[1]));
+  const save = () => {
+    if (!store) return;
+    try { store.setItem(key, JSON.stringify(values())); } catch { /* full: what is on the page stays there */ }
+  };
+
+  if (store) {
+    show("data-draft-note", true);
+    let draft = {};
+    try { draft = JSON.parse(store.getItem(key) || "{}"); } catch { store.removeItem(key); }
+    if (!form.elements.story.value && typeof draft.story === "string" && draft.story) {
+      for (const name of names) {
+        const field = form.elements[name];
+        if (field && typeof draft[name] === "string") field.value = draft[name];
+      }
+      if (draft.who || draft.consent) form.querySelector("details").open = true;
+      show("data-draft-kept", true);
+      form.before(document.querySelector("[data-draft-kept]"));
+    }
+    form.addEventListener("input", save);
+    form.addEventListener("change", save);
+  }
+  const drop = document.querySelector("[data-draft-drop]");
+  if (drop) drop.addEventListener("click", () => { forget(); form.reset(); show("data-draft-kept", false); form.elements.story.focus(); });
+
+  const network = () => show("data-offline-note", !navigator.onLine);
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  network();
+
+  const button = form.querySelector("button.main");
+  const label = button.textContent;
+  // Also when the person comes back to the page, and it is as it was left.
+  addEventListener("pageshow", () => { button.removeAttribute("aria-disabled"); button.textContent = label; });
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine || button.getAttribute("aria-disabled")) { event.preventDefault(); network(); return; }
+    save();
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = button.dataset.sending;
+  });
+})();
