@@ -10,17 +10,17 @@ import ServiceKit
 struct APIRoom: Sendable {
     let edge: Edge
     let tokens: any TokenCheck
-    private let limits: Limits
+    let limits: Limits
     private let document: Data
 
     /// Bytes of a request's body.
     static let bodyLimit = 256 * 1_024
     static let bodyTime = Duration.seconds(30)
 
-    init(edge: Edge, tokens: any TokenCheck) {
+    init(edge: Edge, tokens: any TokenCheck, limits: Limits) {
         self.edge = edge
         self.tokens = tokens
-        limits = Limits(clock: edge.surroundings.clock)
+        self.limits = limits
         document = OpenAPIDocument(Operations.all).bytes
     }
 
@@ -125,7 +125,10 @@ struct APIRoom: Sendable {
         _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         switch operation.id {
-        case "events": return try await EventFeed(edge: edge).answer(asker, request, context)
+        case "events":
+            return try await EventFeed(edge: edge).answer(asker, request, context) {
+                try await Asker(request, tokens, traceparent: context.traceparent) == asker
+            }
         case "openapi":
             return EntityTag(of: document).answer(
                 document, to: request, headers: [.contentType: "application/json"])

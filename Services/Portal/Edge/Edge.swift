@@ -59,42 +59,6 @@ struct Edge: Sendable {
         return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
-    /// Every route, with what stands before it.
-    func router() -> Router<EdgeContext> {
-        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestRecord(logger: logger))
-        router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
-        router.add(middleware: Visitors(jar: jar))
-        router.add(middleware: ErrorPages(pages: pages))
-        router.add(middleware: Problems())
-        assets.add(to: router)
-        Reading(edge: self).add(to: router)
-        StartPage(edge: self).add(to: router)
-        ScanPage(edge: self).add(to: router)
-        FilingPage(edge: self).add(to: router)
-        ReceiptPage(edge: self).add(to: router)
-        FollowPage(edge: self).add(to: router)
-        FilerActs(edge: self).add(to: router)
-        NoticePages(edge: self).add(to: router)
-        APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
-        SignInPage(edge: self).add(to: router)
-        AccountPage(edge: self).add(to: router)
-        PhonePages(edge: self).add(to: router)
-        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
-        DeskLive(edge: self).add(to: staff)
-        DeskPage(edge: self).add(to: staff)
-        NewCasePage(edge: self).add(to: staff)
-        CasePage(edge: self).add(to: staff)
-        TaskPage(edge: self).add(to: staff)
-        OverviewPage(edge: self).add(to: staff)
-        OperatorRoom(edge: self).add(to: router)
-        VisitsWorker(edge: self).add(to: router)
-        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
-        VisitsPage(edge: self).add(to: visits)
-        LabelCheckPage(edge: self).add(to: visits)
-        return router
-    }
-
     /// A whole page: see `Pages.page`.
     func page(
         _ template: String, _ model: some Sendable, _ context: EdgeContext, status: HTTPResponse.Status = .ok

@@ -52,4 +52,17 @@ struct OpenAPITests {
         #expect(limit["schema"]?["default"] == 50)
         #expect(limit["schema"]?["maximum"] == 200)
     }
+
+    @Test("The page for people names every operation in both languages")
+    func page() throws {
+        let web = try WebFolder.find(nil)
+        for language in Language.allCases {
+            let words = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
+            for operation in Operations.all {
+                #expect(words.find("api.operations.\(operation.id)") != nil, "\(language) \(operation.id)")
+            }
+            for section in Operation.Section.allCases { #expect(words.find("api.sections.\(section.rawValue)") != nil) }
+            for state in CaseState.allCases { #expect(words.find("api.states.\(state.rawValue)") != nil) }
+        }
+    }
 }

@@ -51,7 +51,8 @@ struct OperationsTests {
         let open = Operations.all.filter { $0.scope == nil && $0.section != .service }.map(\.path.description)
         #expect(
             open.allSatisfy {
-                $0.hasPrefix("/receipts/") || ["/policy", "/areas", "/codes/resolve", "/cases"].contains($0)
+                $0.hasPrefix("/receipts/")
+                    || ["/policy", "/areas", "/outlook", "/codes/resolve", "/cases"].contains($0)
             })
     }
 

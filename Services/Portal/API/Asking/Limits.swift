@@ -17,14 +17,14 @@ struct Limits: Sendable {
     ///
     /// - Returns: headers for its answer.
     /// - Throws: `Problem` if it came too soon.
-    func admit(_ asker: Asker, address: String, _ operation: Operation) throws(Problem) -> HTTPFields {
+    func admit(_ asker: Asker, address: String, _ operation: Operation? = nil) throws(Problem) -> HTTPFields {
         let (buckets, client) =
             switch asker {
             case .public: (publics, address)
             case .holder(let holder): (holders, holder.name)
             }
         let now = clock()
-        if operation.takesSecret, case .public = asker {
+        if operation?.takesSecret ?? false, case .public = asker {
             let standing = guesses.look(address, at: now)
             guard standing.isAllowed else {
                 throw Problem(

@@ -19,7 +19,7 @@ protocol TokenCheck: Sendable {
 }
 
 /// Who asks, by the request's `Authorization`.
-enum Asker: Sendable {
+enum Asker: Sendable, Equatable {
     case `public`
     case holder(TokenHolder)
 

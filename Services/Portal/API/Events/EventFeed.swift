@@ -15,10 +15,22 @@ struct EventFeed: Sendable {
     /// How long an event waits until the index knows of it; then the stream ends.
     static let patience = Duration.seconds(10)
 
-    func answer(_ asker: Asker, _ request: Request, _ context: EdgeContext) async throws -> Response {
+    /// How often it is asked whether the token is still good, with the same posts.
+    static let check = Duration.seconds(10)
+
+    /// The stream tells of the whole county: who works for less of it, reads lists.
+    static let readers: Set<Role> = [.operator, .integrator, .countyDesk, .countyDiscipline]
+
+    /// - Parameter isStill: whether the token's holder is the same as when the stream began.
+    func answer(
+        _ asker: Asker, _ request: Request, _ context: EdgeContext, isStill: @escaping @Sendable () async throws -> Bool
+    ) async throws -> Response {
         let topics = try topics(asker, request)
-        guard case .holder(let holder) = asker, holder.areas.isEmpty else {
-            throw Problem(.forbidden, "a token for some areas only cannot read the stream", code: "areas")
+        guard case .holder(let holder) = asker,
+            holder.actor.roles.contains(where: { Self.readers.contains($0.role) && $0.area.level == .county })
+        else {
+            throw Problem(
+                .forbidden, "the stream tells of the whole county; the token reaches less of it", code: "areas")
         }
         guard edge.index.isWhole else {
             throw Problem(.unavailable, "the portal is still reading what happened before it began", retryAfter: 3)
@@ -28,8 +40,17 @@ struct EventFeed: Sendable {
             index: edge.index)
         let start = try await start(topics, request)
         return EventStream.response(context) { stream in
-            var reader = Reader(edge: edge, sight: sight, stream: stream, place: start)
-            try await reader.run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    var reader = Reader(edge: edge, sight: sight, stream: stream, place: start)
+                    try await reader.run()
+                }
+                group.addTask {
+                    repeat { try await Task.sleep(for: Self.check) } while try await isStill()
+                }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
         }
     }
 

@@ -21,6 +21,7 @@ enum Operations {
         .desk(
             ListAreas.self, .get, "/areas", .places, nil,
             paging: .more("areas") { $0["code"] }),
+        .desk(ForeseeCase.self, .get, "/outlook", .places, nil),
         .desk(ResolveCode.self, .post, "/codes/resolve", .places, nil),
         .desk(
             ListGrids.self, .get, "/grids", .places, .registersRead,
@@ -57,6 +58,8 @@ enum Operations {
             ListCases.self, .get, "/cases", .cases, .casesRead,
             schemas: ["limit": .integer(minimum: 1, maximum: 200)],
             defaults: ["states": [], "kinds": [], "mine": false, "overdue": false, "limit": 50], paging: .cursor),
+        .desk(
+            CountCases.self, .get, "/cases/count", .cases, .casesRead, defaults: ["kinds": [], "mine": false]),
         .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created),
         .desk(ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, defaults: ["contact": false]),
         .desk(
