@@ -16,6 +16,8 @@ struct Edge: Sendable {
     let formToken: FormToken
     let surroundings: Surroundings
     let common: Common
+    let throttles: Throttles
+    let held: HeldFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -35,6 +37,7 @@ struct Edge: Sendable {
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
+            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
     }
 
