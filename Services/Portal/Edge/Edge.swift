@@ -24,6 +24,8 @@ struct Edge: Sendable {
     let common: Common
     /// What the whole process counts.
     let registry: PrometheusRegistry
+    let throttles: Throttles
+    let held: HeldFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -45,6 +47,7 @@ struct Edge: Sendable {
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
             index: CaseIndex(secret: secret), surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
+            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
     }
 

@@ -1,5 +1,6 @@
 import Hummingbird
 import Messages
+import ServiceKit
 
 /// Every room of the portal: who may enter, and what stands before the door.
 extension Edge {
