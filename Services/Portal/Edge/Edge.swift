@@ -17,6 +17,7 @@ struct Edge: Sendable {
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let operators = KnownOperators()
     let surroundings: Surroundings
     let common: Common
     /// What the whole process counts.

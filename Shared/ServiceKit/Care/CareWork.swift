@@ -55,7 +55,7 @@ struct CareWork: Sendable {
             }
             do {
                 try files.copyItem(atPath: "\(source)/\(path)", toPath: "\(target)/\(path)")
-            } catch where !files.fileExists(atPath: "\(source)/\(path)") {
+            } catch  where !files.fileExists(atPath: "\(source)/\(path)") {
                 continue
             }
             try sync("\(target)/\(path)")
