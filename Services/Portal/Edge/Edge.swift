@@ -20,6 +20,7 @@ struct Edge: Sendable {
     let signInThrottle = SignInThrottle()
     let presence = Presence()
     let index: CaseIndex
+    let operators = KnownOperators()
     let surroundings: Surroundings
     let common: Common
     /// What the whole process counts.
