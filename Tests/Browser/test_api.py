@@ -197,16 +197,3 @@ def test_the_page_for_programs_names_every_path_of_the_document(suite: Suite, pu
     page = requests.get(suite.url + "/api", timeout=20).text
     for path in public.get("/openapi.json").json()["paths"]:
         assert f"<code>{path}</code>" in page
-
-
-def test_wrong_numbers_are_counted_and_stopped_for_who_guesses(suite: Suite, county: Program) -> None:
-    """The last of the file: its address may guess no more for a while."""
-    guesser = Program(suite)
-    for _ in range(200):
-        answer = guesser.post("/receipts/follow", {"receipt": "0000 0000 0000 0017"})
-        if answer.status_code == 429:
-            break
-    refused(answer, 429, "often")
-    assert 1 <= int(answer.headers["Retry-After"]) <= 3_600
-    assert guesser.get("/policy").ok
-    assert county.get("/cases").ok
