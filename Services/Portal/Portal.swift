@@ -26,6 +26,9 @@ enum Portal {
         Setting("owner", "NAME", "the authority that answers for the site, at the foot of villagers' pages"),
         Setting("filing-number", "NUMBER", "the site's ICP filing number, beside the owner"),
         Setting("contact", "TEXT", "how to reach whoever answers for personal data, in the notice"),
+        Setting(
+            "metrics-token", "TOKEN",
+            "who brings it as a bearer token reads /metrics; without it, only connections from this machine do"),
         Setting("web", "DIR", "templates, words and assets; found beside the executable if absent"),
     ]
 

@@ -3,7 +3,7 @@ import Foundation
 private let help = """
     Benchmarks all [--rounds N] [--seconds N] [--out FILE]   everything below, as a Markdown table; with intake's memory
                                                   if QINGLIAN_BIN names the folder of its program
-    Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, PostgreSQL at 1 and 64 in flight
+    Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, RabbitMQ, PostgreSQL at 1 and 64 in flight
     Benchmarks desk [--rounds N] [--seconds N]    commands through the desk of a service process, at 1 and 64 in flight
     Benchmarks feed [--seconds N]                 events to a follower while the desk is under load
     Benchmarks replay [--events N]                events read again from a warm file

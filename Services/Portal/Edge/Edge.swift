@@ -16,12 +16,14 @@ struct Edge: Sendable {
     let formToken: FormToken
     let templates: AnswerTemplates
     let hub: LiveHub
-    let index: CaseIndex
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let index: CaseIndex
     let surroundings: Surroundings
     let common: Common
+    /// What the whole process counts.
+    let registry: PrometheusRegistry
     let logger: Logger
 
     /// Everything but the server itself.
@@ -40,9 +42,9 @@ struct Edge: Sendable {
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            hub: LiveHub(listenerLimit: settings.liveStreams), index: CaseIndex(secret: secret),
-            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
-            common: Common(county: running.place.county, clock: clock),
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock), registry: running.registry,
             logger: running.logger)
     }
 
@@ -55,38 +57,6 @@ struct Edge: Sendable {
             desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
             logger: running.logger)
         return EdgeServer(edge: edge, following: following, run: running.place.run)
-    }
-
-    /// Every route, with what stands before it.
-    func router() -> Router<EdgeContext> {
-        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestRecord(logger: logger))
-        router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
-        router.add(middleware: Visitors(jar: jar))
-        router.add(middleware: ErrorPages(pages: pages))
-        router.add(middleware: Problems())
-        assets.add(to: router)
-        Reading(edge: self).add(to: router)
-        StartPage(edge: self).add(to: router)
-        ScanPage(edge: self).add(to: router)
-        let limits = Limits(clock: surroundings.clock)
-        let tokens = DeskTokens(desks: desks)
-        APIRoom(edge: self, tokens: tokens, limits: limits).add(to: router)
-        Open311Room(edge: self, tokens: tokens, limits: limits).add(to: router)
-        APIPage(edge: self).add(to: router)
-        FilingPage(edge: self).add(to: router)
-        ReceiptPage(edge: self).add(to: router)
-        FollowPage(edge: self).add(to: router)
-        FilerActs(edge: self).add(to: router)
-        NoticePages(edge: self).add(to: router)
-        SignInPage(edge: self).add(to: router)
-        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
-        DeskLive(edge: self).add(to: staff)
-        DeskPage(edge: self).add(to: staff)
-        NewCasePage(edge: self).add(to: staff)
-        CasePage(edge: self).add(to: staff)
-        TaskPage(edge: self).add(to: staff)
-        return router
     }
 
     /// A whole page: see `Pages.page`.

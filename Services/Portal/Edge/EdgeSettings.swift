@@ -14,6 +14,8 @@ struct EdgeSettings: Sendable {
     let answers: URL?
     /// Streams of live events at once; past it a new one is told to come back later.
     let liveStreams: Int
+    /// What whoever reads `/metrics` must bring; nil: nothing, from this machine itself.
+    let metricsToken: String?
     /// Whether filing over Open311 takes an `api_key`.
     let open311Key: Bool
     let site: Site
@@ -49,11 +51,15 @@ struct EdgeSettings: Sendable {
                 throw ServiceError(.settings, "--public-url must be like https://ql.example, not '\(url)'")
             }
         }
+        if let token = settings.text("metrics-token"), token.utf8.count < 16 {
+            throw ServiceError(.settings, "--metrics-token must have 16 bytes at least")
+        }
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
             answers: settings.text("answers").map { URL(filePath: $0) },
             liveStreams: try settings.integer("live-streams", in: 1...100_000),
+            metricsToken: settings.text("metrics-token"),
             open311Key: try settings.required("open311-key") == "required",
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
@@ -62,7 +68,7 @@ struct EdgeSettings: Sendable {
 
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
-        liveStreams: Int = 2_000, open311Key: Bool = false, site: Site = Site()
+        liveStreams: Int = 2_000, metricsToken: String? = nil, open311Key: Bool = false, site: Site = Site()
     ) {
         self.host = host
         self.port = port
@@ -70,6 +76,7 @@ struct EdgeSettings: Sendable {
         self.proxies = proxies
         self.answers = answers
         self.liveStreams = liveStreams
+        self.metricsToken = metricsToken
         self.open311Key = open311Key
         self.site = site
     }

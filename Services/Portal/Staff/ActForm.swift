@@ -56,7 +56,8 @@ struct ActField: Sendable, Equatable {
         /// At most so many.
         case several(Choices, limit: Int)
         case tick
-        case day
+        /// Days from today.
+        case day(ClosedRange<Int>)
         /// A time on the clock in China, to the minute.
         case moment
     }

@@ -129,7 +129,10 @@ extension ActFormModel.Field {
             if select == nil { line = Area(lines: 1) }
         case .several(let source, _): several = options(source, chosen: typed)
         case .tick: tick = Tick(isTicked: !typed.isEmpty)
-        case .day: day = Range(least: today.description, most: today.advanced(by: 60).description)
+        case .day(let days):
+            day = Range(
+                least: today.advanced(by: days.lowerBound).description,
+                most: today.advanced(by: days.upperBound).description)
         case .moment: moment = Range(least: "", most: "\(today)T23:59")
         }
     }

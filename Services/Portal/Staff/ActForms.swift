@@ -80,7 +80,7 @@ enum ActForms {
         },
         ActForm(
             "hand-down", .aside,
-            [.one("to", .villages), .text("text"), ActField(name: "due", input: .day)]
+            [.one("to", .villages), .text("text"), ActField(name: "due", input: .day(0...60))]
         ) { id, filled throws(FieldProblem) in
             HandDownTask(id, to: try filled.value("to"), text: try filled.text("text"), due: try filled.value("due"))
         },

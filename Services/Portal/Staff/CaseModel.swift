@@ -115,6 +115,7 @@ struct CaseModel: Sendable {
             fact("channel", words("staff.channel.\(row.channel.rawValue)")),
             fact("filed", names.time(row.filed)),
             fact("paper", reply.content?.paperNumber),
+            fact("platform", reply.content?.platformNumber),
             fact("office", names.office(standing.office)),
             fact("responsible", standing.responsible == standing.office ? nil : names.office(standing.responsible)),
             fact("lead", reply.lead.map(names.who)),

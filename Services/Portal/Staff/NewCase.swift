@@ -1,14 +1,16 @@
 import Messages
 
-/// What staff fill in for a case that came on paper, by telephone or to an outpost 廉情前哨站.
+/// What staff fill in for a case that came on paper, by telephone or to an outpost 廉情前哨站, or
+/// that 12345 or 监督一点通 handed in.
 enum NewCase {
     /// Shown in this order; the words lie under `staff.act.new`.
     static let form = ActForm(
         "new", .course,
         [
             .one("channel", .words(channels.map(\.rawValue))),
-            ActField(name: "day", input: .day, isRequired: false),
+            ActField(name: "day", input: .day(-30...0), isRequired: false),
             .text("paper", lines: 1, isRequired: false),
+            .text("platform", lines: 1, isRequired: false),
             .text("code", lines: 1, isRequired: false),
             .one("village", .villages, isRequired: false),
             .one("kind", .kinds),
@@ -23,7 +25,7 @@ enum NewCase {
         ]
     ) { _, filled throws(FieldProblem) in try command(filled) }
 
-    static let channels: [CaseChannel] = [.paper, .telephone, .outpost]
+    static let channels: [CaseChannel] = [.paper, .telephone, .outpost, .hotline, .supervisionPlatform]
 
     static func command(_ filled: Filled) throws(FieldProblem) -> FileCaseByStaff {
         guard filled["code"] != nil || filled["village"] != nil else {
@@ -34,7 +36,7 @@ enum NewCase {
         return FileCaseByStaff(
             channel: try filled.word("channel"), code: filled["code"],
             village: filled["code"] == nil ? try filled.optional("village") : nil, day: try filled.optional("day"),
-            paperNumber: filled["paper"],
+            paperNumber: filled["paper"], platformNumber: filled["platform"],
             CaseFiling(
                 kind: try filled.word("kind"), category: try filled.text("category"),
                 target: filled["target"] == nil ? nil : try filled.word("target"), story: try filled.text("story"),
@@ -55,6 +57,7 @@ enum NewCase {
         case "wish": "wish"
         case "day", "filed": "day"
         case "paperNumber": "paper"
+        case "platformNumber": "platform"
         case "onBehalf": reason == "onBehalf.consent.empty" ? "consent" : "who"
         default: nil
         }

@@ -19,6 +19,6 @@ extension Edge {
     func register(_ context: EdgeContext) async throws -> Register {
         Register(
             county: common.county, places: try await common.places(self, context),
-            policy: try await common.policy(evenOld: true, self, context))
+            policy: try await common.policy(self, context))
     }
 }

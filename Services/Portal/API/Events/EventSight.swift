@@ -31,13 +31,14 @@ struct EventSight: Sendable {
             if Self.hidden.contains(subject.kind) { return nil }
             if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id) { return nil }
         }
-        return Self.join(members.filter { $0.key != "prior" })
+        return Self.join(members, without: "prior")
     }
 
-    /// A JSON object of members whose bytes stay as they are.
-    private static func join(_ members: [String: Data]) -> Data {
+    /// A JSON object of members whose bytes, and whose order, stay as they are.
+    private static func join(_ members: JSONMembers, without left: String) -> Data {
         var bytes = Data("{".utf8)
-        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+        for name in members.names where name != left {
+            guard let value = members[name] else { continue }
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: "\"\(name)\":".utf8)
             bytes.append(value)
