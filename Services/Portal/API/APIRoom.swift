@@ -37,21 +37,18 @@ struct APIRoom: Sendable {
     ) async throws -> Response {
         let address = edge.clientAddress(of: request, context)
         let asker = try await Asker(request, tokens, traceparent: context.traceparent)
-        let headers = try limits.admit(asker, address: address, operation)
-        do {
-            try asker.require(operation.scope)
-            var response =
-                switch operation.work {
-                case .ask(let question): try await ask(question, operation, asker, request, context)
-                case .own: try await own(operation, asker, request, context)
-                }
-            response.headers.append(contentsOf: headers)
-            return response
-        } catch {
-            let problem = Problem(error)
-            limits.missed(problem, address: address, operation)
-            throw error
+        let headers = try limits.admit(asker, address: address)
+        try asker.require(operation.scope)
+        func work() async throws -> Response {
+            switch operation.work {
+            case .ask(let question): try await ask(question, operation, asker, request, context)
+            case .own: try await own(operation, asker, request, context)
+            }
         }
+        var response =
+            operation.takesSecret && asker == .public ? try await limits.guarding(address, work) : try await work()
+        response.headers.append(contentsOf: headers)
+        return response
     }
 
     private func ask(

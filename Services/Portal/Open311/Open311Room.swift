@@ -177,7 +177,12 @@ struct Open311Room: Sendable {
         try await checkKey(form["api_key"], context)
         let id = try IdempotencyKey.read(request.headers)
         let filing = try Open311Filing.read(form, try await services(context))
-        let receipt = try await edge.desks.ask(filing, as: .villager, id: id, traceparent: context.traceparent).reply
+        func ask() async throws -> CaseReceipt {
+            try await edge.desks.ask(filing, as: .villager, id: id, traceparent: context.traceparent).reply
+        }
+        let receipt =
+            filing.code == nil
+            ? try await ask() : try await limits.guarding(edge.clientAddress(of: request, context), ask)
         let notice = edge.words(context)("api.notice", ["number": receipt.receipt]) + receipt.promises.joined()
         return .list(
             "request",

@@ -17,32 +17,35 @@ struct Limits: Sendable {
     ///
     /// - Returns: headers for its answer.
     /// - Throws: `Problem` if it came too soon.
-    func admit(_ asker: Asker, address: String, _ operation: Operation? = nil) throws(Problem) -> HTTPFields {
+    func admit(_ asker: Asker, address: String) throws(Problem) -> HTTPFields {
         let (buckets, client) =
             switch asker {
             case .public: (publics, address)
             case .holder(let holder): (holders, holder.name)
             }
-        let now = clock()
-        if operation?.takesSecret ?? false, case .public = asker {
-            let standing = guesses.look(address, at: now)
-            guard standing.isAllowed else {
-                throw Problem(
-                    .often, "too many wrong codes or numbers came from this address; look at the label or the receipt",
-                    retryAfter: standing.wait)
-            }
-        }
-        let standing = buckets.take(client, at: now)
+        let standing = buckets.take(client, at: clock())
         guard standing.isAllowed else {
             throw Problem(.often, "wait for the seconds of Retry-After", retryAfter: max(1, standing.wait))
         }
         return Self.headers(standing, buckets.rate)
     }
 
-    /// Counts a guess that failed.
-    func missed(_ problem: Problem, address: String, _ operation: Operation) {
-        guard operation.takesSecret, [.missing, .invalid].contains(problem.kind) else { return }
-        _ = guesses.take(address, at: clock())
+    /// Does what takes a code or a receipt's number, unless too many from this address were wrong; a wrong one is counted.
+    ///
+    /// - Throws: `Problem`, and what `work` throws.
+    func guarding<Value>(_ address: String, _ work: () async throws -> Value) async throws -> Value {
+        let standing = guesses.look(address, at: clock())
+        guard standing.isAllowed else {
+            throw Problem(
+                .often, "too many wrong codes or numbers came from this address; look at the label or the receipt",
+                retryAfter: standing.wait)
+        }
+        do {
+            return try await work()
+        } catch {
+            if [.missing, .invalid].contains(Problem(error).kind) { _ = guesses.take(address, at: clock()) }
+            throw error
+        }
     }
 
     /// draft-ietf-httpapi-ratelimit-headers.

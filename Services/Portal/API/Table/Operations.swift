@@ -61,6 +61,8 @@ enum Operations {
         .desk(
             CountCases.self, .get, "/cases/count", .cases, .casesRead, defaults: ["kinds": [], "mine": false]),
         .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created),
+        .desk(FindLostCases.self, .post, "/cases/find-lost", .cases, .casesWrite),
+        .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
         .desk(ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, defaults: ["contact": false]),
         .desk(
             OpenAttachment.self, .post, "/cases/{case}/attachments/{attachment}/open", .cases, .casesRead,
@@ -103,6 +105,8 @@ enum Operations {
             schemas: [
                 "year": .integer(minimum: 2_000, maximum: 2_999), "month": .integer(minimum: 1, maximum: 12),
             ], files: ["text/csv"]),
+        .desk(
+            ExportPlatformResults.self, .post, "/platform-results", .figures, .casesRead, files: ["text/csv"]),
     ]
 
     private static let receipt = Schema.text(
