@@ -22,6 +22,10 @@ package final class Vault: Sendable {
         var wrapping: SymmetricKey
         /// Keys of new subjects, in memory until the batch commits; as many as a batch has commands that seal.
         var fresh: [Subject: SymmetricKey] = [:]
+        /// Subjects whose rows this batch has erased: nothing more is sealed or opened for them.
+        var erased: Set<Subject> = []
+        /// Subjects whose shredding is on record while their keys are not yet destroyed; those of one batch at most.
+        var doomed: Set<Subject> = []
     }
 
     private init(
@@ -43,13 +47,16 @@ package final class Vault: Sendable {
     ///   - keyring: the keyring's database file.
     ///   - keyFile: the deployment's key, in production outside the data directory.
     ///   - blobs: folder of large sealed values; made if it is missing.
+    ///   - files: the system calls on plain files; tests let them fail.
     ///   - random: that many random bytes; tests hand in a sequence of their own.
-    /// - Throws: `keyMissing`, `keyReadable`, `keyMalformed`, `keyWrong`, `newerVersion`, `corrupt`, `unreachable`.
+    /// - Throws: `keyMissing`, `keyReadable`, `keyMalformed`, `keyWrong`, `newerVersion`, `corrupt`, `unreachable`,
+    ///   `mustExit`.
     package static func open(
-        keyring path: String, keyFile keyPath: String, blobs: String,
+        keyring path: String, keyFile keyPath: String, blobs: String, files: FileCalls = .system,
         random: @escaping @Sendable (Int) -> Data = Vault.systemRandom
     ) throws -> Vault {
-        let keyFile = KeyFile(path: keyPath)
+        let files = DurableFiles(files)
+        let keyFile = KeyFile(path: keyPath, files: files)
         let isNew = !FileManager.default.fileExists(atPath: path)
         if isNew, !keyFile.exists {
             do {
@@ -58,11 +65,23 @@ package final class Vault: Sendable {
                 // Another process was first: its key is read below.
             }
         }
-        let wrapping = try keyFile.read()
+        _ = try keyFile.read()
         let keyring = try Keyring.open(path)
-        let accepted = try keyring.accept(wrapping, from: keyFile)
+        let wrapping = try keyring.settle(keyFile)
+        let folder = BlobFolder(path: blobs, files: files)
+        try folder.prepare()
+        return try Vault(keyring: keyring, keyFile: keyFile, blobs: folder, wrapping: wrapping, random: random)
+    }
+
+    /// Opens a vault for a look beside the process that works with it: no file is changed, and every write fails.
+    ///
+    /// - Throws: as `open` does; `unreachable` if there is no keyring.
+    package static func look(keyring path: String, keyFile keyPath: String, blobs: String) throws -> Vault {
+        let keyFile = KeyFile(path: keyPath, files: DurableFiles())
+        let keyring = try Keyring.look(path)
         return try Vault(
-            keyring: keyring, keyFile: keyFile, blobs: try BlobFolder(path: blobs), wrapping: accepted, random: random)
+            keyring: keyring, keyFile: keyFile, blobs: BlobFolder(path: blobs, files: DurableFiles()),
+            wrapping: try keyring.wrappingKey(keyFile).key, random: systemRandom)
     }
 
     package static let systemRandom: @Sendable (Int) -> Data = { count in
@@ -98,43 +117,5 @@ package final class Vault: Sendable {
     /// A secret of 32 random bytes, kept wrapped in the keyring; made, and on disk, when it is first asked for.
     package func secret(named name: String) throws -> Data {
         try keyring.secret(named: name, state.withLock { $0.wrapping }, random)
-    }
-}
-
-extension Keyring {
-    /// - Returns: the deployment's key: the file's own, or the next one if a rotation broke off after its commit.
-    fileprivate func accept(_ key: SymmetricKey, from file: KeyFile) throws -> SymmetricKey {
-        if try accepts(key) {
-            if file.next.exists { try DurableFile.remove(file.next.path) }
-            return key
-        }
-        if file.next.exists, try accepts(try file.next.read()) {
-            let key = try file.next.read()
-            try DurableFile.rename(file.next.path, to: file.path)
-            return key
-        }
-        throw VaultError(
-            .keyWrong,
-            "the key file \(file.path) belongs to another keyring: put this deployment's own key in its place")
-    }
-
-    fileprivate func secret(
-        named name: String, _ wrapping: SymmetricKey, _ random: @Sendable (Int) -> Data
-    ) throws -> Data {
-        try write { db in
-            let label = Wrapping.name(secret: name)
-            if let wrapped = try Data.fetchOne(db, sql: "SELECT wrapped FROM secret WHERE name = ?", arguments: [name])
-            {
-                guard let secret = Wrapping.unwrap(wrapped, by: wrapping, name: label) else {
-                    throw VaultError(.corrupt, "a secret in the keyring was changed: restore the keyring's backup")
-                }
-                return secret
-            }
-            let secret = random(32)
-            try db.execute(
-                sql: "INSERT INTO secret (name, wrapped) VALUES (?, ?)",
-                arguments: [name, try Wrapping.wrap(secret, by: wrapping, name: label)])
-            return secret
-        }
     }
 }

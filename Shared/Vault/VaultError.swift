@@ -15,7 +15,7 @@ package struct VaultError: Error, Sendable {
         case corrupt
         /// A file or folder cannot be read or written just now.
         case unreachable
-        /// The disk refused to confirm a write of keys. Only a new process may go on.
+        /// The disk refused to confirm a write. Only a new process may go on.
         case mustExit
         /// The subject was shredded.
         case gone

@@ -3,11 +3,13 @@ import Foundation
 private let help = """
     Benchmarks all [--rounds N] [--seconds N] [--out FILE]   everything below, as a Markdown table; with intake's memory
                                                   if QINGLIAN_BIN names the folder of its program
-    Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, PostgreSQL at 1 and 64 in flight
+    Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, RabbitMQ, PostgreSQL at 1 and 64 in flight
     Benchmarks desk [--rounds N] [--seconds N]    commands through the desk of a service process, at 1 and 64 in flight
     Benchmarks feed [--seconds N]                 events to a follower while the desk is under load
     Benchmarks replay [--events N]                events read again from a warm file
     Benchmarks ledger [--largest N]               what an event costs in a small and in a large ledger
+    Benchmarks web [--households N] [--seconds N] the page behind a scanned code, next to a bare server; with wrk and the
+                                                  programs of QINGLIAN_BIN
     Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured
@@ -24,6 +26,12 @@ func run(_ arguments: Arguments) throws {
     case "feed": try show(rounds) { try FeedBench(seconds: seconds).run() }
     case "replay": try show(rounds) { try ReplayBench(events: try arguments.integer("events", default: 500_000)).run() }
     case "ledger": try show(1) { try LedgerCost(largest: try arguments.integer("largest", default: 1_000_000)).run() }
+    case "web":
+        guard let programs = ProcessInfo.processInfo.environment["QINGLIAN_BIN"] else {
+            throw BenchmarkError("QINGLIAN_BIN must name the folder of the suite's programs")
+        }
+        let households = try arguments.integer("households", default: 350_000)
+        try show(1) { try WebBench(programs: programs, households: households, seconds: Int(seconds)).run() }
     case "memory":
         guard let program = arguments.text("service") else { throw BenchmarkError("--service PROGRAM is missing") }
         print("\(fixed(try MemoryBench(executable: program).mebibytes(), 1)) MiB")

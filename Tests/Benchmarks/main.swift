@@ -6,6 +6,10 @@ if words.first?.hasPrefix("--") == true {
     await BenchService.main()
 }
 do {
+    if words.first == "hello" {
+        try await HelloServer.run(port: Arguments(words).integer("port", default: 0))
+        exit(0)
+    }
     try run(Arguments(words))
 } catch {
     FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))

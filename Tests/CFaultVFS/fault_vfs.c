@@ -11,37 +11,48 @@ typedef struct {
     sqlite3_file *real;
 } fault_file;
 
+/// One fault that waits for its step, or has struck.
+typedef struct {
+    int used;
+    char path[1024];
+    int steps;
+    int64_t countdown;
+    int code;
+    int done;
+    int lasting;
+    int fired;
+} fault;
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char armed_folder[1024];
-static int armed_steps;
-static int64_t countdown;
-static int armed_code;
-static int armed_done;
-static int fired;
+static fault faults[FAULT_LIMIT];
 
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs fault_vfs;
 
-/// Whether this step is the one that fails.
-static int is_struck(const char *path, fault_step step) {
-    int struck = 0;
+/// Whether this step fails; if so `struck` is the fault's copy.
+static int is_struck(const char *path, fault_step step, fault *struck) {
+    int found = 0;
     pthread_mutex_lock(&lock);
-    if ((armed_steps & step) && path && !strncmp(path, armed_folder, strlen(armed_folder)) && --countdown == 0) {
-        struck = 1;
-        fired = step;
-        armed_steps = 0;
+    for (int i = 0; i < FAULT_LIMIT && path && !found; i++) {
+        fault *f = &faults[i];
+        if (!f->used || !(f->steps & step) || strncmp(path, f->path, strlen(f->path))) continue;
+        if (f->countdown > 0) f->countdown--;
+        if (f->countdown > 0 || (f->fired && !f->lasting)) continue;
+        f->fired |= step;
+        *struck = *f;
+        found = 1;
     }
     pthread_mutex_unlock(&lock);
-    return struck;
+    return found;
 }
 
 /// Does `action`, unless this is the step that fails without being done.
 #define STEP(path, step, action)                          \
     do {                                                  \
-        if (!is_struck(path, step)) return (action);      \
-        int code = armed_code;                            \
-        if (armed_done) (void)(action);                   \
-        return code;                                      \
+        fault struck;                                     \
+        if (!is_struck(path, step, &struck)) return (action); \
+        if (struck.done) (void)(action);                  \
+        return struck.code;                               \
     } while (0)
 
 static fault_file *of(sqlite3_file *file) { return (fault_file *)file; }
@@ -103,7 +114,8 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int fla
     file->path = path;
     file->real = (sqlite3_file *)(file + 1);
     // An open that was done and then reported as failed would leak the file; it only fails undone.
-    if (is_struck(path, FAULT_OPEN)) return armed_code;
+    fault struck;
+    if (is_struck(path, FAULT_OPEN, &struck)) return struck.code;
     int code = real_vfs->xOpen(real_vfs, path, file->real, flags, out);
     if (file->real->pMethods) file->base.pMethods = &methods;
     return code;
@@ -132,22 +144,26 @@ int fault_vfs_install(void) {
     return code;
 }
 
-void fault_vfs_arm(const char *folder, int steps, int64_t at, int code, int done) {
+int fault_vfs_arm(const char *path, int steps, int64_t countdown, int code, int done, int lasting) {
+    int slot = -1;
     pthread_mutex_lock(&lock);
-    strncpy(armed_folder, folder, sizeof armed_folder - 1);
-    armed_steps = steps;
-    countdown = at;
-    armed_code = code;
-    armed_done = done;
-    fired = 0;
+    for (int i = 0; i < FAULT_LIMIT && slot < 0; i++) {
+        if (!faults[i].used) slot = i;
+    }
+    if (slot >= 0) {
+        fault *f = &faults[slot];
+        *f = (fault){.used = 1, .steps = steps, .countdown = countdown, .code = code, .done = done, .lasting = lasting};
+        strncpy(f->path, path, sizeof f->path - 1);
+    }
     pthread_mutex_unlock(&lock);
+    return slot;
 }
 
-int fault_vfs_disarm(void) {
+int fault_vfs_disarm(int slot) {
+    if (slot < 0 || slot >= FAULT_LIMIT) return 0;
     pthread_mutex_lock(&lock);
-    armed_steps = 0;
-    int step = fired;
-    fired = 0;
+    int fired = faults[slot].fired;
+    faults[slot].used = 0;
     pthread_mutex_unlock(&lock);
-    return step;
+    return fired;
 }

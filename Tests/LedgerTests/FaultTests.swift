@@ -1,4 +1,5 @@
 import CFaultVFS
+import Fixtures
 import Foundation
 import GRDB
 import Ledger
@@ -11,55 +12,8 @@ struct FaultTests {
     let fixture: LedgerFixture
 
     init() throws {
-        #expect(fault_vfs_install() == 0)
+        DiskFault.install()
         fixture = try LedgerFixture()
-    }
-
-    /// A way to fail: the steps it strikes, SQLite's result code, whether the step is done all the same.
-    struct Fault: Sendable, CustomTestStringConvertible {
-        let name: String
-        let step: UInt32
-        let code: ResultCode
-        let done: Bool
-
-        init(_ name: String, _ step: fault_step, _ code: ResultCode, _ done: Bool) {
-            self.name = name
-            self.step = step.rawValue
-            self.code = code
-            self.done = done
-        }
-
-        /// What callers are told in the course of a walk over all steps; nil if a batch may have no step of this kind.
-        ///
-        /// SQLite writes pages in the middle of a batch that does not fit its cache: there the batch is lost. At the end
-        /// it writes what is left, and syncs: there the outcome is unknown. The first write into an emptied WAL syncs its
-        /// header too.
-        var expected: Set<LedgerError.Code>? {
-            switch (step, code) {
-            case (FAULT_SYNC.rawValue, .SQLITE_IOERR_FSYNC): [.mustExit]
-            case (FAULT_WRITE.rawValue, _), (FAULT_SYNC.rawValue, _): [.batchLost, .outcomeUnknown]
-            default: nil
-            }
-        }
-
-        /// Lets the `count`-th step of this kind fail in a folder.
-        func arm(_ folder: URL, at count: Int) {
-            fault_vfs_arm(folder.path, Int32(step), Int64(count), code.rawValue, done ? 1 : 0)
-        }
-
-        var testDescription: String { "\(name), \(done ? "persisted anyway" : "not persisted")" }
-    }
-
-    static let faults: [Fault] = [false, true].flatMap { done in
-        [
-            Fault("disk full", FAULT_WRITE, .SQLITE_FULL, done),
-            Fault("write error", FAULT_WRITE, .SQLITE_IOERR_WRITE, done),
-            Fault("no memory", FAULT_WRITE, .SQLITE_NOMEM, done),
-            Fault("failed sync", FAULT_SYNC, .SQLITE_IOERR_FSYNC, done),
-            Fault("no memory at a sync", FAULT_SYNC, .SQLITE_NOMEM, done),
-            Fault("truncate error", FAULT_TRUNCATE, .SQLITE_IOERR_TRUNCATE, done),
-            Fault("shared memory error", FAULT_SHARED_MEMORY, .SQLITE_IOERR_SHMMAP, done),
-        ]
     }
 
     /// Eight commands, of which every fourth is refused; each of the others is remembered.
@@ -87,8 +41,8 @@ struct FaultTests {
 
     @Test(
         "at any step of a batch lose no acknowledged command, leave no half batch, and are told truly",
-        arguments: faults)
-    func everyStep(_ fault: Fault) throws {
+        arguments: DiskFault.all)
+    func everyStep(_ fault: DiskFault) throws {
         let template = fixture.folder.appending(path: "template.sqlite").path
         var ledger = try fixture.open()
         try batch(ledger, round: 0)
@@ -99,9 +53,9 @@ struct FaultTests {
         for step in 1...500 {
             try FileManager.default.copyItem(atPath: template, toPath: fixture.path)
             ledger = try fixture.open()
-            fault.arm(fixture.folder, at: step)
+            let armed = fault.arm(fixture.folder.path, at: step)
             let outcome = outcome { try batch(ledger, round: 1) }
-            let wasHit = fault_vfs_disarm() != 0
+            let wasHit = armed.disarm()
             try judge(outcome, fault, ledger)
             try? ledger.close()
             let report = try Verification(projections: fixture.projections).examine(fixture.path)
@@ -129,7 +83,7 @@ struct FaultTests {
     }
 
     /// What the caller was told must be what is there, and a ledger that may go on must be able to.
-    private func judge(_ outcome: (any Error)?, _ fault: Fault, _ ledger: Ledger) throws {
+    private func judge(_ outcome: (any Error)?, _ fault: DiskFault, _ ledger: Ledger) throws {
         let (before, after) = (Self.accepted, 2 * Self.accepted)
         guard let outcome else {
             #expect(ledger.tail.size == after)
@@ -153,18 +107,18 @@ struct FaultTests {
 
     @Test(
         "while a ledger is made are typed, and the next attempt succeeds",
-        arguments: faults.filter { [.SQLITE_FULL, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_SHMMAP].contains($0.code) })
-    func whileMaking(_ fault: Fault) throws {
+        arguments: DiskFault.all.filter { [.SQLITE_FULL, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_SHMMAP].contains($0.code) })
+    func whileMaking(_ fault: DiskFault) throws {
         for step in 1...500 {
             try? FileManager.default.removeItem(at: fixture.folder)
             try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
-            fault.arm(fixture.folder, at: step)
+            let armed = fault.arm(fixture.folder.path, at: step)
             do {
                 try fixture.open().close()
             } catch {
                 #expect((error as? LedgerError)?.code == .unreachable, "\(error)")
             }
-            let hit = fault_vfs_disarm() != 0
+            let hit = armed.disarm()
             let ledger = try fixture.open()
             try fixture.append([Noted(1)], to: ledger)
             #expect(try ledger.verify().findings == [])
@@ -177,25 +131,23 @@ struct FaultTests {
     @Test(
         "a failed sync of the WAL's copying into the file ends the process's trust in it, after the batch was answered")
     func failedCheckpoint() throws {
-        let fault = Fault("failed sync", FAULT_SYNC, .SQLITE_IOERR_FSYNC, false)
+        let fault = DiskFault("failed sync", FAULT_SYNC, .SQLITE_IOERR_FSYNC)
         let ledger = try fixture.open()
         try fixture.fill(ledger, 256)
         // The batch's own sync is the first; what follows is the checkpoint's.
-        fault.arm(fixture.folder, at: 2)
+        var armed = fault.arm(fixture.folder.path, at: 2)
         var batches = 0
         var code: LedgerError.Code?
         while code == nil, batches < 100 {
             do {
                 try fixture.fill(ledger, 256)
                 batches += 1
-                if fault_vfs_disarm() == 0 {
-                    fault.arm(fixture.folder, at: 2)
-                }
+                if !armed.disarm() { armed = fault.arm(fixture.folder.path, at: 2) }
             } catch let error as LedgerError {
                 code = error.code
             }
         }
-        _ = fault_vfs_disarm()
+        _ = armed.disarm()
         #expect(code == .mustExit)
         try ledger.close()
         let again = try fixture.open()
@@ -209,14 +161,15 @@ struct FaultTests {
         try fixture.append([Noted(1)], to: ledger)
         let aside = fixture.folder.appendingPathExtension("aside")
         defer { try? FileManager.default.removeItem(at: aside) }
+        var armed: DiskFault.Armed?
         let lost = outcome {
             try ledger.write { batch in
                 try batch.attempt { try fixture.append(Noted(2), in: batch) }
-                Fault("write error", FAULT_WRITE, .SQLITE_IOERR_WRITE, false).arm(fixture.folder, at: 1)
+                armed = DiskFault("write error", FAULT_WRITE, .SQLITE_IOERR_WRITE).arm(fixture.folder.path, at: 1)
                 try FileManager.default.moveItem(at: fixture.folder, to: aside)
             }
         }
-        #expect(fault_vfs_disarm() != 0)
+        #expect(armed?.disarm() == true)
         #expect((lost as? LedgerError)?.code == .outcomeUnknown)
         let attempts: [() throws -> Void] = [
             { _ = try ledger.page(after: .zero, topics: [], limit: 1) },
@@ -227,5 +180,20 @@ struct FaultTests {
         try fixture.append([Noted(3)], to: ledger)
         #expect(try ledger.read { try Int.fetchAll($0, sql: "SELECT number FROM note ORDER BY number") } == [1, 3])
         #expect(try ledger.verify().findings == [])
+    }
+}
+
+extension DiskFault {
+    /// What callers are told in the course of a walk over all steps; nil if a batch may have no step of this kind.
+    ///
+    /// SQLite writes pages in the middle of a batch that does not fit its cache: there the batch is lost. At the end it
+    /// writes what is left, and syncs: there the outcome is unknown. The first write into an emptied WAL syncs its header
+    /// too.
+    fileprivate var expected: Set<LedgerError.Code>? {
+        switch (step, code) {
+        case (FAULT_SYNC.rawValue, .SQLITE_IOERR_FSYNC): [.mustExit]
+        case (FAULT_WRITE.rawValue, _), (FAULT_SYNC.rawValue, _): [.batchLost, .outcomeUnknown]
+        default: nil
+        }
     }
 }

@@ -65,7 +65,7 @@ struct CaseWalkTests {
         }
         try act("receive", clerk, "received")
         try act("accept", clerk, "accepted")
-        try act("assign", clerk + ["--lead", "demo-village-clerk-330281114201"], "assigned")
+        try act("assign", clerk + ["--lead", "clerk"], "assigned")
         try act("answer", clerk + ["--text", "已换新灯"], "in-review")
         try act("review", secretary + ["--approve"], "answered")
         try act("visit", ["--as", "guardian@330281114201-001", "--outcome", "spoke"], "visited")

@@ -66,7 +66,7 @@ struct BlobTests {
                 throw Lost()
             }
         }
-        vault.abandonKeys()
+        vault.abandonBatch()
         let folder = fixture.folder.appending(path: "blobs/ff")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data("half".utf8).write(to: folder.appending(path: "\(fixture.newID()).part"))

@@ -124,4 +124,23 @@ struct KeyringBackupTests {
         vault = try Vault.open(keyring: path, keyFile: fixture.keyFile, blobs: fixture.blobs)
         #expect(try fixture.read(reference, subject, vault) == "x")
     }
+
+    @Test("is taken beside the vault at work, without a touch on its files or on a rotation that goes on")
+    func besideTheVault() throws {
+        let vault = try fixture.open()
+        let reference = try fixture.seal("x", subject, vault)
+        let secret = try vault.secret(named: "s")
+        try fixture.write(try Data(contentsOf: URL(filePath: fixture.keyFile)), fixture.keyFile + ".next")
+        func files() throws -> [String: Data] { try fixture.files().filter { !$0.key.hasSuffix("-shm") } }
+        let before = try files()
+        let look = try Vault.look(keyring: fixture.keyring, keyFile: fixture.keyFile, blobs: fixture.blobs)
+        #expect(try look.secret(named: "s") == secret)
+        #expect(try fixture.read(reference, subject, look) == "x")
+        #expect(vaultError { try look.shred(subject) } == .unreachable)
+        let path = fixture.folder.appending(path: "kept.sqlite").path
+        try look.backupKeyring(to: path)
+        try look.close()
+        #expect(try files().filter { $0.key != "kept.sqlite" } == before)
+        #expect(try fixture.read(reference, subject, vault) == "x")
+    }
 }

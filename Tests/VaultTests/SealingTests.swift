@@ -97,7 +97,7 @@ struct SealingTests {
         #expect(throws: Lost.self) {
             try fixture.database.write { db in
                 _ = try vault.seal(Data("x".utf8), subject: subject, id: fixture.newID(), in: db)
-                vault.abandonKeys()
+                vault.abandonBatch()
                 throw Lost()
             }
         }

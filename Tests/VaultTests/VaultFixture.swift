@@ -42,9 +42,9 @@ final class VaultFixture {
     var keyFile: String { folder.appending(path: "vault.key").path }
     var blobs: String { folder.appending(path: "blobs").path }
 
-    func open() throws -> Vault {
+    func open(_ files: FileCalls = .system) throws -> Vault {
         let random = random
-        return try Vault.open(keyring: keyring, keyFile: keyFile, blobs: blobs) { random.bytes($0) }
+        return try Vault.open(keyring: keyring, keyFile: keyFile, blobs: blobs, files: files) { random.bytes($0) }
     }
 
     func newID() -> UUIDv7 {
@@ -68,7 +68,9 @@ final class VaultFixture {
     }
 
     /// Every file below the folder, with its bytes.
-    func files() throws -> [String: Data] {
+    func files() throws -> [String: Data] { try Self.files(below: folder) }
+
+    static func files(below folder: URL) throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         return names.reduce(into: [:]) { files, name in
             if let data = try? Data(contentsOf: folder.appending(path: name)) { files[name] = data }

@@ -14,7 +14,7 @@ ALLOWED = {
     "CProcess": set(),
     "ZeroMQ": {"CZeroMQ", "Logging"},
     "Messages": set(),
-    "Ledger": {"Messages", "GRDB", "Crypto"},
+    "Ledger": {"Messages", "GRDB", "GRDBSQLite", "Crypto"},
     "Vault": {"Messages", "GRDB", "Crypto"},
     "Bus": {"ZeroMQ", "Messages", "Logging", "Metrics"},
     "ServiceKit": {
@@ -22,13 +22,15 @@ ALLOWED = {
         "ServiceLifecycle", "UnixSignals", "Configuration", "SystemPackage",
     },
     "Papers": {"Messages", "CQREncode"},
+    "Passwords": {"Messages", "Crypto", "CryptoExtras"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
     "Portal": {
-        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "CryptoExtras", "Logging",
+        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", "GRDB", "Crypto", "Logging",
         "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
     },
     "Qinglian": {
-        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "CProcess", "GRDB", "ArgumentParser", "Logging",
+        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", "GRDB", "ArgumentParser",
+        "Logging",
     },
 }
 

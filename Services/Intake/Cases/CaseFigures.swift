@@ -45,9 +45,42 @@ struct CaseMeasure {
     }
 }
 
+/// The figures of groups and of all of them together, so that what is withheld of one cannot be worked out from the rest.
+struct FigureTable {
+    let all: Figures
+    /// In the order of the groups.
+    let groups: [Figures]
+
+    init(_ groups: [[CaseMeasure]], smallest: Int) {
+        let filed = SmallGroups.withheld(groups.map(\.count), smallest: smallest)
+        func column(_ isCounted: (CaseMeasure) -> Bool) -> SmallGroups.Withheld {
+            SmallGroups.withheld(
+                groups.map { $0.count(where: isCounted) }, smallest: smallest, within: groups.map(\.count),
+                except: filed.groups)
+        }
+        let answered = column { $0.hours != nil }
+        let judged = column { $0.grade != nil }
+        self.groups = groups.enumerated().map { index, measures in
+            filed.groups.contains(index)
+                ? .withheld
+                : Figures(
+                    measures, smallest: smallest, answered: !answered.groups.contains(index),
+                    judged: !judged.groups.contains(index))
+        }
+        let measures = groups.flatMap(\.self)
+        all =
+            filed.total || measures.count < smallest
+            ? .withheld
+            : Figures(measures, smallest: smallest, answered: !answered.total, judged: !judged.total)
+    }
+}
+
 extension Figures {
-    /// - Parameter smallest: shares and medians of fewer are left out.
-    init(_ measures: [CaseMeasure], smallest: Int) {
+    /// - Parameters:
+    ///   - smallest: shares and medians of fewer are left out.
+    ///   - showsAnswered: whether the count of the answered, and what is made of it, may be told.
+    ///   - showsJudged: the same for the judged.
+    init(_ measures: [CaseMeasure], smallest: Int, answered showsAnswered: Bool, judged showsJudged: Bool) {
         let hours = measures.compactMap(\.hours)
         let decided = measures.compactMap(\.inTime)
         let grades = measures.compactMap(\.grade)
@@ -55,10 +88,11 @@ extension Figures {
             whole < smallest ? nil : (Double(part) / Double(whole) * 1_000).rounded() / 1_000
         }
         self.init(
-            filed: measures.count, answered: hours.count < smallest && !hours.isEmpty ? nil : hours.count,
-            medianHours: hours.count < smallest ? nil : SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 },
-            inTime: share(decided.count(where: \.self), of: decided.count),
-            judged: grades.count < smallest && !grades.isEmpty ? nil : grades.count,
-            satisfied: share(grades.count { $0 >= CaseGrade.satisfied.rawValue }, of: grades.count))
+            filed: measures.count, answered: showsAnswered ? hours.count : nil,
+            medianHours: !showsAnswered || hours.count < smallest
+                ? nil : SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 },
+            inTime: share(decided.count(where: \.self), of: decided.count), judged: showsJudged ? grades.count : nil,
+            satisfied: showsJudged
+                ? share(grades.count { $0 >= CaseGrade.satisfied.rawValue }, of: grades.count) : nil)
     }
 }

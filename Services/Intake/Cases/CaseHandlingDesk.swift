@@ -93,8 +93,26 @@ extension CaseDesk {
             throw DeskError.refused(
                 "case.recused", "已回避的人不能承办这件事 (an account that is recused from the case cannot be assigned to it)")
         }
+        try checkPosts(accounts, for: turn.record.office, act)
         try act.record(CaseAssigned(step: try turn.step(), lead: command.lead, helpers: command.helpers))
         return try standing(of: turn.record.id, act)
+    }
+
+    /// Lead and helpers sit now in a post of the office, or of one above it in its line.
+    private func checkPosts(_ accounts: [String], for office: Office, _ act: Act) throws {
+        let roles = office.roles.union(office.superiorRoles)
+        for (index, account) in accounts.enumerated() {
+            let held = try Posts.inForce(account, at: act.now, act.database).map(\.post.role)
+            guard
+                held.contains(where: { roles.contains($0.role) && $0.grid == nil && $0.area.contains(office.area) })
+            else {
+                let who = index == 0 ? "主办" : "第 \(index) 位会办"
+                throw DeskError.refused(
+                    "assign.no-post",
+                    "\(who)现在不在 \(office) 或其上级的岗位上；请选在岗人员，或先办理任职 (account \(index + 1) holds no post of \(office) or above it: choose one who does, or hand the post over first)"
+                )
+            }
+        }
     }
 
     func requestPapers(_ command: RequestPapers, _ act: Act) throws -> CaseStanding {
@@ -142,7 +160,7 @@ extension CaseDesk {
 
     func turn(_ command: TurnCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.turn, command.case, act)
-        let to = CaseRoute.turned(from: turn.record.office, village: turn.record.place.village)
+        let to = CaseRoute.turned(village: turn.record.place.village)
         try act.record(CaseTurned(step: try turn.step(note: command.note), to: to))
         try part(from: turn)
         return try standing(of: turn.record.id, act)

@@ -21,13 +21,6 @@ struct CaseRoute: Equatable, Sendable {
         sight = place
     }
 
-    /// Where a case goes when it turns out to be misconduct: from the village to the town's discipline office, from the
-    /// town or the county past it. A matter of discipline stays where it is.
-    static func turned(from office: Office, village: AreaCode) -> Office {
-        switch (office.line, office.area.level) {
-        case (.discipline, _): office
-        case (.affairs, .village): Office(.discipline, village.town ?? village.county)
-        case (.affairs, _): Office(.discipline, village.county)
-        }
-    }
+    /// Where a case goes when it turns out to be misconduct 转检举控告: to county discipline, past everybody who had it.
+    static func turned(village: AreaCode) -> Office { Office(.discipline, village.county) }
 }

@@ -17,10 +17,22 @@ enum CaseAct: String, CaseIterable, Sendable {
     case visit, close, judge, reopen, urge, supervise, join, turn, recuse, add, withdraw, disown
     case leaveContact = "leave-contact"
     case reportRetaliation = "report-retaliation"
+    /// A new receipt for a lost one.
+    case recover
     /// A timer's.
     case markLate = "mark-late"
     /// A timer's: papers did not come.
     case lapsePapers = "lapse-papers"
+}
+
+extension CaseAct {
+    /// Photos and voice messages may come with it.
+    var takesFiles: Bool {
+        switch self {
+        case .add, .supplyPapers, .answer, .visit: true
+        default: false
+        }
+    }
 }
 
 /// Who somebody is to a case. One person can be several.
@@ -92,6 +104,7 @@ enum CaseRules {
         row(.disown, from: Set(CaseState.allCases).subtracting([.withdrawn, .turned]), by: [.filer], .stays),
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
+        row(.recover, from: Set(CaseState.allCases), by: [.office, .owner], .stays),
         row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]
 

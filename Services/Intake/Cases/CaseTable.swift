@@ -6,9 +6,10 @@ import ServiceKit
 /// The tables of cases, made from events.
 enum CaseTable {
     /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
-    /// or `papers`, while the filer's are waited for.
+    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id.
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
+    static let taskTimer = "task"
 
     static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
@@ -18,7 +19,7 @@ enum CaseTable {
     /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them.
     ///
     /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
-    /// finds what was forwarded to it by the small index of cases that are away.
+    /// finds what was forwarded to it by the small index of cases that are away. A lost receipt is found by the day.
     static let schema = """
         CREATE TABLE case_file (
             id BLOB NOT NULL PRIMARY KEY,
@@ -79,6 +80,9 @@ enum CaseTable {
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
         CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;
+        CREATE INDEX case_file_day ON case_file (filed_day) WHERE contact IS NOT NULL;
+        CREATE INDEX case_file_platform ON case_file (channel, filed_day)
+            WHERE channel IN ('12345', 'jiandu-yidiantong');
         CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
         CREATE TABLE case_step (
             case_id BLOB NOT NULL,

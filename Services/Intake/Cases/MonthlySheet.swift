@@ -14,14 +14,14 @@ extension CaseDesk {
             sight, area: query.area, from: first, through: next.advanced(by: -1), view.database)
         let digits = query.area.level == .county ? 9 : 12
         let groups = Dictionary(grouping: measures) { String($0.village.prefix(digits)) }.sorted { $0.key < $1.key }
-        let withheld = SmallGroups.withheld(groups.map(\.value.count), smallest: policy.smallestGroup)
+        let table = FigureTable(groups.map(\.value), smallest: policy.smallestGroup)
         var sheet = MonthlySheet(smallest: policy.smallestGroup)
-        for (index, group) in groups.enumerated() {
+        for (group, figures) in zip(groups, table.groups) {
             let name = try AreaCode(group.key).flatMap { try AreaRegister.find($0, in: view.database)?.name } ?? ""
-            sheet.add(group.key, name, withheld.contains(index) ? .withheld : figures(group.value))
+            sheet.add(group.key, name, figures)
         }
         if query.area.level != .village {
-            sheet.add(query.area.description, "合计", figures(measures))
+            sheet.add(query.area.description, "合计", table.all)
         }
         let month = first.description.prefix(7)
         return (
@@ -43,7 +43,7 @@ struct MonthlySheet {
     }
 
     mutating func add(_ code: String, _ name: String, _ figures: Figures) {
-        let few = "少于\(smallest)件"
+        let few = "不显示（少于\(smallest)件，或能由它推算）"
         func count(_ value: Int?) -> String { value.map(String.init) ?? few }
         func share(_ value: Double?) -> String { value.map { "\(($0 * 1_000).rounded() / 10)%" } ?? "—" }
         let cells =

@@ -14,12 +14,9 @@ extension CaseDesk {
         let measures = try CaseMeasure.fetch(
             sight, area: query.area, from: query.from, through: query.through, view.database)
         let groups = Dictionary(grouping: measures) { Self.key(of: $0, query) }.sorted { $0.key < $1.key }
-        let withheld = SmallGroups.withheld(groups.map(\.value.count), smallest: policy.smallestGroup)
+        let table = FigureTable(groups.map(\.value), smallest: policy.smallestGroup)
         return ReadStatistics.Reply(
-            all: figures(measures),
-            groups: groups.enumerated().map { index, group in
-                .init(key: group.key, figures: withheld.contains(index) ? .withheld : figures(group.value))
-            })
+            all: table.all, groups: zip(groups, table.groups).map { .init(key: $0.key, figures: $1) })
     }
 
     /// What the actor's offices see, if one of them reaches the area.
@@ -29,10 +26,6 @@ extension CaseDesk {
             throw DeskError.forbidden("\(area) 的数据只有该地的单位能看 (figures of \(area) are for the offices that work for it)")
         }
         return sight
-    }
-
-    func figures(_ measures: [CaseMeasure]) -> Figures {
-        measures.count < policy.smallestGroup ? .withheld : Figures(measures, smallest: policy.smallestGroup)
     }
 
     private static func key(of measure: CaseMeasure, _ query: ReadStatistics) -> String {

@@ -9,6 +9,7 @@ enum PostHandlers {
         service.on(AbolishPost.self, abolish)
         service.on(LeavePosts.self, leave)
         service.on(ListPosts.self, list)
+        service.on(ReadPostsOf.self, postsOf)
     }
 
     private static func handOver(_ command: HandOverPost, _ act: Act) throws -> Done {
@@ -88,5 +89,18 @@ enum PostHandlers {
                 holder: seats.occupant(of: .holder, at: view.now), deputy: seats.occupant(of: .deputy, at: view.now))
         }
         return ListPosts.Reply(posts: entries, more: posts.count > limit)
+    }
+
+    /// For the account itself, which a portal asks as once it has signed in, and for who looks after posts.
+    private static func postsOf(_ query: ReadPostsOf, _ view: View) throws -> ReadPostsOf.Reply {
+        let keepers: Set<Role> = [.operator, .countyDesk, .countyDiscipline]
+        guard query.account == view.actor.account || view.actor.roles.contains(where: { keepers.contains($0.role) })
+        else { throw DeskError.forbidden("只能查自己的岗位 (an account's posts are shown to itself and to the county)") }
+        let held = try Posts.inForce(query.account, at: view.now, view.database)
+        return ReadPostsOf.Reply(
+            posts: held.map {
+                .init(
+                    post: $0.post.id, role: $0.post.role, ordinal: $0.post.ordinal, seat: $0.seat, since: $0.since)
+            })
     }
 }

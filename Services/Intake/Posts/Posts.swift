@@ -18,10 +18,17 @@ struct PostHolder: Equatable, Sendable {
     let account: String
 }
 
+/// A seat that somebody sits in at some instant.
+struct SeatHeld: Equatable, Sendable {
+    let post: Post
+    let seat: Seat
+    let since: Timestamp
+}
+
 /// Posts, their seats, and who sat in them when.
 enum Posts {
     static let projection = Projection(
-        "posts", version: 1, tables: ["post_seat", "post"],
+        "posts", version: 2, tables: ["post_account", "post_seat", "post"],
         schema: """
             CREATE TABLE post (
                 id BLOB PRIMARY KEY,
@@ -46,6 +53,8 @@ enum Posts {
             ) STRICT, WITHOUT ROWID;
 
             CREATE INDEX post_seat_account ON post_seat (account);
+
+            CREATE TABLE post_account (account TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
             """
     ) {
         $0.on(PostEstablished.self) { event, _, db in
@@ -57,6 +66,8 @@ enum Posts {
                 ])
         }
         $0.on(PostHandedOver.self) { event, header, db in
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO post_account (account) VALUES (?)")
+                .execute(arguments: [event.account])
             try SeatTable.change(event.post, db) {
                 try $0.handOver(event.seat, to: event.account, event.person, from: event.from, now: header.time)
             }
@@ -154,6 +165,29 @@ enum Posts {
                 """,
             arguments: [account, now.milliseconds]
         ).compactMap(post)
+    }
+
+    /// Whether a seat was ever given to an account, be it for a day to come.
+    static func knows(_ account: String, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM post_account WHERE account = ?)"),
+            arguments: [account]) ?? false
+    }
+
+    /// The seats in which an account sits at an instant, in the order of the posts.
+    static func inForce(_ account: String, at instant: Timestamp, _ db: Database) throws -> [SeatHeld] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, role, area, grid, ordinal, seat, since FROM post_seat JOIN post ON post.id = post_seat.post
+                    WHERE account = ? AND abolished IS NULL AND since <= ? AND (until IS NULL OR until > ?)
+                    ORDER BY id, seat
+                    """),
+            arguments: [account, instant.milliseconds, instant.milliseconds]
+        ).compactMap { row in
+            guard let post = post(row), let seat = Seat(rawValue: row[5]) else { return nil }
+            return SeatHeld(post: post, seat: seat, since: Timestamp(milliseconds: row[6]))
+        }
     }
 
     private static func post(_ row: Row) -> Post? {

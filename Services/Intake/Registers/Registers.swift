@@ -9,6 +9,7 @@ enum Registers {
         service.projections += [
             AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
         ]
+        service.admit = ClaimedRoles.check
         AreaHandlers.install(into: &service)
         GridHandlers.install(into: &service)
         PostHandlers.install(into: &service)

@@ -9,8 +9,16 @@ struct CookieJar: Sendable {
     static let visitor = "v"
     static let language = "lang"
     static let size = "size"
-    /// A staff member's session.
+    /// A staff member's session: `SignedIn`.
     static let session = "s"
+    /// A sign-in that still needs its one-time code, for five minutes.
+    static let halfway = "p"
+    /// A key for one-time codes that is still to be proven, for ten minutes.
+    static let proposedKey = "k"
+    /// The slip that a phone opened, for a quarter of an hour.
+    static let slip = "g"
+    /// The receipt that staff have just made out for somebody, for ten minutes.
+    static let slipToPrint = "n"
     /// The household whose code was scanned, for half an hour.
     static let household = "h"
     /// The receipt a filer has open.

@@ -14,6 +14,12 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let templates: AnswerTemplates
+    let hub: LiveHub
+    let stretcher: Stretcher
+    let signInThrottle = SignInThrottle()
+    let presence = Presence()
+    let index: CaseIndex
     let surroundings: Surroundings
     let common: Common
     let throttles: Throttles
@@ -28,24 +34,29 @@ struct Edge: Sendable {
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
+        let desks = try Desks(
+            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
-            settings: settings,
-            desks: try Desks(
-                Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
-                logger: running.logger),
+            settings: settings, desks: desks,
             pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
-            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
-            logger: running.logger)
+            templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock), throttles: Throttles(clock: clock),
+            held: HeldFilings(clock: clock), logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
     static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
-        return EdgeServer(edge: edge, run: running.place.run)
+        let following = try LiveFollowing(
+            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            logger: running.logger)
+        return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
     /// Every route, with what stands before it.
@@ -55,6 +66,7 @@ struct Edge: Sendable {
         router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
+        router.add(middleware: Problems())
         assets.add(to: router)
         Reading(edge: self).add(to: router)
         StartPage(edge: self).add(to: router)
@@ -64,6 +76,17 @@ struct Edge: Sendable {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        APIRoom(edge: self, tokens: DeskTokens(desks: desks)).add(to: router)
+        SignInPage(edge: self).add(to: router)
+        AccountPage(edge: self).add(to: router)
+        PhonePages(edge: self).add(to: router)
+        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
+        DeskLive(edge: self).add(to: staff)
+        DeskPage(edge: self).add(to: staff)
+        NewCasePage(edge: self).add(to: staff)
+        CasePage(edge: self).add(to: staff)
+        TaskPage(edge: self).add(to: staff)
+        OverviewPage(edge: self).add(to: staff)
         return router
     }
 

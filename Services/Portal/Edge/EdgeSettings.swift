@@ -10,6 +10,10 @@ struct EdgeSettings: Sendable {
     let publicURL: String?
     /// How many entries at the end of X-Forwarded-For were written by proxies of our own.
     let proxies: Int
+    /// The county's own answer templates; the portal's if nil.
+    let answers: URL?
+    /// Streams of live events at once; past it a new one is told to come back later.
+    let liveStreams: Int
     let site: Site
 
     /// Who answers for the pages, as they say at their foot and in the notice of personal data.
@@ -43,16 +47,23 @@ struct EdgeSettings: Sendable {
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
+            answers: settings.text("answers").map { URL(filePath: $0) },
+            liveStreams: try settings.integer("live-streams", in: 1...100_000),
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
                 contact: settings.text("contact")))
     }
 
-    init(host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, site: Site = Site()) {
+    init(
+        host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
+        liveStreams: Int = 2_000, site: Site = Site()
+    ) {
         self.host = host
         self.port = port
         self.publicURL = publicURL
         self.proxies = proxies
+        self.answers = answers
+        self.liveStreams = liveStreams
         self.site = site
     }
 }

@@ -39,8 +39,10 @@ struct Pages: Sendable {
         let frame = Frame(
             t: words(context.visitor.language), lang: context.visitor.language.tag,
             isEnglish: context.visitor.language == .english, isLarge: context.visitor.isLarge,
-            token: formToken.token(for: context), viewer: context.viewer.map(Frame.Who.init), assets: assets.addresses,
-            back: context.back, site: site, page: model)
+            token: formToken.token(for: context),
+            viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
+            assets: assets.addresses,
+            here: context.back, site: site, page: model)
         let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
         return Response(
             status: status,
@@ -63,16 +65,29 @@ struct Pages: Sendable {
         /// Addresses of assets by name: `{{assets.portal_css}}`.
         let assets: [String: String]
         /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
-        let back: String
+        let here: String
         let site: EdgeSettings.Site
         /// The page's own model.
         let page: any Sendable
 
         struct Who: Sendable {
             let name: String
+            /// The rooms that the person's posts open.
+            let rooms: [Room]
 
-            init(_ viewer: Viewer) {
+            struct Room: Sendable {
+                let address: String
+                let title: String
+                let isHere: Bool
+            }
+
+            init(_ viewer: Viewer, at path: String, _ words: Words) {
                 name = viewer.name
+                rooms = StaffRoom.open(to: viewer).map {
+                    Room(
+                        address: $0.address, title: words($0.words),
+                        isHere: path == $0.address || path.hasPrefix($0.address + "/"))
+                }
             }
         }
     }
@@ -88,7 +103,7 @@ extension Pages.Frame: MustacheParent {
         case "token": token
         case "viewer": viewer
         case "assets": assets
-        case "back": back
+        case "here": here
         case "site": site
         case "page": page
         default: nil

@@ -16,7 +16,7 @@ struct FilingPage: Sendable {
         }
         router.post("file/:kind") { request, context in
             let form = try await edge.form(of: request, context)
-            return try await file(kind(context), form, from: context.client(request, edge.settings), context)
+            return try await file(kind(context), form, from: edge.clientAddress(of: request, context), context)
         }
     }
 

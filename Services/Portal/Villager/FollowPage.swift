@@ -37,7 +37,7 @@ struct FollowPage: Sendable {
         let problem: String
         do {
             let number = try ReceiptNumber(typed: typed)
-            _ = try await edge.throttles.guessing(context.client(request, edge.settings)) {
+            _ = try await edge.throttles.guessing(edge.clientAddress(of: request, context)) {
                 try await edge.ask(FollowCase(receipt: number.digits), context)
             }
             var response = Response.redirect(to: "/r/case")

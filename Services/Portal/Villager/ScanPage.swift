@@ -24,7 +24,7 @@ struct ScanPage: Sendable {
 
     /// Exchanges a code for a short session at once, so that no address holds it any longer.
     func open(code: String, _ request: Request, _ context: EdgeContext) async throws -> Response {
-        let place = try await edge.throttles.guessing(context.client(request, edge.settings)) {
+        let place = try await edge.throttles.guessing(edge.clientAddress(of: request, context)) {
             try await edge.ask(ResolveCode(code: code), context)
         }
         var response = Response.redirect(to: "/h")

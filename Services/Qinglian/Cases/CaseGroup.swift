@@ -10,8 +10,9 @@ struct CaseGroup: ParsableCommand {
             """,
         subcommands: [
             FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
-            ListVisitsCommand.self, VisitTelephoneCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
-            MonthlySheetCommand.self,
+            ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self, RecoverCommand.self,
+            OpenAttachmentCommand.self, StatisticsCommand.self,
+            MonthlySheetCommand.self, PlatformResultsCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(

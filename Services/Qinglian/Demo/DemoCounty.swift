@@ -51,6 +51,12 @@ enum DemoCounty {
         return rows
     }
 
+    /// Of the persons in the posts, by account.
+    static func names() throws -> [String: String] {
+        let villages = try areas().filter { $0.code.hasPrefix(town) && $0.code.count == 12 }
+        return Dictionary(posts(in: villages).map { ($0.account, $0.name) }) { first, _ in first }
+    }
+
     static func grids(of villages: [AreaRow]) -> [GridRow] {
         villages.flatMap { village in
             (1...gridsPerVillage).map {
@@ -63,12 +69,12 @@ enum DemoCounty {
         func post(_ role: Role, _ area: String, grid: String = "", seed: Int) -> PostRow {
             PostRow(
                 line: 0, role: role.rawValue, area: area, grid: grid,
-                account: "demo-\(role.rawValue)-\(area)" + (grid.isEmpty ? "" : "-\(grid)"), name: name(seed),
+                account: DemoAccounts.account(role, area, grid: grid), name: name(seed),
                 telephone: telephone(seed))
         }
         let offices = [
             post(.countyDesk, "330281", seed: 1), post(.countyDiscipline, "330281", seed: 2),
-            post(.townDesk, town, seed: 3), post(.townDiscipline, town, seed: 4),
+            post(.townDesk, town, seed: 3), post(.townDiscipline, town, seed: 4), post(.operator, "330281", seed: 5),
         ]
         return offices
             + villages.enumerated().flatMap { index, village in

@@ -32,6 +32,11 @@ struct Desk: Sendable {
         try await caller.call(request, actor: actor, timeout: timeout)
     }
 
+    /// The same desk, asked by somebody else.
+    func speaking(as actor: Messages.Actor) -> Desk {
+        Desk(caller: caller, context: context, actor: actor, timeout: timeout)
+    }
+
     func close() {
         caller.close()
     }

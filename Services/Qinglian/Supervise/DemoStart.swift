@@ -1,23 +1,22 @@
 import Foundation
 import Messages
 
-/// Fills an empty ledger with the demo county once Intake is ready.
+/// Fills an empty suite with the demo county, and its accounts, once the services are ready.
 struct DemoStart {
+    let data: String
     let run: String
     let log: LogSink
 
-    /// How long Intake may take to become ready before the demo is given up.
+    /// How long the services may take to become ready before the demo is given up.
     static let patience = Duration.seconds(120)
 
     func load() async {
         do {
-            guard try await isEmptyAndReady() else { return }
-            log.say(.info, "loading a made-up county", about: "demo")
-            let desk = try Desk.open("intake", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
-            defer { desk.close() }
-            try await DemoCounty.load(into: desk) { log.say(.info, $0, about: "demo") }
-            log.say(
-                .info, "the county is there; try 'qinglian case file --help' or the walk in README.md", about: "demo")
+            if try await events(of: "intake") == 0 { try await loadCounty() }
+            let address = try await portalAddress()
+            _ = try await events(of: "portal")
+            try await createAccounts(address)
+            log.say(.info, "the county is there; open \(address), or take the walk in README.md", about: "demo")
         } catch {
             log.say(
                 .error, "the demo county could not be loaded: \(error); 'qinglian demo load' tries again", about: "demo"
@@ -25,12 +24,50 @@ struct DemoStart {
         }
     }
 
-    private func isEmptyAndReady() async throws -> Bool {
+    private func loadCounty() async throws {
+        log.say(.info, "loading a made-up county", about: "demo")
+        let desk = try Desk.open("intake", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
+        defer { desk.close() }
+        try await DemoCounty.load(into: desk) { log.say(.info, $0, about: "demo") }
+    }
+
+    /// The password is shown here and kept in one file; nothing else knows it.
+    private func createAccounts(_ address: String) async throws {
+        let file = DemoAccounts.file(data: data)
+        if !FileManager.default.fileExists(atPath: file) {
+            let desk = try Desk.open("portal", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
+            defer { desk.close() }
+            let password = DemoAccounts.newPassword()
+            guard try await DemoAccounts.create(at: desk, password: password, names: try DemoCounty.names()) else {
+                return
+            }
+            try DemoAccounts.write(password: password, address: address, data: data)
+            let logins = DemoAccounts.all.map { "\($0.login) (\($0.title))" }.joined(separator: ", ")
+            log.say(.info, "sign in at \(address)/sign-in as \(logins)", about: "demo")
+            log.say(.info, "with the password \(password)", about: "demo")
+        }
+        log.say(.info, "the sign-ins are written down in \(file)", about: "demo")
+    }
+
+    /// Where the portal serves HTTP, as it says itself.
+    private func portalAddress() async throws -> String {
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
-            if case .ready(let events) = await HealthWatch.look("intake", run: run) { return events == 0 }
+            if let text = try? String(contentsOfFile: run + "/portal.http", encoding: .utf8) {
+                return text.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
             try await Task.sleep(for: .milliseconds(200))
         }
-        throw Failure(.unavailable, "intake was not ready in time")
+        throw Failure(.unavailable, "the portal was not open in time")
+    }
+
+    /// How many events a service's ledger holds, once it is ready.
+    private func events(of service: String) async throws -> UInt64 {
+        let deadline = ContinuousClock.now + Self.patience
+        while ContinuousClock.now < deadline {
+            if case .ready(let events) = await HealthWatch.look(service, run: run) { return events }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        throw Failure(.unavailable, "\(service) was not ready in time")
     }
 }

@@ -42,7 +42,7 @@ struct Up: AsyncParsableCommand {
             signals: try SignalPipe(catching: [SIGTERM, SIGINT, SIGHUP, SIGCHLD]))
         log.say(.info, "data in \(data), sockets in \(run)")
         let health = Task { await HealthWatch(services: programs.map(\.name), run: run, log: log).watch() }
-        let loading = demo ? Task { await DemoStart(run: run, log: log).load() } : nil
+        let loading = demo ? Task { await DemoStart(data: data, run: run, log: log).load() } : nil
         // A thread of its own: it may block, and it must live as long as the children.
         let status = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: supervisor.run()) }

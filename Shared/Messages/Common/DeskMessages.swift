@@ -98,10 +98,10 @@ extension Catalogue {
     package static let common = Catalogue(
         service: "common",
         events: [LedgerContinued.self, VaultOpened.self, VaultShredded.self],
-        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self],
+        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self, StartCare.self],
         queries: [
             Describe.self, Health.self, ReadMetrics.self, ReadFeed.self, ListFollowers.self, ReadCheckpoint.self,
-            ProveInclusion.self, ListDeadLetters.self,
+            ProveInclusion.self, ListDeadLetters.self, ReadCare.self,
         ])
 }
 

@@ -12,8 +12,9 @@ extension Catalogue {
             CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
-            CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self, TaskHandedDown.self,
-            TaskReported.self, CaseTaskHandedDown.self, CaseTaskReported.self,
+            CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
+            CaseReceiptReissued.self, TaskHandedDown.self,
+            TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
@@ -23,10 +24,13 @@ extension Catalogue {
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
-            AskSecondLook.self, OpenAttachment.self, HandDownTask.self, ReadTask.self, ReportTask.self,
+            AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self,
+            HandDownTask.self,
+            ReadTask.self, ReportTask.self,
         ],
         queries: [
-            ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,
+            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
+            ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }

@@ -158,3 +158,38 @@ package struct ListPosts: Query {
         }
     }
 }
+
+/// Asks in which posts an account sits now, as holder or deputy. A portal asks as the account itself, without roles.
+package struct ReadPostsOf: Query {
+    package static let method: Method = "intake.posts.of"
+    package static let summary = "The posts that an account holds or deputises now: what it may speak as."
+    package let account: String
+
+    package init(account: String) {
+        self.account = account
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let posts: [Held]
+
+        package init(posts: [Held]) {
+            self.posts = posts
+        }
+    }
+
+    package struct Held: Codable, Equatable, Sendable {
+        package let post: UUIDv7
+        package let role: RoleAtScope
+        package let ordinal: Int
+        package let seat: Seat
+        package let since: Timestamp
+
+        package init(post: UUIDv7, role: RoleAtScope, ordinal: Int, seat: Seat, since: Timestamp) {
+            self.post = post
+            self.role = role
+            self.ordinal = ordinal
+            self.seat = seat
+            self.since = since
+        }
+    }
+}

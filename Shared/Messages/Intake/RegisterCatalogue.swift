@@ -14,6 +14,6 @@ extension Catalogue {
             IssueCodes.self, PrintCodes.self, FixCode.self, ReplaceCode.self, RetireCode.self, ResolveCode.self,
         ],
         queries: [
-            ListAreas.self, ListGrids.self, ListPosts.self, ListHouseholds.self, CountHouseholds.self,
+            ListAreas.self, ListGrids.self, ListPosts.self, ListHouseholds.self, CountHouseholds.self, ReadPostsOf.self,
         ])
 }

@@ -1,7 +1,7 @@
 /// Figures of cases, grouped one way.
 ///
-/// Groups of fewer than the policy's smallest (5) are withheld, and where only one would be, the next smallest with it,
-/// so that it cannot be worked out from the sum. Areas come in the order of their codes, never by number: such a table
+/// Counts below the policy's smallest group (5) are withheld, and others with them, or the sum, where they could be worked
+/// out from it. Areas come in the order of their codes, never by number: such a table
 /// would teach villages to suppress complaints.
 package struct ReadStatistics: Query {
     package static let method: Method = "intake.statistics"

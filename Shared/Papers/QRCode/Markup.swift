@@ -1,6 +1,6 @@
 /// Text in HTML and SVG.
-enum Markup {
-    static func escape(_ text: String) -> String {
+package enum Markup {
+    package static func escape(_ text: String) -> String {
         var escaped = ""
         for character in text {
             switch character {

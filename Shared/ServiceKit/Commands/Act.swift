@@ -119,7 +119,10 @@ package final class Act {
     }
 
     /// Destroys what is sealed for a subject, once this act is on disk.
+    ///
+    /// - Throws: `DeskError.unavailable` as long as keys of earlier acts could not be destroyed: no more is promised then.
     package func shred(_ subject: Subject, reason: String) throws {
+        guard !vault.hasUnfinishedShreds else { throw DeskError.unavailable }
         try record(VaultShredded(shredded: subject, reason: reason))
         shreds.append(Shredding(subject: subject, blobs: try vault.erase(subject, in: batch.database)))
     }

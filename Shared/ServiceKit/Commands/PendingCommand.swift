@@ -1,6 +1,7 @@
 import Bus
 import Crypto
 import Foundation
+import GRDB
 import Messages
 
 /// A command that waits for the writer: received, read, and ready to be decided.
@@ -17,7 +18,10 @@ struct PendingCommand: Sendable {
     let decide: Decision
     let respond: Responder
 
-    init(_ request: DeskRequest, _ entry: CommandEntry) {
+    init(
+        _ request: DeskRequest, _ entry: CommandEntry,
+        admit: @escaping @Sendable (Actor, Timestamp, Database) throws -> Void
+    ) {
         let incoming = request.request
         id = incoming.id
         peer = request.peer
@@ -27,13 +31,16 @@ struct PendingCommand: Sendable {
         attachments = request.attachments
         respond = request.respond
         var hash = SHA256()
-        hash.update(data: Data(incoming.method.description.utf8))
-        hash.update(data: [0])
+        hash.update(data: Data((incoming.method.description + "\0").utf8))
         hash.update(data: incoming.params)
         for attachment in request.attachments { hash.update(data: Data(SHA256.hash(data: attachment))) }
         digest = Data(hash.finalize())
         do {
-            decide = try entry.prepare(incoming.params)
+            let prepared = try entry.prepare(incoming.params)
+            decide = { act in
+                try admit(act.actor, act.now, act.database)
+                return try prepared(act)
+            }
         } catch {
             decide = { _ in throw error }
         }

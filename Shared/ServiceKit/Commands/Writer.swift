@@ -35,11 +35,14 @@ struct Writer: Sendable {
         self.giveUp = giveUp
     }
 
-    /// Runs one transaction. When it returns, everything is on disk, announced, and shredded keys are gone.
+    /// Runs one transaction. When it returns, everything is on disk and announced, and shredded keys are gone or, if the
+    /// keyring could not be written, out of everybody's reach until `finishShreds` destroys them.
     ///
-    /// - Parameter body: answers the subjects to shred.
-    /// - Throws: what `body` threw, or a `LedgerError`: then nothing of it is known to be on disk.
-    func transact(_ body: (Batch) throws -> [Shredding]) throws {
+    /// - Parameters:
+    ///   - body: answers the subjects to shred.
+    ///   - settled: called once everything is on disk and before it is announced: those who wait for an answer come first.
+    /// - Throws: what `body` threw, a `LedgerError` or a `VaultError`: then nothing of it is known to be on disk.
+    func transact(_ body: (Batch) throws -> [Shredding], settled: () -> Void = {}) throws {
         let began = DispatchTime.now()
         let since = ledger.tail.head
         var events: [CommittedEvent] = []
@@ -52,27 +55,47 @@ struct Writer: Sendable {
                 return shreds
             }
         } catch {
-            vault.abandonKeys()
+            vault.abandonBatch()
             lost.increment()
-            if let error = error as? LedgerError, error.code == .mustExit { giveUp(error) }
-            if let error = error as? VaultError, error.code == .mustExit { giveUp(error) }
+            if error.endsTheProcess { giveUp(error) }
             throw error
         }
-        for shredding in shreds {
-            do {
-                try vault.shred(shredding.subject)
-                try vault.removeBlobs(shredding.blobs)
-            } catch {
-                // The event is on disk: the next start destroys the key.
-                logger.error(
-                    "a key could not be destroyed yet; it will be at the next start", metadata: ["error": "\(error)"])
-            }
-        }
+        for shredding in shreds { try shred(shredding) }
+        settled()
         batches.increment()
         committing.recordNanoseconds(Int64(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds))
         if let last = events.last {
             let heads = Dictionary(events.map { ($0.type, $0.position) }, uniquingKeysWith: { $1 })
             announce(FeedBatch(ledger: ledger.id, since: since, head: last.position, events: events, heads: heads))
+        }
+    }
+
+    /// The event is on disk: what fails here is done by `finishShreds`, or by the next start, which sweeps files too.
+    ///
+    /// - Throws: only what ends the process.
+    private func shred(_ shredding: Shredding) throws {
+        do {
+            try vault.shred(shredding.subject)
+            try vault.removeBlobs(shredding.blobs)
+        } catch let error where error.endsTheProcess {
+            giveUp(error)
+            throw error
+        } catch {
+            logger.error(
+                "sealed content could not be destroyed yet; nobody can open it", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Destroys the keys that could not be destroyed before.
+    func finishShreds() {
+        guard vault.hasUnfinishedShreds else { return }
+        do {
+            try vault.finishShreds()
+            logger.notice("the keys that could not be destroyed before are destroyed now")
+        } catch let error where error.endsTheProcess {
+            giveUp(error)
+        } catch {
+            logger.debug("keys could not be destroyed yet", metadata: ["error": "\(error)"])
         }
     }
 
@@ -89,6 +112,7 @@ struct Writer: Sendable {
             actor: actor, peer: peer, now: now, attachments: attachments, traceparent: traceparent, batch: batch,
             vault: vault,
             surroundings: surroundings)
+        let erased = vault.erased
         do {
             let answer = try batch.attempt {
                 let answer = try decide(act)
@@ -97,31 +121,36 @@ struct Writer: Sendable {
             }
             return (.success(answer), act)
         } catch {
+            vault.erased = erased
             // Of a batch that is lost, the next start takes the files away: whether it was committed is not known here.
-            if !(error is LedgerError) { discard(act.files) }
+            if !(error is LedgerError), !error.endsTheProcess { discard(act.files) }
             return (.failure(try refusal(error)), act)
         }
     }
 
-    /// What a failed command is answered.
+    /// What a caller is told of an error that undid its command.
     ///
-    /// - Throws: what ends the whole batch.
+    /// - Throws: the error, if it ends the whole batch.
     private func refusal(_ error: any Error) throws -> DeskError {
-        do {
-            throw error
-        } catch let error as DeskError {
+        switch error {
+        case let error as DeskError:
             return error
-        } catch let error as VaultError where error.code == .gone {
+        case let error as VaultError where error.code == .gone:
             return .refused("shredded", "这里的内容已经销毁，不能再写入 (what this writes to has been destroyed)")
-        } catch let error as EventTooLong {
+        case let error as EventTooLong:
             return .refused("too-long", "\(error); send less at once")
-        } catch let error as LedgerError {
+        case is LedgerError:
             throw error
-        } catch let error as DatabaseError {
+        case _ where error.endsTheProcess:
+            throw error
+        case let error as DatabaseError:
             // The transaction goes on, without this command: a full disk, for one, may have room again soon.
             logger.error("the database refused a command's work", metadata: ["error": "\(error.resultCode)"])
             return .unavailable
-        } catch {
+        case let error as VaultError where error.code == .unreachable:
+            logger.error("the vault could not do a command's work", metadata: ["error": "\(error)"])
+            return .unavailable
+        default:
             logger.error("a handler failed", metadata: ["error": "\(error)"])
             return .init(.internalError, "the service could not do this; its log says why")
         }
@@ -135,6 +164,17 @@ struct Writer: Sendable {
             logger.error(
                 "a refused command's file could not be taken away yet; it will be at the next start",
                 metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension Error {
+    /// Whether the disk refused to confirm a write, so that only a new process may go on.
+    fileprivate var endsTheProcess: Bool {
+        switch self {
+        case let error as LedgerError: error.code == .mustExit
+        case let error as VaultError: error.code == .mustExit
+        default: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import GRDB
 import Ledger
 import Logging
 import Messages
@@ -20,7 +21,10 @@ final class QueryPool: Sendable {
     private let logger: Logger
     private let threads: [WorkerThread]
 
-    init(ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger, threads count: Int) {
+    init(
+        ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger, threads count: Int,
+        admit: @escaping @Sendable (Messages.Actor, Timestamp, Database) throws -> Void
+    ) {
         self.ledger = ledger
         self.vault = vault
         self.surroundings = surroundings
@@ -31,12 +35,16 @@ final class QueryPool: Sendable {
             let now = surroundings.clock()
             do {
                 guard now <= incoming.context.deadline else { throw DeskError.deadlinePassed }
-                if pending.entry.tellsAll { try pending.request.requireInsider() }
+                if pending.entry.tellsAll {
+                    try pending.request.requireInsider()
+                    try ledger.read { try admit(pending.request.actor, now, $0) }
+                }
                 let answer =
                     switch pending.entry {
                     case .ledger(_, let answer): try answer(incoming.params)
                     case .tables(let answer):
                         try ledger.read { db in
+                            try admit(pending.request.actor, now, db)
                             let view = View(actor: pending.request.actor, now: now, database: db, vault: vault)
                             return try answer(incoming.params, view)
                         }

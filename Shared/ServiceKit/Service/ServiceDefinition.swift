@@ -1,4 +1,5 @@
 package import Foundation
+package import GRDB
 package import Ledger
 package import Messages
 
@@ -20,6 +21,10 @@ package struct ServiceDefinition: Sendable {
         guard act.actor.roles.contains(where: { $0.role == .operator || $0.role == .countyDesk }) else {
             throw DeskError.forbidden("only an operator or the county desk may destroy sealed content")
         }
+    }
+    /// Whether an actor has the roles that it names: throws for one that has not. Asked before every command and query, in
+    /// its transaction. All are believed, unless the service knows better.
+    package var admit: @Sendable (_ actor: Actor, _ now: Timestamp, _ database: Database) throws -> Void = { _, _, _ in
     }
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]

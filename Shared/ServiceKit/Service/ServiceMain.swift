@@ -86,7 +86,7 @@ package enum ServiceMain {
                 try JSONCoding.pretty(
                     Describe.Reply(definition.catalogue, version: RunningService.version, source: source)))
         case .verify, .rebuild, .backup, .backupKeys, .restore, .rotateKey:
-            try Care(definition: definition, place: place, logger: logger).perform(mode, operand)
+            try CareModes(definition: definition, place: place, logger: logger).perform(mode, operand)
         }
     }
 
@@ -94,6 +94,8 @@ package enum ServiceMain {
         _ definition: ServiceDefinition, _ place: Place, _ companion: Companion, _ logger: Logger
     ) async throws {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let process = ServiceProcess(

@@ -42,17 +42,26 @@ struct Storage {
     static func openVault(at place: Place) throws -> Vault {
         let files = FileManager.default
         guard files.fileExists(atPath: keyringPath(at: place)) || !files.fileExists(atPath: ledgerPath(at: place))
-        else {
-            throw ServiceError(
-                .data,
-                "the keyring \(keyringPath(at: place)) is missing, and without it nothing sealed can be read: put it, or "
-                    + "its newest backup, in its place")
-        }
+        else { throw keyringMissing(place) }
         try FileManager.default.createDirectory(
             atPath: URL(filePath: place.keyFile).deletingLastPathComponent().path(percentEncoded: false),
             withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return try Vault.open(
             keyring: keyringPath(at: place), keyFile: place.keyFile, blobs: blobsPath(at: place))
+    }
+
+    /// Opens the vault to read only, beside the service that may be at work.
+    static func lookIntoVault(at place: Place) throws -> Vault {
+        guard FileManager.default.fileExists(atPath: keyringPath(at: place)) else { throw keyringMissing(place) }
+        return try Vault.look(
+            keyring: keyringPath(at: place), keyFile: place.keyFile, blobs: blobsPath(at: place))
+    }
+
+    private static func keyringMissing(_ place: Place) -> ServiceError {
+        ServiceError(
+            .data,
+            "the keyring \(keyringPath(at: place)) is missing, and without it nothing sealed can be read: put it, or its "
+                + "newest backup, in its place")
     }
 
     func close() throws {

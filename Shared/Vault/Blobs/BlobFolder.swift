@@ -5,35 +5,34 @@ import Messages
 /// are random.
 struct BlobFolder: Sendable {
     private let path: String
+    private let files: DurableFiles
 
-    init(path: String) throws {
+    init(path: String, files: DurableFiles) {
         self.path = path
-        try Self.makeFolder(path)
+        self.files = files
     }
 
-    private static func makeFolder(_ path: String) throws {
+    /// Makes the folder if it is missing, and puts on disk what it holds.
+    func prepare() throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try DurableFile.syncFolder(of: path)
-        } catch let error as VaultError {
-            throw error
         } catch {
             throw VaultError(
                 .unreachable, "the folder \(path) cannot be made: check the permissions above it", underlying: error)
         }
+        try files.syncFolder(of: path)
+        // A crash may have come between the making of a folder in here and its sync.
+        try files.syncFolder(of: path + "/00")
     }
 
     private func folder(_ id: UUIDv7) -> String { "\(path)/\(id.description.suffix(2))" }
     private func file(_ id: UUIDv7) -> String { "\(folder(id))/\(id)" }
 
-    /// On disk under its name when it returns; a crash before leaves a part that `sweep` removes.
+    /// On disk under its name when it returns. When it throws, a file may be left that `sweep` removes.
     func write(_ box: Data, _ id: UUIDv7) throws {
-        if !FileManager.default.fileExists(atPath: folder(id)) { try Self.makeFolder(folder(id)) }
-        let part = file(id) + ".part"
-        try DurableFile.remove(part)
-        try DurableFile.create(part, box)
-        try DurableFile.rename(part, to: file(id))
+        if !FileManager.default.fileExists(atPath: folder(id)) { try files.makeFolder(folder(id)) }
+        try files.create(file(id), box)
     }
 
     /// Nil if there is no such file.
@@ -47,7 +46,7 @@ struct BlobFolder: Sendable {
     }
 
     func remove(_ id: UUIDv7) throws {
-        try DurableFile.remove(file(id))
+        try files.remove(file(id))
     }
 
     /// Takes away every file that `keep` does not know.
@@ -58,7 +57,7 @@ struct BlobFolder: Sendable {
         for folder in try list(path) {
             for name in try list("\(path)/\(folder)") {
                 if let id = UUIDv7(name), try keep(id) { continue }
-                try DurableFile.remove("\(path)/\(folder)/\(name)")
+                try files.remove("\(path)/\(folder)/\(name)")
                 removed += 1
             }
         }

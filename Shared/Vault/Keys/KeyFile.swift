@@ -8,9 +8,15 @@ struct KeyFile {
     private static let prefix = "qinglian-vault-key:1:"
 
     let path: String
+    private let files: DurableFiles
+
+    init(path: String, files: DurableFiles) {
+        self.path = path
+        self.files = files
+    }
 
     /// Where a rotation puts the next key until every key is wrapped by it.
-    var next: KeyFile { KeyFile(path: path + ".next") }
+    var next: KeyFile { KeyFile(path: path + ".next", files: files) }
 
     var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
@@ -19,7 +25,16 @@ struct KeyFile {
     /// - Throws: `POSIXError.EEXIST` if there is one already; `unreachable`.
     func create(_ key: SymmetricKey) throws {
         let line = Self.prefix + Hex.encode(key.withUnsafeBytes { Data($0) }) + "\n"
-        try DurableFile.create(path, Data(line.utf8))
+        try files.create(path, Data(line.utf8))
+    }
+
+    /// Takes the place of another key file.
+    func replace(_ other: KeyFile) throws {
+        try files.rename(path, to: other.path)
+    }
+
+    func remove() throws {
+        try files.remove(path)
     }
 
     /// - Throws: `keyMissing`, `keyReadable`, `keyMalformed`, `unreachable`.

@@ -43,6 +43,8 @@ struct Keyring: Sendable {
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
         configuration.label = "vault.keyring"
+        // A transaction that cannot be rolled back ends the process by `mustExit`, not by a trap.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF;")
         }
@@ -61,6 +63,24 @@ struct Keyring: Sendable {
         }
     }
 
+    /// Opens a keyring that is there, to read only.
+    static func look(_ path: String) throws -> Keyring {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        configuration.label = "vault.keyring"
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF;")
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { try checkFormat($0, path) }
+            return Keyring(queue: queue, path: path)
+        } catch {
+            throw sort(error, path)
+        }
+    }
+
     private static func prepare(_ db: Database, _ path: String) throws {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -69,6 +89,12 @@ struct Keyring: Sendable {
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
             return
         }
+        try checkFormat(db, path)
+    }
+
+    private static func checkFormat(_ db: Database, _ path: String) throws {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard application == applicationID else {
             throw VaultError(.corrupt, "\(path) is not a keyring: name another file, nothing was changed")
         }
@@ -81,10 +107,7 @@ struct Keyring: Sendable {
     static func sort(_ error: any Error, _ path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         if [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC].contains(error.extendedResultCode) {
-            return VaultError(
-                .mustExit,
-                "the disk did not confirm a write of keys: the process must end and start anew; check the disk",
-                underlying: error)
+            return mustExit(error)
         }
         switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
@@ -100,9 +123,10 @@ struct Keyring: Sendable {
         }
     }
 
-    /// Whether a deployment's key has wrapped anything here.
-    var isEmpty: Bool {
-        get throws { try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM wrapping") == 0 } }
+    private static func mustExit(_ error: any Error) -> VaultError {
+        VaultError(
+            .mustExit, "the disk did not confirm a write of keys: the process must end and start anew; check the disk",
+            underlying: error)
     }
 
     /// Whether `key` is the deployment's key of this keyring. An empty keyring takes the first key it is shown.
@@ -115,7 +139,8 @@ struct Keyring: Sendable {
         return Wrapping.unwrap(proof, by: key, name: "check") == Self.checkText
     }
 
-    /// Wraps everything anew, in one transaction, and leaves no page of the old WAL.
+    /// Wraps everything anew, in one transaction. Pages of before stay in the WAL and may stay in the file until
+    /// `truncateLog`.
     func rewrap(from old: SymmetricKey, to new: SymmetricKey) throws {
         try write { db in
             let keys = try Row.fetchCursor(db, sql: "SELECT id, subject, wrapped FROM subject_key WHERE shredded = 0")
@@ -134,7 +159,6 @@ struct Keyring: Sendable {
                 sql: "UPDATE wrapping SET proof = ?",
                 arguments: [try Wrapping.wrap(Self.checkText, by: new, name: "check")])
         }
-        try truncateLog()
     }
 
     private func rewrapped(_ wrapped: Data, _ name: String, _ old: SymmetricKey, _ new: SymmetricKey) throws -> Data {
@@ -162,14 +186,19 @@ struct Keyring: Sendable {
         }
     }
 
-    /// One transaction, on disk when it returns.
+    /// One transaction, on disk when it returns. When it throws, nothing of it is seen here; after a crash it may be there
+    /// whole.
     func write<R>(_ body: (Database) throws -> R) throws -> R {
         do {
             var result: R?
             try queue.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    result = try body(db)
-                    return .commit
+                do {
+                    try db.inTransaction(.immediate) {
+                        result = try body(db)
+                        return .commit
+                    }
+                } catch  where db.isInsideTransaction {
+                    throw Self.mustExit(error)
                 }
             }
             guard let result else { preconditionFailure("a transaction without result was committed") }

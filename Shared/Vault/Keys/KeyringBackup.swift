@@ -13,17 +13,18 @@ extension Vault {
             throw VaultError(.unreachable, "\(path) exists already: name a new file")
         }
         let part = path + ".part"
-        try DurableFile.remove(part)
-        try DurableFile.create(part, Data())
+        let files = DurableFiles()
+        try files.remove(part)
+        try files.create(part, Data())
         do {
             let copy = try DatabaseQueue(path: part)
             try keyring.queue.backup(to: copy)
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try copy.close()
         } catch {
-            try? DurableFile.remove(part)
+            try? files.remove(part)
             throw Keyring.sort(error, path)
         }
-        try DurableFile.rename(part, to: path)
+        try files.rename(part, to: path)
     }
 }

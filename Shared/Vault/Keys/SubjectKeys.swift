@@ -17,7 +17,10 @@ extension Vault {
 
     /// The key of a subject, nil if none was ever made.
     func key(of subject: Subject) throws -> SymmetricKey? {
-        let (fresh, wrapping) = state.withLock { ($0.fresh[subject], $0.wrapping) }
+        let (fresh, wrapping, isGone) = state.withLock { state in
+            (state.fresh[subject], state.wrapping, state.erased.contains(subject) || state.doomed.contains(subject))
+        }
+        if isGone { throw VaultError.gone }
         if let fresh { return fresh }
         let wrapped: Data? = try keyring.read { db in
             let rows = try Row.fetchCursor(
@@ -50,24 +53,53 @@ extension Vault {
         state.withLock { $0.fresh = [:] }
     }
 
-    /// Forgets the new keys of a batch that was rolled back.
-    package func abandonKeys() {
-        state.withLock { $0.fresh = [:] }
+    /// Forgets the new keys and the erasures of a batch that was rolled back.
+    package func abandonBatch() {
+        state.withLock { state in
+            state.fresh = [:]
+            state.erased = []
+        }
+    }
+
+    /// The subjects that this batch has erased so far; put back by who rolls a part of the batch back.
+    package var erased: Set<Subject> {
+        get { state.withLock { $0.erased } }
+        set { state.withLock { $0.erased = newValue } }
     }
 
     /// Destroys a subject's key, after the ledger's COMMIT of `vault.shredded`. When it returns, neither the keyring nor
     /// its WAL holds the key's bytes, wrapped or not. Idempotent; a subject without a key is marked, and never gets one.
+    ///
+    /// From the call on, whatever its outcome, nothing is sealed or opened for the subject. After an error `finishShreds`
+    /// destroys the key.
     package func shred(_ subject: Subject) throws {
-        state.withLock { $0.fresh[subject] = nil }
+        state.withLock { state in
+            state.fresh[subject] = nil
+            state.erased.remove(subject)
+            state.doomed.insert(subject)
+        }
+        try finishShreds()
+    }
+
+    /// Whether there are keys whose destruction failed.
+    package var hasUnfinishedShreds: Bool { state.withLock { !$0.doomed.isEmpty } }
+
+    /// Destroys the keys whose destruction failed before.
+    package func finishShreds() throws {
+        let doomed = state.withLock { $0.doomed }
+        guard !doomed.isEmpty else { return }
         try keyring.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO subject_key (subject, wrapped, shredded) VALUES (?1, zeroblob(?2), 1)
-                    ON CONFLICT (subject) DO UPDATE SET wrapped = zeroblob(?2), shredded = 1
-                    """,
-                arguments: [subject.description, Keyring.wrappedLength])
+            for subject in doomed.sorted() {
+                try db.execute(
+                    sql: """
+                        INSERT INTO subject_key (subject, wrapped, shredded) VALUES (?1, zeroblob(?2), 1)
+                        ON CONFLICT (subject) DO UPDATE SET wrapped = zeroblob(?2), shredded = 1
+                        """,
+                    arguments: [subject.description, Keyring.wrappedLength])
+            }
         }
         try keyring.truncateLog()
+        state.withLock { $0.doomed.subtract(doomed) }
     }
 
     /// Whether a subject's key was destroyed here.

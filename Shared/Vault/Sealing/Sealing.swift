@@ -68,13 +68,15 @@ extension Vault {
             try unsealing(Data(enclosed.dropFirst(16)), id: id, subject: subject, key: key).dropFirst(Self.saltLength))
     }
 
-    /// Takes a subject's sealed rows out of the database, in the transaction that appends `vault.shredded`.
+    /// Takes a subject's sealed rows out of the database, in the transaction that appends `vault.shredded`. Nothing more is
+    /// sealed or opened for it in this batch.
     ///
     /// - Returns: its blobs, whose files `removeBlobs` takes away after the COMMIT.
     package func erase(_ subject: Subject, in db: Database) throws -> [UUIDv7] {
         try db.execute(sql: "DELETE FROM sealed WHERE subject = ?", arguments: [subject.description])
         let blobs = try Data.fetchAll(
             db, sql: "DELETE FROM sealed_blob WHERE subject = ? RETURNING value", arguments: [subject.description])
+        erased.insert(subject)
         return blobs.compactMap { UUIDv7(bytes: $0) }
     }
 

@@ -52,6 +52,7 @@ final class CaseCounty {
         try await Self.load(
             caller, Self.town,
             ImportGrids(rows: grids.enumerated().map { GridRow(line: $0 + 2, area: $1.0, grid: $1.1) }))
+        try await Self.load(caller, "operator@330281", ImportPosts(rows: Self.posts))
         try await Self.load(caller, Self.town, ImportHouseholds(rows: Self.households))
         try await Self.load(caller, Self.town, IssueCodes(area: Self.village, grid: "001"))
         let actor = Messages.Actor(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
@@ -149,6 +150,13 @@ final class CaseCounty {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0) }
             .filter { $0.subject == .case(id) }.map(\.type.act)
     }
+
+    /// Who leads and helps: `wang` and the deputy `li` of the village's clerk, `lead` in the town's discipline office.
+    private static let posts = [
+        PostRow(line: 2, role: "village-clerk", area: village.description, account: "wang", name: "文书甲"),
+        PostRow(line: 3, role: "village-clerk", area: village.description, seat: "deputy", account: "li", name: "文书乙"),
+        PostRow(line: 4, role: "town-discipline", area: "330281114", account: "lead", name: "纪检甲"),
+    ]
 
     /// Six households in each village's first grid.
     private static var households: [HouseholdRow] {

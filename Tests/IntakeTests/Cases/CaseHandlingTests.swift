@@ -1,4 +1,6 @@
+import Bus
 import Fixtures
+import Foundation
 import Messages
 import Testing
 
@@ -151,18 +153,59 @@ struct CaseHandlingTests {
         #expect((row.standing.state, row.standing.answerBy?.description) == (.accepted, "2026-11-27"))
     }
 
-    @Test("Turned into a report of misconduct, it is in the hands of discipline alone")
+    @Test("Turned into a report of misconduct, it is read by county discipline alone, its files and reports included")
     func turned() async throws {
         let county = try await CaseCounty()
         defer { county.stop() }
-        let id = try await county.file(story: "有人收钱").case
-        try await county.accept(id)
-        _ = try await county.call(TurnCase(.id(id), note: "涉及违纪"), as: CaseCounty.clerk)
-        for role in [CaseCounty.clerk, CaseCounty.town, CaseCounty.county] {
-            #expect(try await county.refusal(ReadCase(id), as: role) == "case.unknown")
-            #expect(try await county.call(ListCases(), as: role).cases.isEmpty)
+        let day = CivilDay(inChinaAt: CaseCounty.start)
+        for (kind, office) in [(CaseKind.help, CaseCounty.clerk), (.supervise, CaseCounty.townDiscipline)] {
+            let receipt = try await county.file(kind, story: "有人收钱", telephone: "13812345678")
+            let id = receipt.case
+            let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
+            let add = AddToCase(.receipt(receipt.receipt), text: "照片")
+            _ = try await county.call(add, with: [photo], as: CaseCounty.filer)
+            try await county.accept(id, as: office)
+            _ = try await county.call(TurnCase(.id(id), note: "涉及违纪"), as: office)
+            _ = try await county.call(
+                ReportRetaliation(.receipt(receipt.receipt), text: "断了我家的水"), as: CaseCounty.filer)
+            let read = try await county.call(ReadCase(id), as: CaseCounty.countyDiscipline)
+            #expect(read.content?.story == "有人收钱")
+            let file = try #require(read.steps.flatMap(\.attachments).first)
+            let open = OpenAttachment(.id(id), attachment: file.attachment)
+            #expect(try await county.whole(open, as: CaseCounty.countyDiscipline).attachments == [photo])
+            let report = try #require(
+                try await county.call(ListRetaliation(), as: CaseCounty.countyDiscipline).reports.first)
+            let others = [
+                CaseCounty.clerk, CaseCounty.secretary, CaseCounty.town, CaseCounty.county, CaseCounty.townDiscipline,
+                CaseCounty.guardian, "operator@330281",
+            ]
+            for role in others {
+                #expect(try await county.refusal(ReadCase(id), as: role) == "case.unknown", "\(role)")
+                #expect(try await county.refusal(open, as: role) == "case.unknown", "\(role)")
+                #expect((try? await county.call(ListCases(), as: role).cases)?.isEmpty != false, "\(role)")
+                let statistics = ReadStatistics(by: .state, from: day, through: day, area: CaseCounty.village)
+                #expect((try? await county.call(statistics, as: role).groups)?.isEmpty != false, "\(role)")
+                let read = ReadRetaliation(report: report.report)
+                #expect(try await county.refusal(read, as: role) == "retaliation.unknown", "\(role)")
+            }
         }
-        #expect(try await county.call(ReadCase(id), as: CaseCounty.townDiscipline).content?.story == "有人收钱")
+    }
+
+    @Test("Only who sits in a post of the office, or of one above, is given a case; who leaves is given none")
+    func assignedByPost() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file().case
+        try await county.accept(id)
+        for (lead, helpers) in [("nobody", []), ("wang", ["nobody"]), ("lead", []), ("wang", ["lead"])] {
+            let assign = AssignCase(.id(id), lead: lead, helpers: helpers)
+            #expect(try await county.refusal(assign, as: CaseCounty.clerk) == "assign.no-post")
+        }
+        _ = try await county.call(AssignCase(.id(id), lead: "wang", helpers: ["li"]), as: CaseCounty.clerk)
+        _ = try await county.call(LeavePosts(account: "wang"), as: CaseCounty.town)
+        #expect(
+            try await county.refusal(AssignCase(.id(id), lead: "wang"), as: CaseCounty.clerk) == "assign.no-post")
+        _ = try await county.call(AssignCase(.id(id), lead: "li"), as: CaseCounty.clerk)
     }
 
     @Test("Who is recused neither acts nor reads nor lists; another post goes on")

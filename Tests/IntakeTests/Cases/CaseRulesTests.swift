@@ -40,6 +40,7 @@ struct CaseRulesTests {
         disown             filer                   F R A D W B S P V N I C J =
         leave-contact      filer                   F R A D W B S P V N I C J T =
         report-retaliation filer                   F R A D W B S P V N I C J T X =
+        recover            office,owner            F R A D W B S P V N I C J T X =
         mark-late          clock                   F R A W B S P V J N =
         """
     private static let letters: [Character: CaseState] = [
@@ -117,11 +118,11 @@ struct CaseRulesTests {
         }
     }
 
-    @Test("What is over offers nothing to the offices but reopening")
+    @Test("What is over offers nothing to the offices but reopening, and a new receipt for a lost one")
     func over() {
         for state in CaseState.allCases where state.isOver {
             let acts = Set(CaseRules.acts(in: state, by: [.office, .owner, .superior, .visitor]))
-            #expect(acts.isSubset(of: [.reopen]))
+            #expect(acts.isSubset(of: [.reopen, .recover]))
         }
     }
 }

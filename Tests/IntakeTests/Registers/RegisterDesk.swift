@@ -43,6 +43,12 @@ final class RegisterDesk {
     func call<R: Request>(
         _ request: R, id: UUIDv7? = nil, as roles: String..., account: String = "tester"
     ) async throws -> R.Reply {
+        try await call(request, id: id, as: roles, account: account)
+    }
+
+    func call<R: Request>(
+        _ request: R, id: UUIDv7? = nil, as roles: [String], account: String = "tester"
+    ) async throws -> R.Reply {
         let actor = Messages.Actor(account: account, roles: roles.compactMap { RoleAtScope($0) })
         precondition(actor.roles.count == roles.count, "a role is misspelled")
         return try await caller.call(request, actor: actor, timeout: .seconds(30), id: id).reply

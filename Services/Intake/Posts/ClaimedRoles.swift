@@ -1,0 +1,28 @@
+import GRDB
+import Messages
+
+/// Whether the roles that a request names are its account's to use. Whoever leaves a post is cut off at once, whatever a
+/// portal or a session still believes.
+///
+/// An account that a post's seat was ever given to has the roles of the seats it sits in now, and no others. An account
+/// that no post knows has what the delegating peer says: an operator at the machine, an import, a county without posts.
+enum ClaimedRoles {
+    @Sendable
+    static func check(_ actor: Actor, at now: Timestamp, _ db: Database) throws {
+        guard !actor.roles.isEmpty, try Posts.knows(actor.account, db) else { return }
+        let held = try Posts.inForce(actor.account, at: now, db).map(\.post.role)
+        for claimed in actor.roles where !held.contains(where: { $0.grants(claimed) }) {
+            throw DeskError(
+                .forbidden,
+                "这个账号现在不在 \(claimed) 的岗位上；请重新登录，或请管理员办理任职 (the account does not hold a post of \(claimed) now: sign in again, or have the post handed over)",
+                code: "post.not-in-force")
+        }
+    }
+}
+
+extension RoleAtScope {
+    /// Whether whoever holds this role may use `claimed`: the same role, for the same place or one within it.
+    func grants(_ claimed: RoleAtScope) -> Bool {
+        role == claimed.role && covers(claimed.area, grid: claimed.grid)
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+/// Slips of paper that open a guardian's phone: one an account, good once and for a week.
+enum SlipDesk {
+    static func install(into service: inout ServiceDefinition) {
+        service.on(IssueSlip.self, issue)
+        service.on(CheckSlip.self) { (query: CheckSlip, view: View) in
+            try good(query.slip, at: view.now, view.database)
+        }
+        service.on(RedeemSlip.self, redeem)
+    }
+
+    private static func issue(_ command: IssueSlip, _ act: Act) throws -> IssueSlip.Reply {
+        try act.actor.requireOperator()
+        let account = try act.account(command.account)
+        guard let name = try act.open(account.name, of: account.login.subject, for: "slip") else {
+            throw DeskError.refused(
+                "person.forgotten", "此账号的资料已销毁；请换一个账号 (the account's sealed content was destroyed: use another account)"
+            )
+        }
+        let expires = act.now + Accounts.slipTime
+        try act.record(SlipIssued(slip: command.slip, account: account.login, expires: expires))
+        return IssueSlip.Reply(name: name, expires: expires)
+    }
+
+    private static func redeem(_ command: RedeemSlip, _ act: Act) throws -> OpenedSession {
+        let login = try good(command.slip, at: act.now, act.database).account
+        let account = try act.account(login)
+        guard !account.isLocked(at: act.now) else {
+            throw DeskError.refused("account.locked", "账号已锁定；请联系发纸条的人 (the account is locked)")
+        }
+        try act.record(SlipRedeemed(slip: command.slip, account: login))
+        let expires = act.now + Accounts.phoneSession
+        try act.openSession(
+            SessionOpened(
+                session: command.session, account: login, kind: .phone, expires: expires,
+                pin: try act.keep(command.pin, for: login)))
+        act.sealReply(for: login.subject)
+        let name = try act.peek(account.name, of: login.subject) ?? login.description
+        return OpenedSession(account: login, name: name, expires: expires)
+    }
+
+    private static func good(_ slip: SecretDigest, at now: Timestamp, _ db: Database) throws -> CheckSlip.Reply {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT account, expires FROM slip WHERE digest = ? AND expires > ?",
+            arguments: [AccountTables.bytes(slip), now.milliseconds])
+        guard let row, let account = Login(row["account"] as String) else {
+            throw DeskError.notFound(
+                "slip.void", "这张纸条已经用过或过期了；请向发纸条的人再要一张 (the slip was used or is too old: ask for another)")
+        }
+        return CheckSlip.Reply(account: account, expires: Timestamp(milliseconds: row["expires"]))
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import ServiceKit
+
+/// Says who is signed in, for the pages behind it. What a person may do is asked of the posts at each request: whoever left
+/// one is cut off at once.
+///
+/// Who is not signed in is led to the sign-in page and back; who has none of the roles is refused.
+struct Recognition: RouterMiddleware {
+    typealias Context = EdgeContext
+
+    let edge: Edge
+    /// Who may enter: one of these roles, held anywhere. Everybody who is signed in, if nil.
+    let roles: Set<Role>?
+    /// Whether somebody with an operator's password may enter before it is changed.
+    let beforeChange: Bool
+
+    init(edge: Edge, for roles: Set<Role>? = nil, beforeChange: Bool = false) {
+        self.edge = edge
+        self.roles = roles
+        self.beforeChange = beforeChange
+    }
+
+    func handle(_ request: Request, context: EdgeContext, next: Next) async throws -> Response {
+        guard let (signedIn, session) = try await edge.session(of: request, context), let digest = signedIn.digest
+        else {
+            guard request.method == .get || request.method == .head else {
+                throw EdgeError(.unauthorized, "account.ended")
+            }
+            return .redirect(to: "/sign-in?back=\(Self.escaped(request.uri.path))")
+        }
+        if session.kind == .phone, !edge.presence.continues(digest, at: edge.surroundings.clock()) {
+            return .redirect(to: "/pin?back=\(Self.escaped(request.method == .get ? request.uri.path : "/visits"))")
+        }
+        if session.mustChange, !beforeChange { return .redirect(to: "/account/password") }
+        let viewer = Viewer(
+            account: session.account.description, name: signedIn.name,
+            roles: try await edge.roles(of: session.account, context), session: signedIn.secret,
+            mustChange: session.mustChange)
+        if let roles, !viewer.holds(roles) { throw EdgeError(.forbidden, "account.elsewhere") }
+        var context = context
+        context.viewer = viewer
+        return try await next(request, context)
+    }
+
+    static func escaped(_ path: String) -> String {
+        path.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "/-._~"))) ?? "/"
+    }
+}
+
+extension Viewer {
+    /// Where a person's work begins.
+    var home: String {
+        if roles.isEmpty { return "/account" }
+        if roles.allSatisfy({ $0.role == .guardian }) { return "/visits" }
+        if roles.allSatisfy({ $0.role == .operator }) { return "/operator" }
+        return "/desk"
+    }
+}

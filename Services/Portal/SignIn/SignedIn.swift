@@ -1,0 +1,56 @@
+import Bus
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import Passwords
+import ServiceKit
+
+/// What the browser of a person who signed in holds, sealed. The session's secret is nowhere else.
+struct SignedIn: Codable, Sendable {
+    let secret: String
+    let account: Login
+    /// What the person is called on the page.
+    var name: String
+
+    var digest: SecretDigest? { Secret(shown: secret)?.digest }
+}
+
+extension Edge {
+    /// The session that a browser shows, if it goes on.
+    ///
+    /// - Throws: `DeskError` if the desk cannot be asked.
+    func session(of request: Request, _ context: EdgeContext) async throws -> (SignedIn, CheckSession.Reply)? {
+        guard let signedIn = jar.open(CookieJar.session, as: SignedIn.self, of: request), let digest = signedIn.digest
+        else { return nil }
+        do {
+            let session = try await desks.ask(
+                CheckSession(session: digest), as: .villager, traceparent: context.traceparent
+            ).reply
+            return session.account == signedIn.account ? (signedIn, session) : nil
+        } catch let error as DeskError where error.kind == .notFound {
+            return nil
+        }
+    }
+
+    /// The roles of the posts in which an account sits at this moment.
+    func roles(of account: Login, _ context: EdgeContext) async throws -> [RoleAtScope] {
+        let posts = try await desks.ask(
+            ReadPostsOf(account: account.description), as: Messages.Actor(account: account.description),
+            traceparent: context.traceparent
+        ).reply.posts
+        return posts.map(\.role).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// The cookie of a session that was just opened.
+    func cookie(_ secret: Secret, _ opened: OpenedSession) throws -> Cookie {
+        try jar.sealed(
+            CookieJar.session, SignedIn(secret: secret.text, account: opened.account, name: opened.name),
+            for: opened.expires - surroundings.clock())
+    }
+
+    func newSecret() -> Secret {
+        var generator = surroundings.generator
+        return Secret(&generator)
+    }
+}

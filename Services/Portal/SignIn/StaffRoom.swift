@@ -1,0 +1,30 @@
+import Messages
+
+/// A room of the portal for people who are signed in, as the navigation names it.
+struct StaffRoom: Sendable {
+    let address: String
+    /// Key of its name in the word tables.
+    let words: String
+    /// Who works there; everybody if nil.
+    let roles: Set<Role>?
+
+    static let all: [StaffRoom] = [
+        StaffRoom(address: "/desk", words: "account.rooms.desk", roles: office),
+        StaffRoom(address: "/visits", words: "account.rooms.visits", roles: [.guardian]),
+        StaffRoom(address: "/overview", words: "account.rooms.overview", roles: leading),
+        StaffRoom(address: "/operator", words: "account.rooms.operator", roles: [.operator]),
+        StaffRoom(address: "/account", words: "account.rooms.account", roles: nil),
+    ]
+
+    static let office: Set<Role> = [
+        .villageSecretary, .villageClerk, .villageSupervision, .outpost, .townDesk, .townDiscipline, .countyDesk,
+        .countyDiscipline,
+    ]
+    static let leading: Set<Role> = [
+        .villageSecretary, .villageSupervision, .townDesk, .townDiscipline, .countyDesk, .countyDiscipline,
+    ]
+
+    static func open(to viewer: Viewer) -> [StaffRoom] {
+        all.filter { $0.roles.map(viewer.holds) ?? true }
+    }
+}

@@ -1,0 +1,92 @@
+/// Who signs in, as events and posts name them: 1 to 60 letters, digits and `. _ @ -`. It is no person's name.
+package struct Login: WireText, Comparable {
+    package let description: String
+
+    package init?(_ text: String) {
+        guard (1...60).contains(text.utf8.count),
+            text.utf8.allSatisfy({ byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "._@-".utf8.contains(byte)
+            })
+        else { return nil }
+        description = text
+    }
+
+    private init(unchecked: String) {
+        description = unchecked
+    }
+
+    /// Names that the suite's own actors go by.
+    package var isReserved: Bool { ["villager", "timer", "portal", "intake"].contains(description) }
+
+    /// Whose key seals the person's name and what proves them.
+    package var subject: Subject { Subject("account", description) }
+
+    package static func < (left: Login, right: Login) -> Bool { left.description < right.description }
+
+    package static let placeholder = Login(unchecked: "clerk")
+    package static let schema = Schema.text(
+        pattern: "^[A-Za-z0-9._@-]{1,60}$", summary: "login: 1 to 60 letters, digits and . _ @ -")
+}
+
+/// SHA-256 of a secret of 32 random bytes that only a browser, a phone or a program holds: hexadecimal, 64 digits.
+package struct SecretDigest: WireText {
+    package let description: String
+
+    package init?(_ text: String) {
+        guard text.utf8.count == 64, text.utf8.allSatisfy({ Hex.value($0) != nil }), text == text.lowercased() else {
+            return nil
+        }
+        description = text
+    }
+
+    private init(unchecked: String) {
+        description = unchecked
+    }
+
+    package static let placeholder = SecretDigest(unchecked: String(repeating: "0", count: 64))
+    package static let schema = Schema.text(pattern: "^[0-9a-f]{64}$", summary: "SHA-256 of a secret, hexadecimal")
+}
+
+/// How a password or PIN is stretched before it is compared: scrypt (RFC 7914).
+package struct StretchRecipe: Codable, Hashable, Sendable {
+    /// 16 bytes, hexadecimal.
+    package let salt: String
+    /// N, a power of two.
+    package let rounds: Int
+    /// r.
+    package let blockSize: Int
+    /// p.
+    package let parallelism: Int
+
+    package init(salt: String, rounds: Int = 32_768, blockSize: Int = 8, parallelism: Int = 1) {
+        self.salt = salt
+        self.rounds = rounds
+        self.blockSize = blockSize
+        self.parallelism = parallelism
+    }
+}
+
+/// A password or PIN that was stretched by whoever took it in; the text itself never reaches the desk.
+package struct StretchedSecret: Codable, Hashable, Sendable {
+    package let recipe: StretchRecipe
+    /// 32 bytes, hexadecimal.
+    package let hash: String
+
+    package init(recipe: StretchRecipe, hash: String) {
+        self.recipe = recipe
+        self.hash = hash
+    }
+}
+
+/// What an event keeps of a stretched secret: how it was made, and where its hash lies sealed.
+package struct KeptSecret: Codable, Hashable, Sendable {
+    package let recipe: StretchRecipe
+    /// Under the account's key.
+    package let hash: SealedReference
+
+    package init(recipe: StretchRecipe, hash: SealedReference) {
+        self.recipe = recipe
+        self.hash = hash
+    }
+}
