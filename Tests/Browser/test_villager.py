@@ -18,6 +18,7 @@ from villager import STORY, fill, follow, scan, send
 
 CLERK = f"village-clerk@{VILLAGE}"
 SECRETARY = f"village-secretary@{VILLAGE}"
+DISCIPLINE = "town-discipline@330281114"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -293,3 +294,93 @@ def test_the_way_through_has_no_barriers_even_at_wechats_largest_type(visit, cod
     looks_right()
     page.goto("/")
     looks_right()
+
+
+def test_a_matter_of_supervision_passes_the_village_by(suite: Suite, visit, codes):
+    page = visit()
+    scan(page, next(codes))
+    page.get_by_role("link", name="反映问题").click()
+    expect(page.get_by_text("这件事直接送到镇纪委，村里看不到。您不同意，我们不上门。")).to_be_visible()
+    assert page.get_by_label("上门说").count() == 0
+    page.get_by_label("村里", exact=True).check()
+    fill(page, category="集体资金资产资源", story="修路的钱没有公开。")
+    number = send(page)
+    mine = {"states": [], "kinds": ["supervise"], "mine": False, "overdue": False, "limit": 200}
+    assert suite.ask("intake.case.list", mine, CLERK)["cases"] == []
+    case = newest(suite, DISCIPLINE)
+    assert suite.ask("intake.case.read", {"case": case, "contact": False}, DISCIPLINE)["content"]["story"] == (
+        "修路的钱没有公开。"
+    )
+    follow(page, number)
+    expect(page.get_by_text("镇纪委").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_filer_adds_urges_leaves_a_number_reports_retaliation_and_takes_it_back(visit, codes, script: bool):
+    page = visit(script=script)
+    scan(page, next(codes))
+    page.goto("/file/help")
+    fill(page)
+    follow(page, send(page))
+
+    def act(title: str, button: str, done: str, **fields: str) -> None:
+        form = page.locator("details", has=page.locator("summary", has_text=title))
+        form.locator("summary").click()
+        for label, value in fields.items():
+            form.get_by_label(label).fill(value)
+        form.get_by_role("button", name=button).click()
+        expect(page.get_by_role("status")).to_contain_text(done)
+
+    act("补充内容", "补充", "补充好了", 补充的内容="第二盏灯也坏了。")
+    expect(page.get_by_text("第二盏灯也坏了。")).to_be_visible()
+    act("催一催", "催办", "已经催了")
+    act("留个电话", "留电话", "电话留好了", 电话="13900001234")
+    assert "13900001234" not in page.content()
+    act("有人打击报复", "送到纪委", "已密封", 发生了什么="有人上门威胁。")
+    assert "威胁" not in page.content()
+    page.locator("summary", has_text="催一催").click()
+    page.get_by_role("button", name="催办").click()
+    expect(page.get_by_role("alert")).to_be_visible()  # once a day
+    act("不是我家提交的", "不是我家提交的", "知道了")
+    act("撤回", "确定撤回", "已撤回")
+    expect(page.locator(".badge").first).to_have_text("已撤回")
+    assert page.locator("summary", has_text="补充内容").count() == 0
+
+
+def test_who_is_not_satisfied_says_why_and_has_it_handled_again(suite: Suite, visit, codes):
+    page = visit(script=False)
+    scan(page, next(codes))
+    page.goto("/file/help")
+    fill(page)
+    number = send(page)
+    key = {"case": newest(suite, CLERK)}
+    for method in ("receive", "accept"):
+        suite.ask(f"intake.case.{method}", key, CLERK)
+    suite.ask("intake.case.answer", {**key, "text": "已经看过。", "byTelephone": False}, CLERK)
+    suite.ask("intake.case.review", {**key, "approved": True}, SECRETARY)
+    follow(page, number)
+    page.get_by_label("非常不满意").check()
+    page.get_by_role("button", name="评价").click()
+    expect(page.get_by_role("alert")).to_contain_text("哪里不满意")
+    expect(page.get_by_label("非常不满意")).to_be_checked()
+    page.locator("#judge-text").fill("灯还是不亮。")
+    page.get_by_label("请重新办理").check()
+    page.get_by_role("button", name="评价").click()
+    expect(page.get_by_text("谢谢您的评价")).to_be_visible()
+    expect(page.locator(".badge").first).to_have_text("已受理")
+
+
+def test_in_english_too(visit, codes):
+    page = visit(script=False)
+    scan(page, next(codes))
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/h")
+    page.get_by_role("link", name="Get something done").click()
+    page.get_by_label("道路水电").check()
+    page.get_by_label("What happened").fill("The street lamp is broken.")
+    page.get_by_label("Neither").check()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/receipt")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Received")
+    expect(page.get_by_text("You have an answer by")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"

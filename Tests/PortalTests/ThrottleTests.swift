@@ -63,15 +63,15 @@ struct ThrottleTests {
             ("10.0.0.9", [], 0, "10.0.0.9"), ("10.0.0.9", ["1.2.3.4"], 0, "10.0.0.9"),
             ("10.0.0.9", ["6.6.6.6, 1.2.3.4"], 1, "1.2.3.4"),
             ("10.0.0.9", ["6.6.6.6, 1.2.3.4", "10.0.0.1"], 2, "1.2.3.4"),
-            ("10.0.0.9", ["1.2.3.4"], 2, "10.0.0.9"), ("10.0.0.9", [], 1, "10.0.0.9"), (nil, [], 0, ""),
+            ("10.0.0.9", ["1.2.3.4"], 2, "10.0.0.9"), ("10.0.0.9", [], 1, "10.0.0.9"), (nil, [], 0, "local"),
         ] as [(String?, [String], Int, String)])
     func address(connection: String?, forwarded: [String], proxies: Int, expected: String) {
-        #expect(ClientAddress.key(connection: connection, forwarded: forwarded, proxies: proxies) == expected)
+        #expect(Edge.clientAddress(connection: connection, forwarded: forwarded, proxies: proxies) == expected)
     }
 
     @Test("Addresses of one IPv6 network are one client")
     func network() {
-        func key(_ address: String) -> String { ClientAddress.key(connection: address, forwarded: [], proxies: 0) }
+        func key(_ address: String) -> String { Edge.clientAddress(connection: address, forwarded: [], proxies: 0) }
         #expect(key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9"))
         #expect(key("2001:db8:1:2::1") != key("2001:db8:1:3::1"))
         #expect(key("::ffff:1.2.3.4") != key("::ffff:1.2.3.5"))
