@@ -16,8 +16,8 @@ struct ActForm: Sendable {
     let act: String
     let weight: Weight
     let fields: [ActField]
-    /// - Throws: `FieldProblem`.
-    let command: @Sendable (UUIDv7, Filled) throws(FieldProblem) -> any Command
+    /// The command of what was filled in, fields that must be there being there.
+    private let build: @Sendable (UUIDv7, Filled) throws(FieldProblem) -> any Command
 
     init(
         _ act: String, _ weight: Weight, _ fields: [ActField] = [],
@@ -26,7 +26,7 @@ struct ActForm: Sendable {
         self.act = act
         self.weight = weight
         self.fields = fields
-        self.command = command
+        build = command
     }
 
     /// Reads what was typed.
@@ -39,7 +39,7 @@ struct ActForm: Sendable {
         if weight == .final, filled[Self.confirmation] == nil {
             throw FieldProblem(field: Self.confirmation, words: "staff.problem.confirm")
         }
-        return try command(id, filled) as any Command
+        return try build(id, filled)
     }
 
     /// The name of the tick that something cannot be taken back.

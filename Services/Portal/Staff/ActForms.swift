@@ -108,6 +108,12 @@ enum ActForms {
         ActForm("turn", .final, [.text("note")]) { id, filled throws(FieldProblem) in
             TurnCase(.id(id), note: try filled.text("note"))
         },
+        ActForm(
+            "recover", .final,
+            [.text("telephone", lines: 1), ActField(name: "day", input: .day(-400...0))]
+        ) { id, filled throws(FieldProblem) in
+            RecoverCase(id, telephone: try filled.text("telephone"), day: try filled.value("day"))
+        },
         ActForm("recuse", .final, [.one("account", .accounts, isRequired: false), .text("note", lines: 3)]) {
             id, filled throws(FieldProblem) in
             RecuseFromCase(.id(id), account: filled["account"], note: try filled.text("note"))

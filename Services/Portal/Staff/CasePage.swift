@@ -78,7 +78,8 @@ struct CasePage: Sendable {
         let status: HTTPResponse.Status
         do {
             let command = try form.command(id, Filled(sent))
-            _ = try await edge.ask(command, context, id: requestID)
+            let reply = try await edge.ask(command, context, id: requestID)
+            if let receipt = reply as? RecoverCase.Reply { return try NewCasePage(edge: edge).slip(Slip(receipt)) }
             return .redirect(to: "/desk/case/\(id)?done=\(form.act)")
         } catch let problem as FieldProblem {
             trial.problem = problem

@@ -8,6 +8,8 @@ struct DeskModel: Sendable {
     let categories: [Choice]
     let areas: [Choice]
     let whose: [Choice]
+    /// Something other than a tab is chosen.
+    let isNarrowed: Bool
     let isOverdueOnly: Bool
     let number: String
     let tab: String
@@ -112,6 +114,9 @@ struct DeskModel: Sendable {
             Choice(value: "", name: words("staff.desk.mine"), isChosen: !filter.all),
             Choice(value: "all", name: words("staff.desk.seen"), isChosen: filter.all),
         ]
+        var plain = DeskFilter()
+        plain.tab = filter.tab
+        isNarrowed = filter.with { _ in } != plain
         isOverdueOnly = filter.overdue
         number = filter.number ?? ""
         tab = filter.tab?.rawValue ?? ""

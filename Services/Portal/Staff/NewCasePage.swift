@@ -40,10 +40,11 @@ struct NewCasePage: Sendable {
     /// How long the slip can be printed again.
     static let time = Duration.seconds(10 * 60)
 
-    /// What the browser holds of a receipt, sealed.
-    struct Slip: Codable, Sendable {
-        let receipt: CaseReceipt
-        let kind: CaseKind
+    /// On to the slip of a number that is shown this once.
+    func slip(_ slip: Slip) throws -> Response {
+        var response = Response.redirect(to: "/desk/new/slip")
+        response.setCookie(try edge.jar.sealed(CookieJar.slipToPrint, slip, for: Self.time))
+        return response
     }
 
     private func show(
@@ -80,10 +81,7 @@ struct NewCasePage: Sendable {
             _ = try NewCase.form.command(id, Filled(sent))
             let command = try NewCase.command(Filled(sent))
             let receipt = try await edge.ask(command, context, id: id)
-            var response = Response.redirect(to: "/desk/new/slip")
-            let slip = Slip(receipt: receipt, kind: command.filing.kind)
-            response.setCookie(try edge.jar.sealed(CookieJar.slipToPrint, slip, for: Self.time))
-            return response
+            return try slip(Slip(receipt, command.filing.kind))
         } catch let problem as FieldProblem {
             trial.problem = problem
             status = .unprocessableContent
@@ -103,19 +101,21 @@ struct NewCasePage: Sendable {
 
     private func model(_ slip: Slip, _ request: Request, _ context: EdgeContext) async throws -> SlipModel {
         let names = try await edge.caseNames(context)
-        let number = try ReceiptNumber(typed: slip.receipt.receipt)
+        let number = try ReceiptNumber(typed: slip.number)
         // Behind the fragment's mark: a browser never sends it to a server.
         let host = edge.address(of: request)
         let picture = try QRCode("\(host)/r#\(number.digits)").png(scale: 6)
+        let viewer = try context.staff
+        let isOutOfSight = slip.kind == .supervise && !viewer.holds([.townDiscipline, .countyDiscipline])
         return SlipModel(
             heading: names.words("staff.slip.title"), receiptNumber: number.grouped,
-            picture: "data:image/png;base64," + picture.base64EncodedString(), kindName: names.kind(slip.kind),
-            officeName: slip.receipt.office, promises: slip.receipt.promises, site: "\(host)/r",
-            caseAddress: "/desk/case/\(slip.receipt.case)",
+            picture: "data:image/png;base64," + picture.base64EncodedString(), kindName: slip.kind.map(names.kind),
+            officeName: slip.office, promises: slip.promises, site: "\(host)/r",
+            caseAddress: isOutOfSight ? nil : "/desk/case/\(slip.case)",
             printed: names.words(
                 "staff.print.by",
                 [
-                    "name": try context.staff.name, "account": try context.staff.account,
+                    "name": viewer.name, "account": viewer.account,
                     "time": names.time(edge.surroundings.clock()),
                 ]))
     }
@@ -126,11 +126,39 @@ struct NewCasePage: Sendable {
         let receiptNumber: String
         /// A `data:` address.
         let picture: String
-        let kindName: String
-        let officeName: String
+        let kindName: String?
+        let officeName: String?
         let promises: [String]
         let site: String
-        let caseAddress: String
+        /// Nil where it went out of the viewer's sight.
+        let caseAddress: String?
         let printed: String
+    }
+}
+
+/// What the browser holds of a receipt that is to be handed over, sealed.
+struct Slip: Codable, Sendable {
+    let `case`: UUIDv7
+    /// 16 digits 查询码.
+    let number: String
+    /// Absent of a receipt in the place of a lost one.
+    let kind: CaseKind?
+    let office: String?
+    let promises: [String]
+
+    init(_ receipt: CaseReceipt, _ kind: CaseKind) {
+        `case` = receipt.case
+        number = receipt.receipt
+        self.kind = kind
+        office = receipt.office
+        promises = receipt.promises
+    }
+
+    init(_ recovered: RecoverCase.Reply) {
+        `case` = recovered.case
+        number = recovered.receipt
+        kind = nil
+        office = nil
+        promises = []
     }
 }
