@@ -69,6 +69,11 @@ struct Edge: Sendable {
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
         SignInPage(edge: self).add(to: router)
+        AccountPage(edge: self).add(to: router)
+        PhonePages(edge: self).add(to: router)
+        AccountsPage(edge: self).add(to: router)
+        PostsPage(edge: self).add(to: router)
+        TokensPage(edge: self).add(to: router)
         OperatorRoom(edge: self).add(to: router)
         return router
     }

@@ -41,6 +41,9 @@ struct OperatorTab: Sendable {
     private static let pages: [(address: String, key: String, roles: Set<Role>)] = [
         ("/operator", "status", [.operator]),
         ("/operator/dead-letters", "letters", [.operator]),
+        ("/operator/accounts", "accounts", [.operator]),
+        ("/operator/posts", "posts", PostsPage.keepers),
+        ("/operator/tokens", "tokens", [.operator]),
         ("/operator/places", "places", OperatorRoom.keepers),
         ("/operator/imports", "imports", OperatorRoom.keepers),
         ("/operator/policy", "policy", OperatorRoom.keepers),
