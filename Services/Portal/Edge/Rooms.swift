@@ -1,4 +1,6 @@
 import Hummingbird
+import ServiceKit
+import Hummingbird
 import Messages
 
 /// Every room of the portal: who may enter, and what stands before the door.
