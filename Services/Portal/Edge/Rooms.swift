@@ -1,7 +1,6 @@
 import Hummingbird
-import ServiceKit
-import Hummingbird
 import Messages
+import ServiceKit
 
 /// Every room of the portal: who may enter, and what stands before the door.
 extension Edge {
