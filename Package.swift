@@ -138,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Passwords", "Fixtures", hummingbird,
-                httpTypes, nioCore, mustache, logging,
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Papers", "Passwords", "Fixtures", crypto,
+                hummingbird, httpTypes, nioCore, mustache, logging,
             ],
             path: "Tests/PortalTests"),
         .testTarget(

@@ -104,15 +104,4 @@ struct SignInTests {
         #expect(presence.continues(.placeholder, at: now + .seconds(86_400)))
         #expect(!presence.continues(.placeholder, at: now + .seconds(129_601)))
     }
-
-    @Test(
-        "An IPv6 address counts as its network, an IPv4 address as itself",
-        arguments: [
-            ("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8::1", "2001:db8:0:0::/64"),
-            ("::1", "0:0:0:0::/64"), ("::ffff:192.0.2.7", "::ffff:192.0.2.7"), ("local", "local"),
-        ])
-    func networks(address: String, expected: String) {
-        #expect(Edge.network(of: address) == expected)
-    }
 }

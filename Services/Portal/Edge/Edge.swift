@@ -20,10 +20,13 @@ struct Edge: Sendable {
     let signInThrottle = SignInThrottle()
     let presence = Presence()
     let index: CaseIndex
+    let operators = KnownOperators()
     let surroundings: Surroundings
     let common: Common
     /// What the whole process counts.
     let registry: PrometheusRegistry
+    let throttles: Throttles
+    let held: HeldFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -45,6 +48,7 @@ struct Edge: Sendable {
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
             index: CaseIndex(secret: secret), surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
+            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
     }
 

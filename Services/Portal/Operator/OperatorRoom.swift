@@ -13,7 +13,7 @@ struct OperatorRoom: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         Probes(edge: edge, watch: watch).add(to: router)
-        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
+        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator], duringSilence: true))
         StatusPage(edge: edge, watch: watch).add(to: operators)
         DeadLetterPage(edge: edge).add(to: operators)
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
@@ -41,6 +41,9 @@ struct OperatorTab: Sendable {
     private static let pages: [(address: String, key: String, roles: Set<Role>)] = [
         ("/operator", "status", [.operator]),
         ("/operator/dead-letters", "letters", [.operator]),
+        ("/operator/accounts", "accounts", [.operator]),
+        ("/operator/posts", "posts", PostsPage.keepers),
+        ("/operator/tokens", "tokens", [.operator]),
         ("/operator/places", "places", OperatorRoom.keepers),
         ("/operator/imports", "imports", OperatorRoom.keepers),
         ("/operator/policy", "policy", OperatorRoom.keepers),

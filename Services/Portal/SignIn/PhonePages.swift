@@ -32,7 +32,7 @@ struct PhonePages: Sendable {
                 return .redirect(to: "/sign-in")
             }
             let back = Reading.local(request.uri.queryParameters["back"].map(String.init))
-            return edge.page("account/pin", Model(name: signedIn.name, back: back), context)
+            return edge.page("account/pin", Model(name: signedIn.name, goal: back), context)
         }
         router.post("pin") { request, context in try await enter(request, context) }
     }
@@ -43,7 +43,7 @@ struct PhonePages: Sendable {
 
     private struct Model: Sendable {
         var name: String?
-        var back: String?
+        var goal: String?
         var problem: String?
     }
 
@@ -89,7 +89,7 @@ struct PhonePages: Sendable {
         case .wrong:
             let problem = edge.words(context)("account.pin.wrong", ["left": String(reply.triesLeft)])
             return edge.page(
-                "account/pin", Model(name: signedIn.name, back: Reading.local(form["back"]), problem: problem), context,
+                "account/pin", Model(name: signedIn.name, goal: Reading.local(form["back"]), problem: problem), context,
                 status: .unprocessableContent)
         case .ended:
             throw EdgeError(.unauthorized, "account.pin.ended")

@@ -16,6 +16,7 @@ struct StaffRoom: Sendable {
         StaffRoom(
             address: "/operator/places", words: "account.rooms.registers",
             roles: OperatorRoom.keepers.subtracting([.operator])),
+        StaffRoom(address: "/operator/posts", words: "account.posts.title", roles: [.countyDiscipline]),
         StaffRoom(address: "/account", words: "account.rooms.account", roles: nil),
     ]
 
