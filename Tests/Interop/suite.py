@@ -25,12 +25,17 @@ VILLAGER = {"account": "villager", "roles": []}
 class Service:
     """One process of a service; it can be killed and started again on the same data."""
 
-    def __init__(self, name: str = "intake", flags: tuple[str, ...] = ("--checkpoint-interval", "1")):
+    def __init__(
+        self,
+        name: str = "intake",
+        flags: tuple[str, ...] = ("--checkpoint-interval", "1"),
+        data: Path | None = None,
+    ):
         self.name = name
         self.flags = flags
-        self.data = Path(tempfile.mkdtemp(prefix="qinglian-data-"))
+        self.data = data or Path(tempfile.mkdtemp(prefix="qinglian-data-"))
         self.run = Path(tempfile.mkdtemp(prefix="ql-"))  # short: a socket's path holds 107 bytes
-        self.log = self.data.parent / f"{self.data.name}.log"
+        self.log = Path(f"{self.run}.log")
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from qinglian_wire import Desk, DeskError, request_frame, uuid7
-from suite import BINARIES, OPERATOR, TOWN, VILLAGER, County, whole_ledger
+from suite import BINARIES, OPERATOR, TOWN, VILLAGE, VILLAGER, County, whole_ledger
 
 
 def refusal(desk: Desk, method: str, params: dict, **options) -> DeskError:
@@ -128,3 +128,35 @@ def test_a_second_process_is_refused_while_the_first_goes_on(county: County, des
     assert second.returncode != 0
     assert str(county.service.data) in second.stderr
     assert desk.call("desk.health").result["ready"]
+
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 64
+
+
+def test_a_photo_goes_with_a_case_and_comes_back_by_the_receipt(county: County, desk: Desk):
+    receipt = desk.call("intake.case.file", county.case(), attachments=[JPEG], actor=VILLAGER).result["receipt"]
+    steps = desk.call("intake.case.follow", {"receipt": receipt}, actor=VILLAGER).result["steps"]
+    [photo] = steps[0]["attachments"]
+    assert (photo["mediaType"], photo["size"]) == ("image/jpeg", len(JPEG))
+    params = {"case": receipt, "attachment": photo["attachment"]}
+    opened = desk.call("intake.case.open-attachment", params, actor=VILLAGER)
+    assert opened.attachments == [JPEG]
+
+
+def test_what_is_no_photo_is_refused_with_a_reason(county: County, desk: Desk):
+    with pytest.raises(DeskError) as caught:
+        desk.call("intake.case.file", county.case(), attachments=[b"%PDF-1.7"], actor=VILLAGER)
+    assert (caught.value.code, caught.value.reason) == (DeskError.INVALID_PARAMS, "attachments.type")
+
+
+def test_who_leaves_a_post_is_cut_off_whatever_the_peer_says(county: County, desk: Desk):
+    clerk = {"account": "interop-clerk", "roles": [f"village-clerk@{VILLAGE}"]}
+    row = {"line": 2, "role": "village-clerk", "area": VILLAGE, "grid": "", "ordinal": "9", "seat": "", "name": "文书"}
+    row |= {"account": clerk["account"], "telephone": "", "from": ""}
+    assert desk.call("intake.posts.import", {"rows": [row]}).result["rejected"] == []
+    posts = desk.call("intake.posts.of", {"account": clerk["account"]}, actor=clerk | {"roles": []}).result["posts"]
+    assert [post["role"] for post in posts] == clerk["roles"]
+    desk.call("intake.task.list", {"limit": 1}, actor=clerk)
+    desk.call("intake.post.leave", {"account": clerk["account"]})
+    error = refusal(desk, "intake.task.list", {"limit": 1}, actor=clerk)
+    assert (error.code, error.reason) == (DeskError.FORBIDDEN, "post.not-in-force")

@@ -21,6 +21,24 @@ struct CommandLineTests {
         #expect(actor.account == "guardian@330281114201-001")
     }
 
+    @Test("a task is handed down by id, to a village, by a day; a platform's case is entered with its number")
+    func rules() throws {
+        let id = "0192f6c1-0000-7000-8000-000000000000"
+        let words = ["case", "hand-down", id, "--to", "330281114201", "--text", "x", "--due", "2026-12-01"]
+        let task = try #require(try Qinglian.parseAsRoot(words) as? HandDownCommand)
+        #expect((task.id.description, task.to.description, task.due.description) == (id, "330281114201", "2026-12-01"))
+        let entered = try Qinglian.parseAsRoot([
+            "case", "enter", "--village", "330281114201", "--kind", "help", "--story", "x", "--channel", "12345",
+            "--platform-number", "ZJ1", "--attach", "a.jpg", "--attach", "b.jpg",
+        ])
+        let enter = try #require(entered as? EnterCaseCommand)
+        #expect((enter.channel, enter.platformNumber) == (.hotline, "ZJ1"))
+        #expect(enter.files.attach == ["a.jpg", "b.jpg"])
+        #expect(throws: Failure.self) { try enter.files.read() }
+        let recover = ["case", "recover", id, "--telephone", "13812345678", "--day", "2026-11-21"]
+        #expect(try Qinglian.parseAsRoot(recover) is RecoverCommand)
+    }
+
     @Test("with a receipt the filer speaks as the public, with an id the operator does")
     func speaker() throws {
         let byReceipt = try #require(try Qinglian.parseAsRoot(["case", "urge", "1234567890123456"]) as? UrgeCommand)

@@ -21,6 +21,9 @@ struct CaseDesk: Sendable {
     ///
     /// - Throws: `DeskError`: not found, also where the actor may not know of it; recused; forbidden; the state.
     func begin(_ what: CaseAct, _ key: CaseKey, _ act: Act) throws -> CaseTurn {
+        guard what.takesFiles || act.attachments.isEmpty else {
+            throw DeskError.invalid("attachments.unwanted", "这一步不能带附件；请用补充或答复来传 (nothing can be attached to this act)")
+        }
         let record: CaseRecord
         let parties: Set<CaseParty>
         switch key {

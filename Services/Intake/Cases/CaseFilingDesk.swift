@@ -3,31 +3,45 @@ import Messages
 import ServiceKit
 import Vault
 
+/// What is to be filed, and how it came.
+struct CaseEntry {
+    let filing: CaseFiling
+    let place: CasePlace
+    let channel: CaseChannel
+    /// When it was filed in truth.
+    let filed: Timestamp
+    var paperNumber: String?
+    var platformNumber: String?
+}
+
 extension CaseDesk {
     func file(_ command: FileCase, _ act: Act) throws -> CaseReceipt {
         let place = try place(code: command.code, village: command.village, act)
         let channel: CaseChannel = command.code == nil ? .villagePage : .code
         return try file(
-            command.filing, place: place, channel: channel, filed: act.now, paperNumber: nil, by: CaseStep.filer,
+            CaseEntry(filing: command.filing, place: place, channel: channel, filed: act.now), by: CaseStep.filer,
             office: nil, act)
     }
 
     /// Staff may enter what is theirs to know: a matter of supervision only at an outpost or in a discipline office.
     func file(_ command: FileCaseByStaff, _ act: Act) throws -> CaseReceipt {
-        guard [.paper, .telephone, .outpost].contains(command.channel) else {
+        guard command.channel != .code, command.channel != .villagePage else {
             throw DeskError.invalid(
-                "channel", "工作人员只代录书面、电话和前哨站的来件 (staff enter cases that came by paper, telephone or outpost)")
+                "channel",
+                "工作人员只代录书面、电话、前哨站和平台的来件 (staff enter cases that came by paper, telephone, outpost or platform)")
         }
         let place = try place(code: command.code, village: command.village, act)
-        let supervises = command.filing.kind == .supervise
-        let roles: Set<Role> =
-            command.channel == .outpost
-            ? [.outpost]
-            : supervises
-                ? [.townDiscipline, .countyDiscipline]
-                : [.villageSecretary, .villageClerk, .townDesk, .countyDesk]
-        try act.require(roles, at: place.village)
+        try act.require(Self.entering(command.channel, command.filing.kind), at: place.village)
         if let number = command.paperNumber { try FilingRules.text(number, "paperNumber", limit: 100) }
+        guard command.channel.isPlatform == (command.platformNumber != nil) else {
+            throw DeskError.invalid(
+                "platformNumber",
+                "12345 和监督一点通的来件要填平台编号，其他来件不填 (what came from a platform has its number, nothing else has)")
+        }
+        if let number = command.platformNumber {
+            try FilingRules.text(number, "platformNumber", limit: 100)
+            try checkUnentered(number, command.channel, act)
+        }
         let today = CivilDay(inChinaAt: act.now)
         let day = command.day ?? today
         guard day <= today, day >= today.advanced(by: -30) else {
@@ -35,8 +49,22 @@ extension CaseDesk {
                 "day", "来件日期应在今天和前 30 天之内 (the day it came in is today or one of the 30 days before)")
         }
         return try file(
-            command.filing, place: place, channel: command.channel, filed: day == today ? act.now : day.startInChina,
-            paperNumber: command.paperNumber, by: act.actor.account, office: act.actor.offices.first, act)
+            CaseEntry(
+                filing: command.filing, place: place, channel: command.channel,
+                filed: day == today ? act.now : day.startInChina, paperNumber: command.paperNumber,
+                platformNumber: command.platformNumber), by: act.actor.account, office: act.actor.offices.first, act)
+    }
+
+    /// Who may enter what came another way.
+    private static func entering(_ channel: CaseChannel, _ kind: CaseKind) -> Set<Role> {
+        let discipline: Set<Role> = [.townDiscipline, .countyDiscipline]
+        let affairs: Set<Role> = [.villageSecretary, .villageClerk, .townDesk, .countyDesk]
+        switch channel {
+        case .outpost: return [.outpost]
+        // Discipline receives whatever comes there, and passes on what is not its own.
+        case .supervisionPlatform: return kind == .supervise ? discipline : discipline.union(affairs)
+        default: return kind == .supervise ? discipline : affairs
+        }
     }
 
     private func place(code: String?, village: AreaCode?, _ act: Act) throws -> CasePlace {
@@ -57,9 +85,9 @@ extension CaseDesk {
     }
 
     private func file(
-        _ filing: CaseFiling, place: CasePlace, channel: CaseChannel, filed: Timestamp, paperNumber: String?,
-        by account: String, office entering: Office?, _ act: Act
+        _ entry: CaseEntry, by account: String, office entering: Office?, _ act: Act
     ) throws -> CaseReceipt {
+        let (filing, place, filed) = (entry.filing, entry.place, entry.filed)
         let wish = try FilingRules(policy: policy).check(filing, hasHousehold: place.household != nil)
         let id = act.newID()
         let subject = Subject.case(id)
@@ -70,7 +98,9 @@ extension CaseDesk {
         let answer = try deadline { () throws(CalendarError) in
             try clocks.answer(filing.kind, filing.category, from: filed, by: route.office)
         }
-        let content = CaseContent(story: filing.story, onBehalf: filing.onBehalf, paperNumber: paperNumber)
+        let content = CaseContent(
+            story: filing.story, onBehalf: filing.onBehalf, paperNumber: entry.paperNumber,
+            platformNumber: entry.platformNumber)
         let contact = CaseContact(telephone: filing.telephone, name: filing.name)
         let hasContact = contact.telephone != nil || contact.name != nil
         let number = try unusedNumber(act)
@@ -78,7 +108,7 @@ extension CaseDesk {
         try act.record(
             CaseFiled(
                 step: CaseStep(id, .filed, by: account, office: entering, files: files), kind: filing.kind,
-                category: filing.category, channel: channel, place: place, target: filing.target,
+                category: filing.category, channel: entry.channel, place: place, target: filing.target,
                 office: route.office, sight: route.sight, wish: wish, onBehalf: filing.onBehalf != nil, filed: filed,
                 receipt: digest(of: number, act), content: try seal(content, for: subject, act),
                 contact: hasContact ? try seal(contact, for: subject, act) : nil, receive: receive, answer: answer))

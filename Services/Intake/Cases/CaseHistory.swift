@@ -45,6 +45,16 @@ enum CaseHistory {
             arguments: [id.bytes]) ?? 0
     }
 
+    /// What the filer was last told as a result: the answer, or why the case was declined.
+    static func result(of id: UUIDv7, _ db: Database) throws -> (at: Timestamp, text: SealedReference?)? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT at, note FROM case_step WHERE case_id = ? AND act IN (?, ?) ORDER BY position DESC LIMIT 1
+                """, arguments: [id.bytes, CaseAnswered.type.act, CaseDeclined.type.act])
+        return try row.map { (Timestamp(milliseconds: $0["at"]), try $0.jsonIfPresent("note")) }
+    }
+
     /// Whether what was written, or came, with a step is the filer's to read.
     static func filerMayOpen(_ step: Step) -> Bool {
         shownToFiler.contains(step.act) && (step.by == CaseStep.filer || !notedForOffices.contains(step.act))

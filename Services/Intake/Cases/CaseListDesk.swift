@@ -5,42 +5,41 @@ import ServiceKit
 extension CaseDesk {
     func list(_ query: ListCases, _ view: View) throws -> ListCases.Reply {
         let limit = try Self.limit(query.limit)
-        let sight = CaseSight(view.actor)
-        guard !sight.offices.isEmpty else {
-            throw DeskError.forbidden("您没有办件的岗位 (this account has no post that handles cases)")
-        }
-        var (condition, arguments) = sight.conditionWithoutRecused
-        func and(_ term: String, _ values: StatementArguments) {
-            condition += " AND (\(term))"
-            arguments += values
-        }
-        if !query.states.isEmpty {
-            and("state IN (\(Self.marks(query.states.count)))", StatementArguments(query.states.map(\.rawValue)))
-        }
-        if !query.kinds.isEmpty {
-            and("kind IN (\(Self.marks(query.kinds.count)))", StatementArguments(query.kinds.map(\.rawValue)))
-        }
-        if query.mine {
-            let own = sight.offices.map(\.description)
-            and("office IN (\(Self.marks(own.count)))", StatementArguments(own))
-        }
-        if query.overdue { and("due < ?", [CivilDay(inChinaAt: view.now).daysSince1970]) }
-        if let area = query.area {
-            and("village >= ? AND village < ?", [area.description, area.description + ":"])
-        }
+        var selection = try CaseSelection(view.actor)
+        if !query.states.isEmpty { selection.and("state", in: query.states.map(\.rawValue)) }
+        selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
+        if query.overdue { selection.and("due < ?", [CivilDay(inChinaAt: view.now).daysSince1970]) }
+        if let number = query.number { try selection.and(number: number) }
         if let text = query.cursor {
             guard let cursor = ListCursor(text) else {
                 throw DeskError.invalid("cursor", "请原样填上一页给出的游标 (give the cursor of the page before, as it was)")
             }
-            and("(due, id) > (?, ?)", [cursor.due, cursor.id.bytes])
+            selection.and("(due, id) > (?, ?)", [cursor.due, cursor.id.bytes])
         }
         let records = try CaseRecord.fetchAll(
             view.database,
-            sql: "SELECT * FROM case_file WHERE \(condition) ORDER BY due, id LIMIT ?",
-            arguments: arguments + [limit + 1])
+            sql: "SELECT * FROM case_file WHERE \(selection.condition) ORDER BY due, id LIMIT ?",
+            arguments: selection.arguments + [limit + 1])
         let page = records.prefix(limit)
         let next = records.count > limit ? page.last.map { ListCursor(due: $0.due, id: $0.id).text } : nil
         return ListCases.Reply(cases: page.map(\.row), cursor: next)
+    }
+
+    func count(_ query: CountCases, _ view: View) throws -> CountCases.Reply {
+        var selection = try CaseSelection(view.actor)
+        selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
+        let rows = try Row.fetchAll(
+            view.database,
+            sql: """
+                SELECT state, COUNT(*) AS count, COUNT(*) FILTER (WHERE due < ?) AS overdue
+                FROM case_file WHERE \(selection.condition) GROUP BY state
+                """, arguments: [CivilDay(inChinaAt: view.now).daysSince1970] + selection.arguments)
+        return CountCases.Reply(
+            states: rows.compactMap { row in
+                CaseState(rawValue: row["state"]).map {
+                    CountCases.Entry(state: $0, count: row["count"], overdue: row["overdue"])
+                }
+            })
     }
 
     /// Only cases of affairs: a guardian hears of no matter of supervision.
@@ -102,7 +101,7 @@ extension CaseDesk {
         return limit
     }
 
-    private static func marks(_ count: Int) -> String {
+    static func marks(_ count: Int) -> String {
         Array(repeating: "?", count: count).joined(separator: ", ")
     }
 }

@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 5, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 6, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -214,11 +214,17 @@ enum CaseProjection {
                     event.task.bytes, event.from.description, event.to.description, at.time.milliseconds,
                     event.due.daysSince1970, try jsonColumn(event.text),
                 ])
+            try CaseTable.timers.schedule(
+                key: event.task.description, kind: CaseTable.taskTimer, due: event.due.end, in: db)
+        }
+        on.on(TaskOverdue.self) { event, _, db in
+            try CaseTable.timers.cancel(key: event.task.description, kind: CaseTable.taskTimer, in: db)
         }
         on.on(TaskReported.self) { event, at, db in
             try db.execute(
                 sql: "UPDATE case_task SET reported = ?, report = ? WHERE task = ?",
                 arguments: [at.time.milliseconds, try jsonColumn(event.text), event.task.bytes])
+            try CaseTable.timers.cancel(key: event.task.description, kind: CaseTable.taskTimer, in: db)
         }
         on.step(CaseTaskHandedDown.self) { event, _, row in
             try row.db.execute(

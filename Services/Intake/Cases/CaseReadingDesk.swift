@@ -52,9 +52,18 @@ extension CaseDesk {
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
             steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
-            acts: CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor))
-                .filter { $0 != .handDown || record.owner.line == .discipline && record.lead == act.actor.account }
-                .map(\.rawValue))
+            acts: acts(on: record, by: act.actor).map(\.rawValue))
+    }
+
+    /// What the table allows, without what could only be refused.
+    private func acts(on record: CaseRecord, by actor: Actor) -> [CaseAct] {
+        CaseRules.acts(in: record.state, by: record.bearing.parties(of: actor)).filter { act in
+            switch act {
+            case .handDown: record.owner.line == .discipline && record.lead == actor.account
+            case .recover: record.contact != nil
+            default: true
+            }
+        }
     }
 
     /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the
@@ -81,7 +90,7 @@ extension CaseDesk {
         }
     }
 
-    private func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
+    func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
             if office == record.office || office == record.owner { return true }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
@@ -90,7 +99,7 @@ extension CaseDesk {
         }
     }
 
-    private func open<Value: Decodable>(
+    func open<Value: Decodable>(
         _ reference: SealedReference, of record: CaseRecord, for purpose: String, _ act: Act
     ) throws -> Value? {
         try act.open(reference, of: record.subject, for: purpose).map {

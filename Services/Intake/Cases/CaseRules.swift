@@ -25,6 +25,16 @@ enum CaseAct: String, CaseIterable, Sendable {
     case lapsePapers = "lapse-papers"
 }
 
+extension CaseAct {
+    /// Photos and voice messages may come with it.
+    var takesFiles: Bool {
+        switch self {
+        case .add, .supplyPapers, .answer, .visit: true
+        default: false
+        }
+    }
+}
+
 /// Who somebody is to a case. One person can be several.
 enum CaseParty: String, CaseIterable, Sendable {
     /// Holds the receipt.

@@ -6,9 +6,10 @@ import ServiceKit
 /// The tables of cases, made from events.
 enum CaseTable {
     /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
-    /// or `papers`, while the filer's are waited for.
+    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id.
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
+    static let taskTimer = "task"
 
     static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
 
@@ -80,6 +81,8 @@ enum CaseTable {
         CREATE INDEX case_file_due ON case_file (line, due);
         CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;
         CREATE INDEX case_file_day ON case_file (filed_day) WHERE contact IS NOT NULL;
+        CREATE INDEX case_file_platform ON case_file (channel, filed_day)
+            WHERE channel IN ('12345', 'jiandu-yidiantong');
         CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
         CREATE TABLE case_step (
             case_id BLOB NOT NULL,

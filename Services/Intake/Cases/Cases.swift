@@ -66,11 +66,13 @@ enum Cases {
         service.on(FollowCase.self) { try desk.follow($0, $1) }
         service.on(ReadCase.self) { try desk.read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk.visitTelephone($0, $1) }
+        service.on(ExportPlatformResults.self) { try desk.platformResults($0, $1) }
         service.on(FindLostCases.self) { try desk.findLost($0, $1) }
         service.on(RecoverCase.self) { try desk.recover($0, $1) }
         service.on(OpenAttachment.self) { try desk.openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk.readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk.list($0, $1) }
+        service.on(CountCases.self) { try desk.count($0, $1) }
         service.on(ListVisits.self) { try desk.visits($0, $1) }
         service.on(ListRetaliation.self) { try desk.retaliation($0, $1) }
         service.on(ReadStatistics.self) { try desk.statistics($0, $1) }

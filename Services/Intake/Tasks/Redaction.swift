@@ -1,32 +1,35 @@
+import Foundation
+
 /// Keeps a filer's own words, and who the filer is, out of a text that goes to others.
 struct Redaction {
     /// A run of so many letters and digits in common is a copied passage.
     static let passageLength = 12
 
-    private let grams: Set<[Character]>
-    private let names: [[Character]]
+    private let passages: Set<ArraySlice<Unicode.Scalar>>
+    private let names: [[Unicode.Scalar]]
 
     /// - Parameters:
-    ///   - passages: texts of which no passage may be repeated.
-    ///   - names: texts of two letters and more that may not occur at all.
-    init(passages: [String], names: [String]) {
-        grams = passages.reduce(into: []) { $0.formUnion(Self.grams(Self.bare($1))) }
+    ///   - texts: of which no passage may be repeated.
+    ///   - names: of two letters and more, which may not occur at all.
+    init(texts: [String], names: [String]) {
+        passages = texts.reduce(into: []) { $0.formUnion(Self.passages(of: Self.bare($1))) }
         self.names = names.map(Self.bare).filter { $0.count >= 2 }
     }
 
     func allows(_ text: String) -> Bool {
         let bare = Self.bare(text)
-        guard grams.isDisjoint(with: Self.grams(bare)) else { return false }
-        return !names.contains { bare.contains($0) }
+        return passages.isDisjoint(with: Self.passages(of: bare)) && !names.contains { bare.contains($0) }
     }
 
-    /// Letters and digits alone: spaces and punctuation put between do not hide a copy.
-    private static func bare(_ text: String) -> [Character] {
-        text.lowercased().filter { $0.isLetter || $0.isNumber }
+    /// Letters and digits alone, full-width ones as the others: neither spaces nor another width hide a copy.
+    private static func bare(_ text: String) -> [Unicode.Scalar] {
+        text.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
     }
 
-    private static func grams(_ bare: [Character]) -> Set<[Character]> {
+    private static func passages(of bare: [Unicode.Scalar]) -> [ArraySlice<Unicode.Scalar>] {
         guard bare.count >= passageLength else { return [] }
-        return Set((0...(bare.count - passageLength)).map { Array(bare[$0..<($0 + passageLength)]) })
+        return (0...(bare.count - passageLength)).map { bare[$0..<($0 + passageLength)] }
     }
 }

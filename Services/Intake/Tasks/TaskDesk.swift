@@ -44,7 +44,7 @@ extension CaseDesk {
         let content: CaseContent? = try peek(record.content, of: record, act)
         let contact: CaseContact? = try record.contact.flatMap { try peek($0, of: record, act) }
         let redaction = Redaction(
-            passages: [content?.story, content?.onBehalf?.who].compactMap(\.self),
+            texts: [content?.story, content?.onBehalf?.who].compactMap(\.self),
             names: [contact?.telephone, contact?.name].compactMap(\.self))
         guard redaction.allows(text) else {
             throw DeskError.refused(
@@ -90,6 +90,13 @@ extension CaseDesk {
             CaseTaskReported(
                 step: CaseStep(task.caseID, state, by: account, office: task.row.to, note: note), task: command.task))
         return try self.task(command.task, act).row
+    }
+
+    /// A task's last day has passed.
+    func markTaskLate(_ key: String, _ act: Act) throws {
+        guard let id = UUIDv7(key) else { throw CaseTableDamaged(column: "case_timer") }
+        let row = try task(id, act).row
+        try act.record(TaskOverdue(task: id, from: row.from, to: row.to, due: row.due))
     }
 
     private func task(_ id: UUIDv7, _ act: Act) throws -> TaskRecord {

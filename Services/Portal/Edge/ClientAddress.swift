@@ -4,18 +4,21 @@ import Hummingbird
 
 extension Edge {
     /// Where a request comes from, for throttles only; never logged and never kept.
-    ///
+    func clientAddress(of request: Request, _ context: EdgeContext) -> String {
+        Self.clientAddress(
+            connection: context.connection?.ipAddress, forwarded: request.headers[values: .xForwardedFor],
+            proxies: settings.proxies)
+    }
+
     /// Behind proxies of our own it is the entry of X-Forwarded-For that the outermost of them wrote: what stands before it,
     /// the client could have made up. IPv6 addresses are cut to the network that one household has (/64).
-    func clientAddress(of request: Request, _ context: EdgeContext) -> String {
-        var address = context.connection?.ipAddress ?? "local"
-        if settings.proxies > 0 {
-            let entries = request.headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }
-            if entries.count >= settings.proxies {
-                address = entries[entries.count - settings.proxies].trimmingCharacters(in: .whitespaces)
-            }
+    static func clientAddress(connection: String?, forwarded: [String], proxies: Int) -> String {
+        var address = connection ?? "local"
+        let entries = forwarded.flatMap { $0.split(separator: ",") }
+        if proxies > 0, entries.count >= proxies {
+            address = entries[entries.count - proxies].trimmingCharacters(in: .whitespaces)
         }
-        return Self.network(of: String(address.prefix(64)))
+        return network(of: String(address.prefix(64)))
     }
 
     static func network(of address: String) -> String {

@@ -17,6 +17,8 @@ struct CookieJar: Sendable {
     static let proposedKey = "k"
     /// The slip that a phone opened, for a quarter of an hour.
     static let slip = "g"
+    /// The receipt that staff have just made out for somebody, for ten minutes.
+    static let slipToPrint = "n"
     /// The household whose code was scanned, for half an hour.
     static let household = "h"
     /// The receipt a filer has open.

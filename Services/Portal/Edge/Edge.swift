@@ -14,13 +14,19 @@ struct Edge: Sendable {
     let assets: Assets
     let jar: CookieJar
     let formToken: FormToken
+    let templates: AnswerTemplates
+    let hub: LiveHub
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let index: CaseIndex
+    let operators = KnownOperators()
     let surroundings: Surroundings
     let common: Common
     /// What the whole process counts.
     let registry: PrometheusRegistry
+    let throttles: Throttles
+    let held: HeldFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -31,50 +37,30 @@ struct Edge: Sendable {
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
+        let desks = try Desks(
+            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
-            settings: settings,
-            desks: try Desks(
-                Endpoints(runDirectory: running.place.run), context: running.context, clock: clock,
-                logger: running.logger),
+            settings: settings, desks: desks,
             pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
-            stretcher: Stretcher(running.surroundings), surroundings: running.surroundings,
-            common: Common(county: running.place.county, clock: clock),
-            registry: running.registry, logger: running.logger)
+            templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock), registry: running.registry,
+            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
+            logger: running.logger)
     }
 
     /// The edge as a service that runs beside the desk.
     static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
-        return EdgeServer(edge: edge, run: running.place.run)
-    }
-
-    /// Every route, with what stands before it.
-    func router() -> Router<EdgeContext> {
-        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestRecord(logger: logger))
-        router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
-        router.add(middleware: Visitors(jar: jar))
-        router.add(middleware: ErrorPages(pages: pages))
-        assets.add(to: router)
-        Reading(edge: self).add(to: router)
-        StartPage(edge: self).add(to: router)
-        ScanPage(edge: self).add(to: router)
-        FilingPage(edge: self).add(to: router)
-        ReceiptPage(edge: self).add(to: router)
-        FollowPage(edge: self).add(to: router)
-        FilerActs(edge: self).add(to: router)
-        NoticePages(edge: self).add(to: router)
-        SignInPage(edge: self).add(to: router)
-        AccountPage(edge: self).add(to: router)
-        PhonePages(edge: self).add(to: router)
-        AccountsPage(edge: self).add(to: router)
-        PostsPage(edge: self).add(to: router)
-        TokensPage(edge: self).add(to: router)
-        OperatorRoom(edge: self).add(to: router)
-        return router
+        let following = try LiveFollowing(
+            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            logger: running.logger)
+        return EdgeServer(edge: edge, following: following, run: running.place.run)
     }
 
     /// A whole page: see `Pages.page`.

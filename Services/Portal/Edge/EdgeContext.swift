@@ -8,6 +8,8 @@ struct EdgeContext: Hummingbird.RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Of the connection, a proxy's where there is one; nil off TCP. Never logged.
     let connection: SocketAddress?
+    /// The connection itself: a stream that is not read is closed through it.
+    let channel: any Channel
     /// What the visitor's cookies say; set by `Visitors`.
     var visitor = Visitor()
     /// Who is signed in; set by `Recognition` on the pages that ask for it.
@@ -20,6 +22,7 @@ struct EdgeContext: Hummingbird.RequestContext {
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         connection = source.channel.remoteAddress
+        channel = source.channel
     }
 
     /// Pages read forms through `Form`, which has bounds of its own; this one holds for everything else.

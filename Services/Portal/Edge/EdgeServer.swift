@@ -9,6 +9,7 @@ import ServiceLifecycle
 /// Serves the edge over HTTP until the process is asked to end.
 struct EdgeServer: Service {
     let edge: Edge
+    let following: LiveFollowing
     /// Where the address is written to, for whoever starts with port 0.
     let run: String
 
@@ -34,18 +35,33 @@ struct EdgeServer: Service {
             },
             logger: logger)
         application.logger[metadataKey: "edge"] = nil
-        defer {
-            edge.desks.close()
-            edge.stretcher.close()
-            try? FileManager.default.removeItem(atPath: file)
-        }
+        let outcome = await serve(application)
+        edge.hub.close()
+        await following.stop()
+        edge.desks.close()
+        edge.stretcher.close()
+        try? FileManager.default.removeItem(atPath: file)
+        try outcome.get()
+    }
+
+    /// Until the process is asked to end: then open streams end first, for the server waits for every connection.
+    private func serve(_ application: some ApplicationProtocol) async -> Result<Void, any Error> {
+        let hub = edge.hub
         do {
-            try await application.run()
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: {
+                hub.close()
+            }
+            return .success(())
         } catch let error as IOError {
-            throw ServiceError(
-                .settings,
-                "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port); choose another with --http",
-                underlying: error)
+            return .failure(
+                ServiceError(
+                    .settings,
+                    "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port); choose another with --http",
+                    underlying: error))
+        } catch {
+            return .failure(error)
         }
     }
 }

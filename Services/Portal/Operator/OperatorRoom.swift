@@ -13,7 +13,7 @@ struct OperatorRoom: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         Probes(edge: edge, watch: watch).add(to: router)
-        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
+        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator], duringSilence: true))
         StatusPage(edge: edge, watch: watch).add(to: operators)
         DeadLetterPage(edge: edge).add(to: operators)
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))

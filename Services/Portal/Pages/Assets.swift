@@ -46,6 +46,11 @@ struct Assets: Sendable {
         "png": "image/png", "webmanifest": "application/manifest+json",
     ]
 
+    /// For an address of its own; nil if there is none.
+    func file(_ name: String) -> (type: String, body: ByteBuffer)? {
+        files[name].map { ($0.type, $0.body) }
+    }
+
     func add(to router: Router<EdgeContext>) {
         router.get("assets/:name") { request, context in
             guard let name = context.parameters.get("name"), let file = files[name] else {

@@ -2,7 +2,7 @@ import Messages
 
 /// What the villagers' pages ask of the desk again and again, the same for everybody.
 struct Common: Sendable {
-    private let county: AreaCode
+    let county: AreaCode
     private let places: Remembered<AreaCode, Places>
     private let policies: Remembered<AreaCode, CasePolicy>
     private let outlooks: Remembered<OutlookKey, ForeseeCase.Reply>

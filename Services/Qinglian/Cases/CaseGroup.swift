@@ -12,7 +12,7 @@ struct CaseGroup: ParsableCommand {
             FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
             ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self, RecoverCommand.self,
             OpenAttachmentCommand.self, StatisticsCommand.self,
-            MonthlySheetCommand.self,
+            MonthlySheetCommand.self, PlatformResultsCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(

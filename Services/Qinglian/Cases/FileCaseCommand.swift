@@ -23,24 +23,27 @@ struct FileCaseCommand: AsyncParsableCommand {
     }
 }
 
-/// `qinglian case enter`: what came on paper, by telephone, or to an outpost.
+/// `qinglian case enter`: what came on paper, by telephone, to an outpost or from a platform.
 struct EnterCaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enter", abstract: "录入: enters a case that came on paper, by telephone or to an outpost.")
+        commandName: "enter",
+        abstract: "录入: enters a case that came on paper, by telephone, to an outpost, or from 12345 or 监督一点通.")
     @OptionGroup var options: DeskOptions
     @OptionGroup(title: "Case") var filing: FilingOptions
     @OptionGroup var files: AttachOptions
-    @Option(help: "paper, telephone or outpost.")
+    @Option(help: "paper, telephone, outpost, 12345 or jiandu-yidiantong.")
     var channel: CaseChannel
     @Option(help: "The day it came in truth; today if left out.")
     var day: CivilDay?
     @Option(help: "The number on the paper.")
     var paperNumber: String?
+    @Option(help: "平台编号: the platform's own number.")
+    var platformNumber: String?
 
     func run() async throws {
         let request = FileCaseByStaff(
             channel: channel, code: filing.code, village: filing.village, day: day, paperNumber: paperNumber,
-            try filing.filing())
+            platformNumber: platformNumber, try filing.filing())
         try await options.ask(request, with: try files.read()) { $0.text }
     }
 }

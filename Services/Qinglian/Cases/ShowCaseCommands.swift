@@ -40,6 +40,7 @@ struct ShowCaseCommand: AsyncParsableCommand {
                     ("类别 kind", "\(reply.row.kind.shown), \(reply.row.category)"),
                     ("来自 place", "\(reply.row.place.village)" + (reply.row.place.grid.map { " 网格 \($0)" } ?? "")),
                     ("提交 filed", "\(reply.row.filed.inChina) (\(reply.row.channel.rawValue))"),
+                    ("平台编号 platform number", reply.content?.platformNumber),
                     ("主办 lead", reply.lead),
                     ("会办 helpers", reply.helpers.isEmpty ? nil : reply.helpers.joined(separator: ", ")),
                     (
@@ -47,7 +48,7 @@ struct ShowCaseCommand: AsyncParsableCommand {
                         reply.contact.map { [$0.name, $0.telephone].compactMap(\.self).joined(separator: " ") }
                     ),
                     ("可办 may now", reply.acts.isEmpty ? nil : reply.acts.joined(separator: ", ")),
-                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text,
+                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text, reply.tasks.text,
             ].filter { !$0.isEmpty }.joined(separator: "\n\n")
         }
     }

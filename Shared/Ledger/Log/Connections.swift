@@ -23,6 +23,17 @@ struct Connections: Sendable {
         return Connections(writer: writer, readers: try DatabasePool(path: path, configuration: reading(count)))
     }
 
+    /// Copies into the file what a process that was killed left in the WAL: else one that is killed again and again would
+    /// grow it for ever. What a full disk has no room for stays there, and the ledger can be read all the same.
+    ///
+    /// - Throws: a failed sync.
+    func emptyLog() throws {
+        do {
+            try writer.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        } catch let error as DatabaseError where !error.isFailedSync {
+        }
+    }
+
     /// Waits for the reads that go on, then closes all connections.
     func close() throws {
         try readers.close()

@@ -25,8 +25,7 @@ struct Standing: Sendable {
             let ledger = try connections.writer.writeWithoutTransaction { db in
                 try db.prepare(configuration)
             }
-            // What a process that was killed left in the WAL: else one that is killed again and again would grow it for ever.
-            try connections.writer.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+            try connections.emptyLog()
             let tail = try connections.readers.read { try TailReader(configuration.path, $0).read() }
             try ProjectionRebuild(projections: projections.all)
                 .run(in: connections.writer, head: tail.head, progress: progress)

@@ -14,7 +14,7 @@ extension Catalogue {
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
             CaseReceiptReissued.self, TaskHandedDown.self,
-            TaskReported.self, CaseTaskHandedDown.self, CaseTaskReported.self,
+            TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
@@ -24,11 +24,13 @@ extension Catalogue {
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
-            AskSecondLook.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self, HandDownTask.self,
+            AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self,
+            HandDownTask.self,
             ReadTask.self, ReportTask.self,
         ],
         queries: [
-            ListCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self, ReadMonthlySheet.self,
+            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
+            ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }

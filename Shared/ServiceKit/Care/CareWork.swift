@@ -55,8 +55,9 @@ struct CareWork: Sendable {
             }
             do {
                 try files.copyItem(atPath: "\(source)/\(path)", toPath: "\(target)/\(path)")
-            } catch where !files.fileExists(atPath: "\(source)/\(path)") {
-                continue
+            } catch {
+                guard files.fileExists(atPath: "\(source)/\(path)") else { continue }
+                throw error
             }
             try sync("\(target)/\(path)")
             copied += 1

@@ -94,6 +94,8 @@ package enum ServiceMain {
         _ definition: ServiceDefinition, _ place: Place, _ companion: Companion, _ logger: Logger
     ) async throws {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let process = ServiceProcess(

@@ -20,6 +20,7 @@ struct Clockwork {
     private var looked: ContinuousClock.Instant?
     private var signed: ContinuousClock.Instant
     private var swept: ContinuousClock.Instant
+    private var forgetting: Forgetting
     /// Rows that did not go away when they were fired: when each is tried again, and how long it waited.
     private var failing: [String: (again: ContinuousClock.Instant, pause: Duration)] = [:]
 
@@ -29,6 +30,17 @@ struct Clockwork {
         self.checkpointInterval = checkpointInterval
         signed = watch.now
         swept = watch.now
+        forgetting = Forgetting(
+            newest: Self.newestTime(writer.ledger), now: writer.surroundings.clock(), at: watch.now)
+    }
+
+    /// When the newest event was recorded; nil if there is none, or if it cannot be read now.
+    private static func newestTime(_ ledger: Ledger) -> Timestamp? {
+        let head = ledger.tail.head
+        guard head > .zero,
+            let event = try? ledger.page(after: Position(head.value - 1), topics: [], limit: 1).events.first
+        else { return nil }
+        return try? JSONCoding.decode(EventHeader.self, from: event.json).time
     }
 
     mutating func tick() {
@@ -38,7 +50,7 @@ struct Clockwork {
             writer.finishShreds()
             for source in timers { look(at: source, instant) }
         }
-        if instant - swept >= Self.sweepInterval, forgetRequests() < Self.sweepLimit { swept = instant }
+        if instant - swept >= Self.sweepInterval, forgetRequests(instant) < Self.sweepLimit { swept = instant }
         if instant - signed >= checkpointInterval {
             signed = instant
             signCheckpoint()
@@ -48,8 +60,8 @@ struct Clockwork {
     /// Forgets the answers of requests whose ids are refused as too old by now, the oldest first.
     ///
     /// - Returns: how many; at the limit there may be more, and the next tick goes on.
-    private func forgetRequests() -> Int {
-        let bound = writer.surroundings.clock() - RequestAge.kept
+    private mutating func forgetRequests(_ instant: ContinuousClock.Instant) -> Int {
+        guard let bound = forgetting.bound(now: writer.surroundings.clock(), at: instant) else { return 0 }
         var forgotten = 0
         do {
             try writer.transact { batch in

@@ -146,6 +146,16 @@ struct AttachmentTests {
         #expect(county.sealedFiles == 0)
     }
 
+    @Test("To an act that takes no files none can be attached")
+    func unwanted() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file().case
+        let receive = ReceiveCase(.id(id))
+        #expect(
+            try await county.refusal(receive, with: [Self.jpeg], as: CaseCounty.clerk) == "attachments.unwanted")
+    }
+
     @Test("A case holds forty files and no more")
     func caseLimit() throws {
         #expect(try AttachmentRules.check([Self.jpeg], held: 39) == [.jpeg])

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messages
 import Testing
@@ -15,6 +16,7 @@ struct CaseRecoveryTests {
         let county = try await CaseCounty()
         defer { county.stop() }
         let lost = try await county.file(telephone: "138-1234 5678")
+        county.clock.advance(by: .seconds(1))
         _ = try await county.file(telephone: "13912345678")
         let second = try await county.file(code: county.codes[1], telephone: "+8613812345678")
         let before = try await county.openings().count

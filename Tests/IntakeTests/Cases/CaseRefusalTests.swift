@@ -159,4 +159,26 @@ struct CaseRefusalTests {
         #expect(try await county.call(ListCases(states: [.filed]), as: CaseCounty.clerk).cases.isEmpty)
         #expect(try await county.call(ListCases(kinds: [.help], mine: true), as: CaseCounty.town).cases.isEmpty)
     }
+
+    @Test("A list narrows to a category and to the end of a number, and counts tell by state what it would hold")
+    func narrowing() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let land = try await county.file(.help, "land").case
+        let other = try await county.file(.help, "other").case
+        _ = try await county.file(.supervise, "conduct")
+        _ = try await county.call(ReceiveCase(.id(other)), as: CaseCounty.clerk)
+        func found(_ query: ListCases) async throws -> [UUIDv7] {
+            try await county.call(query, as: CaseCounty.clerk).cases.map(\.standing.case)
+        }
+        #expect(try await found(ListCases(category: "land")) == [land])
+        #expect(try await found(ListCases(number: String(other.description.suffix(6)))) == [other])
+        #expect(try await found(ListCases(number: other.description)) == [other])
+        #expect(try await county.refusal(ListCases(number: "12%4"), as: CaseCounty.clerk) == "number")
+        let counts = try await county.call(CountCases(), as: CaseCounty.clerk).states
+        #expect(Set(counts.map(\.state)) == [.filed, .received])
+        #expect(counts.allSatisfy { $0.count == 1 && $0.overdue == 0 })
+        #expect(try await county.call(CountCases(category: "land"), as: CaseCounty.clerk).states.map(\.count) == [1])
+        #expect(try await county.call(CountCases(mine: true), as: CaseCounty.town).states.isEmpty)
+    }
 }

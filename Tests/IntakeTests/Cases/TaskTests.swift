@@ -79,6 +79,34 @@ struct TaskTests {
         }
     }
 
+    @Test("A task whose last day passes without a report is marked late once; one that was reported is not")
+    func late() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await led(county).case
+        let late = try await county.call(handDown(id, days: 2), as: CaseCounty.townDiscipline, account: Self.lead)
+        let done = try await county.call(handDown(id, days: 2), as: CaseCounty.townDiscipline, account: Self.lead)
+        _ = try await county.call(ReportTask(task: done.task, text: "已办"), as: CaseCounty.clerk)
+        county.clock.advance(by: .seconds(4 * 86_400))
+        #expect(try await eventually { try await county.events(of: ["intake.task.overdue."]).count == 1 })
+        try county.restart()
+        _ = try await county.call(ReportTask(task: late.task, text: "补报"), as: CaseCounty.clerk)
+        let overdue = try await county.events(of: ["intake.task.overdue."])
+        #expect(
+            try overdue.map { try JSONCoding.decode(Envelope<TaskOverdue>.self, from: $0).data.task } == [late.task])
+    }
+
+    @Test(
+        "A copy is found behind spaces, punctuation and another width; a few words in common are none",
+        arguments: [
+            ("书记的 弟弟，包了-工程，钱也不", false), ("电话１３８１２３４５６７８", false), ("找陈大明了解", false),
+            ("请提供修路的合同和账目", true), ("书记的弟弟包了工程", true),
+        ])
+    func redaction(text: String, isAllowed: Bool) {
+        let redaction = Redaction(texts: [Self.story, ""], names: ["138-1234-5678", "陈大明", "陈"])
+        #expect(redaction.allows(text) == isAllowed)
+    }
+
     @Test("What the filer wrote does not go down, nor the filer's telephone")
     func redacted() async throws {
         let county = try await CaseCounty()

@@ -5,11 +5,16 @@ package struct CaseContent: Codable, Equatable, Sendable {
     package let onBehalf: OnBehalf?
     /// The number on the paper it came on.
     package let paperNumber: String?
+    /// Its number on the platform that handed it in 平台编号; the number finds the person there.
+    package let platformNumber: String?
 
-    package init(story: String, onBehalf: OnBehalf? = nil, paperNumber: String? = nil) {
+    package init(
+        story: String, onBehalf: OnBehalf? = nil, paperNumber: String? = nil, platformNumber: String? = nil
+    ) {
         self.story = story
         self.onBehalf = onBehalf
         self.paperNumber = paperNumber
+        self.platformNumber = platformNumber
     }
 
     package static let storyLimit = 20_000

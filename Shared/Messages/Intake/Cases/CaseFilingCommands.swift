@@ -52,28 +52,31 @@ package struct CaseFiling: Codable, Equatable, Sendable {
     }
 }
 
-/// Enters a case that came on paper, by telephone or to an outpost 廉情前哨站.
+/// Enters a case that came on paper, by telephone, to an outpost 廉情前哨站, or from 12345 or 监督一点通.
 package struct FileCaseByStaff: Command {
     package static let method: Method = "intake.case.file-by-staff"
-    package static let summary = "Enters a case that came on paper, by telephone or to an outpost."
-    /// `paper`, `telephone` or `outpost`.
+    package static let summary = "Enters a case that came on paper, by telephone, to an outpost or from a platform."
+    /// `paper`, `telephone`, `outpost`, `12345` or `jiandu-yidiantong`.
     package let channel: CaseChannel
     package let code: String?
     package let village: AreaCode?
     /// The day it came in truth; today if absent, at most 30 days ago.
     package let day: CivilDay?
     package let paperNumber: String?
+    /// The platform's own number; needed of what came from one, and of nothing else.
+    package let platformNumber: String?
     package let filing: CaseFiling
 
     package init(
         channel: CaseChannel, code: String? = nil, village: AreaCode? = nil, day: CivilDay? = nil,
-        paperNumber: String? = nil, _ filing: CaseFiling
+        paperNumber: String? = nil, platformNumber: String? = nil, _ filing: CaseFiling
     ) {
         self.channel = channel
         self.code = code
         self.village = village
         self.day = day
         self.paperNumber = paperNumber
+        self.platformNumber = platformNumber
         self.filing = filing
     }
 

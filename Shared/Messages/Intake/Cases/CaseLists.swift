@@ -10,6 +10,10 @@ package struct ListCases: Query {
     package let overdue: Bool
     /// In this area.
     package let area: AreaCode?
+    /// One of the policy's.
+    package let category: String?
+    /// The end of the case's id, 4 to 32 hexadecimal digits: what staff read to each other.
+    package let number: String?
     /// What the page before said.
     package let cursor: String?
     /// 1 to 200.
@@ -17,13 +21,15 @@ package struct ListCases: Query {
 
     package init(
         states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, overdue: Bool = false,
-        area: AreaCode? = nil, cursor: String? = nil, limit: Int = 50
+        area: AreaCode? = nil, category: String? = nil, number: String? = nil, cursor: String? = nil, limit: Int = 50
     ) {
         self.states = states
         self.kinds = kinds
         self.mine = mine
         self.overdue = overdue
         self.area = area
+        self.category = category
+        self.number = number
         self.cursor = cursor
         self.limit = limit
     }
@@ -73,6 +79,48 @@ package struct CaseRow: Codable, Equatable, Sendable {
         self.extensionRequested = extensionRequested
         self.reopened = reopened
         self.grade = grade
+    }
+}
+
+/// Counts the cases that `ListCases` would list, by state. For whoever works on them: small groups are not withheld.
+package struct CountCases: Query {
+    package static let method: Method = "intake.case.count"
+    package static let summary = "Counts the cases of the actor's offices by state, with those that are overdue."
+    package let kinds: [CaseKind]
+    /// Only what the actor's own offices work on, not what they merely see.
+    package let mine: Bool
+    /// In this area.
+    package let area: AreaCode?
+    /// One of the policy's.
+    package let category: String?
+
+    package init(kinds: [CaseKind] = [], mine: Bool = false, area: AreaCode? = nil, category: String? = nil) {
+        self.kinds = kinds
+        self.mine = mine
+        self.area = area
+        self.category = category
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// Only states that a case is in.
+        package let states: [Entry]
+
+        package init(states: [Entry]) {
+            self.states = states
+        }
+    }
+
+    package struct Entry: Codable, Equatable, Sendable {
+        package let state: CaseState
+        package let count: Int
+        /// Of these, whose running deadline has passed.
+        package let overdue: Int
+
+        package init(state: CaseState, count: Int, overdue: Int) {
+            self.state = state
+            self.count = count
+            self.overdue = overdue
+        }
     }
 }
 

@@ -76,6 +76,13 @@ package enum CaseChannel: String, WireEnum {
     case telephone
     /// 廉情前哨站.
     case outpost
+    /// The hotline 12345 handed it in, and gets the result back.
+    case hotline = "12345"
+    /// 监督一点通, the national platform of supervision: likewise.
+    case supervisionPlatform = "jiandu-yidiantong"
+
+    /// It has a number there, under which the result goes back.
+    package var isPlatform: Bool { self == .hotline || self == .supervisionPlatform }
 }
 
 /// What a case's clocks measure.

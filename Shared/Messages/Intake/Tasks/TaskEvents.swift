@@ -39,6 +39,24 @@ package struct TaskReported: Event {
     }
 }
 
+/// A task's last day passed without a report 超期; recorded once.
+package struct TaskOverdue: Event {
+    package static let type: EventType = "intake.task.overdue"
+    package static let summary = "A task's last day passed without a report."
+    package let task: UUIDv7
+    package let from: Office
+    package let to: Office
+    package let due: CivilDay
+    package var subject: Subject? { .task(task) }
+
+    package init(task: UUIDv7, from: Office, to: Office, due: CivilDay) {
+        self.task = task
+        self.from = from
+        self.to = to
+        self.due = due
+    }
+}
+
 /// In the case's own history: a task came of it. What was asked is the step's note.
 package struct CaseTaskHandedDown: CaseEvent {
     package static let type: EventType = "intake.case.task-handed-down"

@@ -1,0 +1,113 @@
+import Bus
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import NIOCore
+import ServiceKit
+
+/// The guardian's day 回访: which doors to knock at, and one tap to say what came of it. It says nothing of the matter.
+struct VisitsPage: Sendable {
+    let edge: Edge
+
+    func add(to router: some RouterMethods<EdgeContext>) {
+        router.get("visits") { request, context in
+            let query = request.uri.queryParameters
+            return try await show(context, doors: query["doors"] == "1", isDone: query["done"] == "1")
+        }
+        router.post("visits/record") { request, context in try await record(request, context) }
+        router.post("visits/telephone") { request, context in
+            let form = try await edge.form(of: request, context)
+            guard let id = form["case"].flatMap({ UUIDv7($0) }) else { throw EdgeError(.badRequest, "error.form") }
+            do {
+                let reply = try await edge.ask(ReadVisitTelephone(id), context)
+                return try await show(context, doors: form["doors"] == "1", telephone: (id, reply.telephone))
+            } catch let error as DeskError {
+                let problem = EdgeError(error)
+                return try await show(
+                    context, doors: form["doors"] == "1", refusal: (id, edge.words(context).refusal(error, problem)),
+                    status: problem.status)
+            }
+        }
+    }
+
+    /// Visits on one page; there are seldom ten.
+    static let limit = 50
+
+    /// - Parameter doors: opens number, holder and telephone of the households; each opening is recorded.
+    private func show(
+        _ context: EdgeContext, doors: Bool, isDone: Bool = false, telephone: (UUIDv7, String)? = nil,
+        refusal: (UUIDv7, String)? = nil, typed: Form? = nil, status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let viewer = try context.staff
+        let names = try await edge.caseNames(context)
+        let visits = try await edge.ask(ListVisits(limit: Self.limit), context).visits
+        var households: [UUIDv7: ReadHousehold.Reply] = [:]
+        if doors {
+            for household in Set(visits.compactMap(\.place.household)) {
+                households[household] = try? await edge.ask(
+                    ReadHousehold(household: household, purpose: .visit), context)
+            }
+        }
+        let model = VisitsModel(
+            heading: names.words("guardian.title"), isDone: isDone, areDoorsShown: doors,
+            isEmpty: visits.isEmpty, loaded: names.time(edge.surroundings.clock()),
+            checksLabels: viewer.holds([.guardian]),
+            visits: visits.map { visit in
+                VisitsModel.Visit(
+                    visit, visit.place.household.flatMap { households[$0] },
+                    telephone: telephone.flatMap { $0.0 == visit.case ? $0.1 : nil },
+                    refusal: refusal.flatMap { $0.0 == visit.case ? $0.1 : nil }, typed: typed,
+                    mayKnock: viewer.holds([.guardian]), id: edge.surroundings.newID(), names)
+            },
+            refusalElsewhere: refusal.flatMap { refused in
+                visits.contains { $0.case == refused.0 } ? nil : refused.1
+            })
+        return edge.page("guardian/visits", model, context, status: status)
+    }
+
+    /// Records a visit. A script that kept it while there was no network asks for JSON, and gives the true time.
+    private func record(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let wantsJSON = request.headers[.accept]?.contains("application/json") ?? false
+        guard let id = form["case"].flatMap({ UUIDv7($0) }) else { throw EdgeError(.badRequest, "error.form") }
+        let filled = Filled(form)
+        do {
+            // A phone's clock may run ahead.
+            let made = try form["made"].flatMap { Timestamp($0) } ?? filled.moment("at")
+            let command = VisitCase(
+                .id(id), way: try filled.word("way"), outcome: try filled.word("outcome"),
+                at: made.map { min($0, edge.surroundings.clock()) }, note: form["note"])
+            _ = try await edge.ask(command, context, id: form["id"].flatMap { UUIDv7($0) })
+            if wantsJSON { return try Self.json(Sent(done: true, again: false, message: ""), .ok) }
+            return .redirect(to: "/visits?done=1" + (form["doors"] == "1" ? "&doors=1" : ""))
+        } catch let problem as FieldProblem {
+            let text = edge.words(context)(problem.words)
+            if wantsJSON { return try Self.json(Sent(done: false, again: false, message: text), .unprocessableContent) }
+            return try await show(
+                context, doors: form["doors"] == "1", refusal: (id, text), typed: form, status: .unprocessableContent)
+        } catch let error as DeskError {
+            let problem = EdgeError(error)
+            let text = edge.words(context).refusal(error, problem)
+            if wantsJSON {
+                return try Self.json(Sent(done: false, again: error.isTransient, message: text), problem.status)
+            }
+            return try await show(
+                context, doors: form["doors"] == "1", refusal: (id, text), typed: form, status: problem.status)
+        }
+    }
+
+    /// What a script is told of one record that it sent.
+    private struct Sent: Codable {
+        let done: Bool
+        /// The outcome is unknown: send the same again.
+        let again: Bool
+        let message: String
+    }
+
+    private static func json(_ value: Sent, _ status: HTTPResponse.Status) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(value))))
+    }
+}

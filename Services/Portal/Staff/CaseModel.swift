@@ -1,0 +1,149 @@
+import Messages
+
+/// What the page of one case shows.
+struct CaseModel: Sendable {
+    let heading: String
+    let id: String
+    let short: String
+    let state: String
+    let tone: String
+    let marks: [String]
+    let due: DeadlineShown?
+    let story: String?
+    let onBehalf: OnBehalfShown?
+    let contact: Contact?
+    let facts: [Fact]
+    let joined: [Link]
+    let tasks: [HandedDown]
+    let steps: [Step]
+    let draft: String?
+    let course: [ActFormModel]
+    let aside: [ActFormModel]
+    let hasActs: Bool
+    let hasJoined: Bool
+    let hasAside: Bool
+    let done: String?
+    /// When it was read, in milliseconds: what happened since is news.
+    let since: String
+    /// Who looks, and when: at the foot of the printed case file.
+    let printed: String
+
+    struct Fact: Sendable {
+        let name: String
+        let text: String
+    }
+
+    struct Link: Sendable {
+        let address: String
+        let text: String
+    }
+
+    struct OnBehalfShown: Sendable {
+        let who: String
+        let consent: String
+    }
+
+    struct Contact: Sendable {
+        let name: String
+        let telephone: String
+        let isWhole: Bool
+    }
+
+    struct HandedDown: Sendable {
+        let to: String
+        let due: DeadlineShown
+        let isReported: Bool
+    }
+
+    struct Step: Sendable {
+        let time: String
+        let what: String
+        let who: String
+        let note: String?
+        let files: [Link]
+        let hasFiles: Bool
+    }
+
+    init(
+        _ reply: ReadCase.Reply, forms: [(form: ActForm, model: ActFormModel)], isContactWhole: Bool, done: String?,
+        viewer: Viewer, now: Timestamp, _ names: CaseNames
+    ) {
+        let row = reply.row
+        let words = names.words
+        heading = "\(names.kind(row.kind)) · \(names.category(row.category))"
+        id = row.standing.case.description
+        short = row.standing.case.short
+        state = names.state(row.standing.state)
+        tone = row.standing.state.tone
+        marks = DeskModel.Row(row, names).marks
+        due = names.deadline(row.standing)
+        story = reply.content?.story
+        onBehalf = reply.content?.onBehalf.map { OnBehalfShown(who: $0.who, consent: $0.consent) }
+        contact = reply.contact.map {
+            Contact(
+                name: $0.name ?? words("staff.case.noName"), telephone: $0.telephone ?? words("staff.case.noTelephone"),
+                isWhole: isContactWhole)
+        }
+        facts = Self.facts(reply, names)
+        joined = reply.joined.map { Link(address: "/desk/case/\($0)", text: $0.short) }
+        tasks = reply.tasks.map {
+            HandedDown(
+                to: names.office($0.to), due: names.deadline(.answer, $0.due), isReported: $0.reported != nil)
+        }
+        steps = reply.steps.map { Step($0, of: row.standing.case, names) }
+        draft =
+            row.standing.state == .inReview ? reply.steps.last { $0.act == "answer-drafted" }.flatMap(\.note) : nil
+        course = forms.filter { $0.form.weight == .course }.map(\.model)
+        aside = forms.filter { $0.form.weight != .course }.map(\.model)
+        hasActs = !forms.isEmpty
+        hasJoined = !joined.isEmpty
+        hasAside = !aside.isEmpty
+        self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
+        since = String(now.milliseconds)
+        printed = words("staff.print.by", ["name": viewer.name, "account": viewer.account, "time": names.time(now)])
+    }
+
+    private static func facts(_ reply: ReadCase.Reply, _ names: CaseNames) -> [Fact] {
+        let row = reply.row
+        let words = names.words
+        func fact(_ key: String, _ text: String?) -> Fact? {
+            text.map { Fact(name: words("staff.fact.\(key)"), text: $0) }
+        }
+        let standing = row.standing
+        return [
+            fact("place", names.place(row.place)),
+            fact("channel", words("staff.channel.\(row.channel.rawValue)")),
+            fact("filed", names.time(row.filed)),
+            fact("paper", reply.content?.paperNumber),
+            fact("platform", reply.content?.platformNumber),
+            fact("office", names.office(standing.office)),
+            fact("responsible", standing.responsible == standing.office ? nil : names.office(standing.responsible)),
+            fact("lead", reply.lead.map(names.who)),
+            fact("helpers", reply.helpers.isEmpty ? nil : reply.helpers.map(names.who).joined(separator: "、")),
+            fact("wish", words("staff.wish.\(row.wish.rawValue)")),
+            fact("receive", standing.receiveBy.map(names.day)),
+            fact("answer", standing.answerBy.map(names.day)),
+            fact("visit", standing.visitBy.map(names.day)),
+            fact(
+                "overdue",
+                standing.overdue.isEmpty
+                    ? nil : standing.overdue.map { words("staff.deadline.\($0.rawValue)") }.joined(separator: "、")),
+            fact("grade", row.grade.map { words("staff.grade.\($0.rawValue)") }),
+        ].compactMap { $0 }
+    }
+}
+
+extension CaseModel.Step {
+    init(_ step: CaseStepShown, of case: UUIDv7, _ names: CaseNames) {
+        let by = step.by.map(names.who) ?? ""
+        self.init(
+            time: names.time(step.at), what: names.act(step.act),
+            who: [step.office, by].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "), note: step.note,
+            files: step.attachments.enumerated().map { index, file in
+                let kind = names.words(file.mediaType.isPhoto ? "staff.file.photo" : "staff.file.voice")
+                return CaseModel.Link(
+                    address: "/desk/case/\(`case`)/file/\(file.attachment)",
+                    text: "\(kind) \(index + 1) · \(max(1, file.size / 1_024)) KB")
+            }, hasFiles: !step.attachments.isEmpty)
+    }
+}

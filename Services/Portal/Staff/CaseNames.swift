@@ -1,0 +1,116 @@
+import Messages
+
+/// How a page of staff calls what a case is made of, in the reader's language.
+struct CaseNames: Sendable {
+    let register: Register
+    let words: Words
+    /// Today in China.
+    let today: CivilDay
+
+    func state(_ state: CaseState) -> String { words("staff.state.\(state.rawValue)") }
+    func act(_ act: String) -> String { words("staff.step.\(act)") }
+
+    /// 求助.
+    func kind(_ kind: CaseKind) -> String {
+        if isEnglish { return words("staff.kind.\(kind.rawValue)") }
+        return register.policy.kinds.first { $0.kind == kind }?.formal ?? words("staff.kind.\(kind.rawValue)")
+    }
+
+    func category(_ id: String) -> String {
+        register.policy.categories.first { $0.id == id }?.name ?? id
+    }
+
+    /// 汪巷村, 梁弄镇, 梁弄镇纪委; of a 街道, 纪工委.
+    func office(_ office: Office) -> String {
+        let place = register.name(office.area)
+        guard office.line == .discipline else { return place }
+        return words(place.hasSuffix("街道") ? "staff.discipline.district" : "staff.discipline.office", ["place": place])
+    }
+
+    /// 梁弄镇 汪巷村 003 网格.
+    func place(_ place: CasePlace) -> String {
+        let names = [place.village.town, place.village].compactMap { $0 }.map(register.name)
+        let grid = place.grid.map { [words("staff.grid", ["grid": $0])] } ?? []
+        return (names + grid).joined(separator: " ")
+    }
+
+    /// The account of a step.
+    func who(_ account: String) -> String {
+        switch account {
+        case CaseStep.filer: words("staff.filer")
+        case CaseStep.clock: words("staff.clock")
+        default: account
+        }
+    }
+
+    /// 11月24日 周二; with the year unless it is this one.
+    func day(_ day: CivilDay) -> String {
+        words(
+            day.year == today.year ? "staff.day" : "staff.dayOfYear",
+            [
+                "year": String(day.year), "month": String(day.month), "day": String(day.day),
+                "weekday": words("staff.weekday.\(day.weekday)"),
+            ])
+    }
+
+    /// 11月24日 周二 09:05, on the clock in China.
+    func time(_ time: Timestamp) -> String {
+        "\(day(CivilDay(inChinaAt: time))) \(time.clockInChina)"
+    }
+
+    /// What the running clock of a case says; nil if none runs.
+    func deadline(_ standing: CaseStanding) -> DeadlineShown? {
+        let running: (CaseClock, CivilDay)? =
+            if standing.state == .answered {
+                standing.visitBy.map { (.visit, $0) }
+            } else if [.filed, .forwarded, .returned].contains(standing.state), let receive = standing.receiveBy {
+                (.receive, receive)
+            } else if standing.state.awaitsAnswer {
+                standing.answerBy.map { (.answer, $0) }
+            } else {
+                nil
+            }
+        return running.map { deadline($0, $1) }
+    }
+
+    func deadline(_ clock: CaseClock, _ day: CivilDay) -> DeadlineShown {
+        let days = day.daysSince1970 - today.daysSince1970
+        let left =
+            switch days {
+            case ..<0: words("staff.late", ["days": String(-days)])
+            case 0: words("staff.today")
+            case 1: words("staff.tomorrow")
+            default: words("staff.left", ["days": String(days)])
+            }
+        return DeadlineShown(
+            clock: words("staff.deadline.\(clock.rawValue)"), day: self.day(day), left: left,
+            tone: days < 0 ? "bad" : days <= 1 ? "warn" : "")
+    }
+
+    private var isEnglish: Bool { words("staff.tag") == "en" }
+}
+
+/// A deadline as a page shows it.
+struct DeadlineShown: Sendable, Equatable {
+    /// 答复.
+    let clock: String
+    let day: String
+    /// 还有 3 天; 超期 2 天.
+    let left: String
+    /// `bad` past it, `warn` on the last day and the one before.
+    let tone: String
+}
+
+extension Timestamp {
+    /// 09:05.
+    var clockInChina: String {
+        let minutes = Int((self - CivilDay(inChinaAt: self).startInChina).milliseconds / 60_000)
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        return "\(two(minutes / 60)):\(two(minutes % 60))"
+    }
+}
+
+extension UUIDv7 {
+    /// The end of it, as staff read it to each other: 8 digits of its random part.
+    var short: String { String(description.suffix(8)).uppercased() }
+}

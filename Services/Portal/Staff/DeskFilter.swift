@@ -1,0 +1,94 @@
+import Foundation
+import Messages
+
+/// The lists that a desk has, by what is to be done.
+enum DeskTab: String, CaseIterable, Sendable {
+    case new, working, review, answered, over
+
+    var states: [CaseState] {
+        switch self {
+        case .new: [.filed, .forwarded, .returned]
+        case .working: [.received, .accepted, .assigned, .awaitingPapers, .joined]
+        case .review: [.inReview]
+        case .answered: [.answered, .visited]
+        case .over: [.declined, .closed, .withdrawn, .turned]
+        }
+    }
+}
+
+/// What of the desk's cases is looked at: kept in the address, which holds nothing of a person.
+struct DeskFilter: Sendable, Equatable {
+    /// Nil: everything that is not over.
+    var tab: DeskTab?
+    var kind: CaseKind?
+    var category: String?
+    var area: AreaCode?
+    /// Also what the actor's offices merely see.
+    var all = false
+    var overdue = false
+    /// The end of a case's number.
+    var number: String?
+    var cursor: String?
+
+    init() {}
+
+    /// What cannot be read counts as not said.
+    init(_ query: (Substring) -> Substring?) {
+        func text(_ name: Substring) -> String? {
+            guard let text = query(name).map({ String($0).trimmingCharacters(in: .whitespaces) }), !text.isEmpty else {
+                return nil
+            }
+            return text
+        }
+        tab = text("tab").flatMap { DeskTab(rawValue: $0) }
+        kind = text("kind").flatMap { CaseKind(rawValue: $0) }
+        category = text("category").flatMap { $0.utf8.count <= 60 ? $0 : nil }
+        area = text("area").flatMap { AreaCode($0) }
+        all = text("whose") == "all"
+        overdue = text("overdue") == "1"
+        number = text("number").flatMap { $0.utf8.count <= 60 ? $0 : nil }
+        cursor = text("cursor").flatMap { $0.utf8.count <= 100 ? $0 : nil }
+    }
+
+    static let pageSize = 50
+
+    var list: ListCases {
+        // Somebody who looks for a number wants it wherever it stands.
+        let states = number != nil ? [] : tab?.states ?? CaseState.allCases.filter { !$0.isOver }
+        return ListCases(
+            states: states, kinds: kind.map { [$0] } ?? [], mine: !all && number == nil, overdue: overdue, area: area,
+            category: category, number: number, cursor: cursor, limit: Self.pageSize)
+    }
+
+    var count: CountCases {
+        CountCases(kinds: kind.map { [$0] } ?? [], mine: !all, area: area, category: category)
+    }
+
+    /// The address of this list, from its first page on unless it holds a cursor.
+    var address: String {
+        var parts: [String] = []
+        func add(_ name: String, _ value: String?) {
+            guard let value, let escaped = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else {
+                return
+            }
+            parts.append("\(name)=\(escaped)")
+        }
+        add("tab", tab?.rawValue)
+        add("kind", kind?.rawValue)
+        add("category", category)
+        add("area", area?.description)
+        add("whose", all ? "all" : nil)
+        add("overdue", overdue ? "1" : nil)
+        add("number", number)
+        add("cursor", cursor)
+        return parts.isEmpty ? "/desk" : "/desk?" + parts.joined(separator: "&")
+    }
+
+    /// The same list with something else said, from its first page on.
+    func with(_ change: (inout DeskFilter) -> Void) -> DeskFilter {
+        var other = self
+        other.cursor = nil
+        change(&other)
+        return other
+    }
+}

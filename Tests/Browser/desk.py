@@ -1,0 +1,48 @@
+"""What staff do at the desk, step by step."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+from suite import Suite
+
+
+def sign_in(page: Page, suite: Suite, login: str) -> Page:
+    """As one of the demo county's sign-ins."""
+    password = re.search(r"password: (\S+)", (suite.data / "demo-sign-ins.txt").read_text()).group(1)
+    page.goto("/visits" if login == "guardian" else "/desk")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def file_case(suite: Suite, code: str, kind: str = "help", category: str = "infrastructure", wish: str = "none", **more) -> dict:
+    """A case filed over the desk: its id and receipt."""
+    filing = {"kind": kind, "category": category, "story": "村口的路灯坏了三天。", "wish": wish, **more}
+    return suite.ask("intake.case.file", {"code": code, "filing": filing})
+
+
+def act(page: Page, name: str, **fields: str) -> None:
+    """Opens the form of an act, fills it in by the fields' names and sends it."""
+    form = page.locator(f"details#{name}")
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
+    for field, value in fields.items():
+        control = form.locator(f"[name={field}]").first
+        kind = control.evaluate("element => element.type")
+        if kind == "checkbox":
+            control.check()
+        elif kind == "select-one":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    form.locator("button[type=submit]").last.click()
+    page.wait_for_load_state()
+
+
+def done(page: Page) -> str:
+    return page.locator(".note.good").first.inner_text()

@@ -1,0 +1,47 @@
+import Foundation
+import Messages
+import Testing
+
+@testable import Portal
+
+@Suite("What of a desk is looked at")
+struct DeskFilterTests {
+    @Test("An address says it and is read again as it was")
+    func round() {
+        var filter = DeskFilter()
+        filter.tab = .review
+        filter.kind = .help
+        filter.category = "land"
+        filter.area = AreaCode("330281114201")
+        filter.all = true
+        filter.overdue = true
+        filter.cursor = "20778.0192f6c1-0000-7000-8000-000000000001"
+        #expect(DeskFilter(query(filter.address)) == filter)
+        #expect(filter.list.states == [.inReview])
+        #expect(!filter.list.mine)
+        #expect(filter.with { $0.tab = nil }.cursor == nil)
+    }
+
+    @Test("What cannot be read counts as not said")
+    func noise() {
+        #expect(DeskFilter(query("/desk?tab=x&kind=9&area=abc&overdue=yes")) == DeskFilter())
+        #expect(DeskFilter().address == "/desk")
+        #expect(DeskFilter().list.states.allSatisfy { !$0.isOver })
+    }
+
+    @Test("A number is looked for wherever its case stands")
+    func number() {
+        let filter = DeskFilter(query("/desk?tab=new&number=22759196"))
+        #expect(filter.list.number == "22759196")
+        #expect(filter.list.states.isEmpty && !filter.list.mine)
+    }
+
+    private func query(_ address: String) -> (Substring) -> Substring? {
+        let pairs = address.split(separator: "?").dropFirst().joined().split(separator: "&").map {
+            $0.split(separator: "=", maxSplits: 1)
+        }
+        return { name in
+            pairs.first { $0[0] == name }.map { $0.count == 2 ? Substring($0[1].removingPercentEncoding ?? "") : "" }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Fixtures
+import Foundation
+import Messages
+import Testing
+
+@testable import Portal
+
+@Suite("What the edge remembers")
+struct RememberedTests {
+    let clock = HandClock(Timestamp(milliseconds: 1_790_000_000_000))
+
+    @Test("An answer is asked for once, and anew when its time is over")
+    func age() async throws {
+        let remembered = Remembered<Int, Int>(for: .seconds(60), limit: 10, clock: { [clock] in clock.now })
+        #expect(try await remembered.value(1) { 7 } == 7)
+        #expect(try await remembered.value(1) { 8 } == 7)
+        clock.advance(by: .seconds(60))
+        #expect(try await remembered.value(1) { 8 } == 8)
+        #expect(try await remembered.value(1, evenOld: true) { 9 } == 8)
+    }
+
+    @Test("While a desk does not answer, what is remembered will do; a refusal is told")
+    func down() async throws {
+        let remembered = Remembered<Int, Int>(for: .seconds(60), limit: 10, clock: { [clock] in clock.now })
+        await #expect(throws: DeskError.unavailable) { try await remembered.value(1) { throw DeskError.unavailable } }
+        _ = try await remembered.value(1) { 7 }
+        clock.advance(by: .seconds(3_600))
+        #expect(try await remembered.value(1) { throw DeskError.unavailable } == 7)
+        await #expect(throws: DeskError.staleID) { try await remembered.value(1) { throw DeskError.staleID } }
+    }
+
+    @Test("A filing whose outcome is unknown is found by its own browser only, for half an hour")
+    func heldFilings() throws {
+        let held = HeldFilings(clock: { [clock] in clock.now })
+        let ids = (0..<5).map { _ in Self.newID(clock.now) }
+        let filing = FileCase(village: .placeholder, CaseFiling(kind: .help, category: "other", story: "路灯"))
+        held.hold(filing, [], of: "a", as: ids[0])
+        #expect(held.find(ids[0], of: "b") == nil)
+        #expect(held.find(ids[0], of: "a")?.command.filing.story == "路灯")
+        clock.advance(by: .seconds(1_801))
+        held.hold(filing, [], of: "a", as: ids[1])
+        #expect(held.find(ids[0], of: "a") == nil)
+        // Past 64 MiB of files the oldest goes.
+        for id in ids[2...] {
+            clock.advance(by: .seconds(1))
+            held.hold(filing, [Data(count: 30 << 20)], of: "a", as: id)
+        }
+        #expect(held.find(ids[2], of: "a") == nil)
+        #expect(held.find(ids[4], of: "a")?.attachments.first?.count == 30 << 20)
+        held.forget(ids[4])
+        #expect(held.find(ids[4], of: "a") == nil)
+    }
+
+    private static func newID(_ now: Timestamp) -> UUIDv7 {
+        var random = SystemRandomNumberGenerator()
+        return UUIDv7(time: now, random: &random)
+    }
+}
