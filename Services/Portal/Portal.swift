@@ -20,9 +20,15 @@ enum Portal {
         Setting("proxies", "COUNT", default: "0", "reverse proxies in front whose X-Forwarded-For is believed, 0 to 5"),
         Setting("answers", "FILE", "answer templates of the county, JSON; the portal's own if absent"),
         Setting("live-streams", "COUNT", default: "2000", "streams of live events at once"),
+        Setting(
+            "open311-key", "WORD", default: "optional",
+            "optional or required: whether filing over Open311 takes an api_key, a token of the portal"),
         Setting("owner", "NAME", "the authority that answers for the site, at the foot of villagers' pages"),
         Setting("filing-number", "NUMBER", "the site's ICP filing number, beside the owner"),
         Setting("contact", "TEXT", "how to reach whoever answers for personal data, in the notice"),
+        Setting(
+            "metrics-token", "TOKEN",
+            "who brings it as a bearer token reads /metrics; without it, only connections from this machine do"),
         Setting("web", "DIR", "templates, words and assets; found beside the executable if absent"),
     ]
 

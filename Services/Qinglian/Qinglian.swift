@@ -19,7 +19,10 @@ struct Qinglian: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The county",
-                subcommands: [ImportGroup.self, CodesGroup.self, CaseGroup.self, TaskGroup.self, DemoGroup.self]),
+                subcommands: [
+                    ImportGroup.self, AccountsGroup.self, CodesGroup.self, CaseGroup.self, TaskGroup.self,
+                    DemoGroup.self,
+                ]),
             CommandGroup(
                 name: "Events", subcommands: [TailCommand.self, FollowersCommand.self, DeadLettersGroup.self]),
             CommandGroup(

@@ -65,13 +65,14 @@ package final class BusServer: Sendable {
         _ loop: borrowing SocketLoop, feed: inout FeedPublisher, desk: inout Desk, logger: Logger
     ) throws {
         while !loop.stopRequested {
-            var work = try feed.announce()
-            work += try desk.sendReplies()
+            var work = try desk.sendReplies()
+            work += try feed.announce()
             work += try desk.receiveBurst()
-            try feed.beat()
+            if try feed.beat() {
+                try feed.withSocket { feedSocket in try report(feedSocket, "feed", logger) }
+                try desk.withRouter { router in try report(router, "desk", logger) }
+            }
             guard work == 0 else { continue }
-            try feed.withSocket { feedSocket in try report(feedSocket, "feed", logger) }
-            try desk.withRouter { router in try report(router, "desk", logger) }
             let timeout = max(.zero, feed.nextHead - SocketLoop.uptime)
             try desk.withRouter { router in
                 try feed.withSocket { feedSocket in
@@ -89,6 +90,7 @@ package final class BusServer: Sendable {
         }
     }
 
+    /// Counts and logs what became of connections. Once a second is often enough.
     private static func report(_ socket: borrowing Socket, _ name: String, _ logger: Logger) throws {
         while let event = try socket.nextMonitorEvent() {
             switch event.kind {

@@ -44,6 +44,7 @@ struct Desk: ~Copyable {
     /// - Returns: how many messages there were.
     mutating func receiveBurst() throws(ZeroMQError) -> Int {
         var count = 0
+        defer { if count > 0 { handler.receivedAll() } }
         var now: Timestamp?
         while count < Self.burst {
             switch try router.receive(maxFrames: 2 + BusLimits.requestAttachments, maxBytes: BusLimits.messageBytes) {

@@ -38,6 +38,13 @@ package struct DeskRequest: Sendable {
 package protocol DeskHandler: Sendable {
     /// Called on the socket thread; must return at once. What cannot be taken is answered `busy`.
     func receive(_ request: DeskRequest)
+    /// Called on the socket thread after the last of the requests that had arrived together: now is the time to wake
+    /// whoever works on them.
+    func receivedAll()
+}
+
+extension DeskHandler {
+    package func receivedAll() {}
 }
 
 /// Answers one request, from any thread, at most once. The first answer counts; a request that nobody answers is answered
@@ -53,6 +60,16 @@ package struct Responder: Sendable {
     package func callAsFunction(_ reply: Data, attachments: [Data] = []) {
         ticket.answer([reply] + attachments)
     }
+
+    /// Answers requests of one desk together: its socket thread is woken once.
+    package static func answer(_ answers: [(responder: Responder, reply: Data, attachments: [Data])]) {
+        guard let replies = answers.first?.responder.ticket.replies else { return }
+        replies.offer(
+            answers.compactMap { answer in
+                precondition(answer.responder.ticket.replies === replies, "answers of two desks")
+                return answer.responder.ticket.claim([answer.reply] + answer.attachments)
+            })
+    }
 }
 
 /// One request's claim on a place at the desk.
@@ -61,7 +78,7 @@ final class Ticket: Sendable {
     private let id: UUIDv7
     private let bytes: Int
     private let received: Duration
-    private let replies: Mailbox<DeskReply>
+    let replies: Mailbox<DeskReply>
     private let answered = Atomic<Bool>(false)
 
     init(route: Data, id: UUIDv7, bytes: Int, received: Duration, replies: Mailbox<DeskReply>) {
@@ -72,10 +89,15 @@ final class Ticket: Sendable {
         self.replies = replies
     }
 
+    /// The answer, ready to be put into `replies`; nil if there was one before.
+    func claim(_ frames: [Data]) -> DeskReply? {
+        guard !answered.exchange(true, ordering: .acquiringAndReleasing) else { return nil }
+        return DeskReply(frames: [route] + frames, requestBytes: bytes, received: received)
+    }
+
     func answer(_ frames: [Data]) {
-        guard !answered.exchange(true, ordering: .acquiringAndReleasing) else { return }
         // It cannot be full: it holds as many answers as requests are let in. It is closed once the desk is gone.
-        _ = replies.offer(DeskReply(frames: [route] + frames, requestBytes: bytes, received: received))
+        if let reply = claim(frames) { _ = replies.offer(reply) }
     }
 
     deinit {

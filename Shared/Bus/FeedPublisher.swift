@@ -18,6 +18,8 @@ struct FeedPublisher: ~Copyable {
     private var ledger: LedgerID
     private var head: Position
     private var heads: [EventType: Position]
+    /// Each type's first frame, made once.
+    private var topics: [EventType: Data] = [:]
     /// When the next complete head is due, in uptime.
     private(set) var nextHead = Duration.zero
 
@@ -65,16 +67,21 @@ struct FeedPublisher: ~Copyable {
     }
 
     /// Sends the complete head if its second has come.
-    mutating func beat() throws {
+    ///
+    /// - Returns: whether it has.
+    mutating func beat() throws -> Bool {
         let now = SocketLoop.uptime
-        guard now >= nextHead else { return }
+        guard now >= nextHead else { return false }
         nextHead = now + .milliseconds(BusLimits.headInterval)
         try sendHead(since: .zero, heads: heads, complete: true)
+        return true
     }
 
-    private func send(_ type: EventType, _ json: Data) throws {
+    private mutating func send(_ type: EventType, _ json: Data) throws {
+        let topic = topics[type] ?? Data(type.topic.description.utf8)
+        topics[type] = topic
         // A publisher is never full: it drops for those who do not keep up.
-        _ = try socket.send([Data(type.topic.description.utf8), json])
+        _ = try socket.send([topic, json])
     }
 
     private func sendHead(since: Position, heads: [EventType: Position], complete: Bool) throws {

@@ -29,6 +29,8 @@ package struct LedgerError: Error, Sendable {
         case backupFailed
         /// The place to restore into is taken, or the backup is no good.
         case restoreRefused
+        /// Another thread asked for the end of a long reading.
+        case interrupted
     }
 
     package let code: Code

@@ -14,7 +14,7 @@ enum CommonWords {
         brother daughter orange banana cookie chocolate coffee ginger pepper killer hunter ranger soldier police
         michael jordan jennifer jessica ashley daniel andrew joshua thomas robert charlie george qwerty qwertyuiop
         qwerty qwer asdf zxcv asdfgh zxcvbn qazwsx abc abcd abcde abcdef abcabc aaa aaaa qqq www xxx zzz
-        mima denglu guanliyuan yonghu zhanghao xitong woaini woaiwo aini aiwo wode nihao nimen women zhongguo zhonghua
+        mima denglu guanliyuan yonghu zhanghao xitong woai woaini woaiwo aini aiwo wode nihao nimen women zhongguo zhonghua
         china beijing shanghai zhejiang hangzhou ningbo yuyao liangnong jiangsu guangdong shenzhen guangzhou tianjin
         qinglian lianzheng lianjie jiwei jijian jiancha zhengfu dangyuan dangwei shuji cunshuji wenshu cunwei cunzhang
         zhenzhang juzhang shouhuren wangge wanggeyuan cunmin laoshi xuesheng gongchandang renmin weirenminfuwu

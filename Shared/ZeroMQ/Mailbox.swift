@@ -33,6 +33,20 @@ package final class Mailbox<Element: Sendable>: Sendable {
         return taken
     }
 
+    /// Puts in as many elements as there is room for, and wakes the thread once.
+    ///
+    /// - Returns: how many, from the first on; none if it is closed.
+    @discardableResult package func offer(_ elements: [Element]) -> Int {
+        let taken = state.withLock { state in
+            guard !state.closed else { return 0 }
+            let taken = elements.prefix(capacity - state.elements.count)
+            state.elements += taken
+            return taken.count
+        }
+        if taken > 0 { signal.notify() }
+        return taken
+    }
+
     /// Puts an element in; waits while it is full. Not for Swift's cooperative threads.
     ///
     /// - Returns: false if it is closed.

@@ -27,17 +27,21 @@ package struct SocketLoop: ~Copyable {
     /// Sleeps until a socket may be received from, a mailbox was filled, a stop was asked for, or the time is over; it
     /// may also return for no reason. The body then looks at everything it has.
     ///
-    /// - Parameter wantsToSend: wakes also when the socket takes messages again.
+    /// - Parameters:
+    ///   - wantsToSend: wakes also when the socket takes messages again.
+    ///   - monitored: wakes also for a monitor event.
     package func wait(
-        for socket: borrowing Socket, wantsToSend: Bool = false, timeout: Duration
+        for socket: borrowing Socket, wantsToSend: Bool = false, monitored: Bool = true, timeout: Duration
     ) throws(ZeroMQError) {
         socket.checkThread()
         // The handles are live: the sockets are borrowed for the call.
-        unsafe try poll(
-            [item(socket.handle, wantsToSend: wantsToSend), item(socket.monitor, wantsToSend: false)], timeout)
+        var items = unsafe [item(socket.handle, wantsToSend: wantsToSend)]
+        if monitored { unsafe items.append(item(socket.monitor, wantsToSend: false)) }
+        unsafe try poll(items, timeout)
     }
 
-    /// The same for two sockets.
+    /// The same for two sockets, whose monitor events wake nobody: libzmq makes two system calls a wake for each socket that
+    /// is waited for.
     package func wait(
         for first: borrowing Socket, and second: borrowing Socket, timeout: Duration
     ) throws(ZeroMQError) {
@@ -45,10 +49,7 @@ package struct SocketLoop: ~Copyable {
         second.checkThread()
         // As above.
         unsafe try poll(
-            [
-                item(first.handle, wantsToSend: false), item(first.monitor, wantsToSend: false),
-                item(second.handle, wantsToSend: false), item(second.monitor, wantsToSend: false),
-            ], timeout)
+            [item(first.handle, wantsToSend: false), item(second.handle, wantsToSend: false)], timeout)
     }
 
     /// Sleeps until a mailbox was filled, a stop was asked for, or the time is over.

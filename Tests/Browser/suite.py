@@ -94,6 +94,13 @@ class Suite:
         """SIGKILL to one service; `qinglian up` starts it again."""
         os.kill(self.pid(service), signal.SIGKILL)
 
+    def stall(self, service: str) -> None:
+        """SIGSTOP to one service: it is there, and answers nothing."""
+        os.kill(self.pid(service), signal.SIGSTOP)
+
+    def resume(self, service: str) -> None:
+        os.kill(self.pid(service), signal.SIGCONT)
+
     def pid(self, service: str) -> int:
         """The service's process: a child of `qinglian up`."""
         assert self.process is not None

@@ -63,9 +63,9 @@ import ZeroMQ
         defer { caller.close() }
         async let answer = caller.call(Echo(text: "third"))
         let answering = Task {
-            while !Task.isCancelled {
+            await eventually {
                 keeper.answerAll()
-                try? await Task.sleep(for: .milliseconds(2))
+                return Task.isCancelled
             }
         }
         defer { answering.cancel() }

@@ -61,6 +61,30 @@ struct BatchTests {
         #expect(inbox == 0)
     }
 
+    @Test("a refused command that would have filled a tile leaves the tree as if it had never been")
+    func refusesAtTile() throws {
+        let ledger = try fixture.open()
+        func append(_ numbers: Range<Int>, in batch: Batch) throws {
+            for number in numbers { try fixture.append(Noted(number), in: batch) }
+        }
+        try ledger.write { (batch) throws in
+            try batch.attempt { try append(1..<Tile.width, in: batch) }
+            let before = batch.tail
+            #expect(throws: Refusal.self) {
+                try batch.attempt {
+                    try append(Tile.width..<Tile.width + 3, in: batch)
+                    throw Refusal()
+                }
+            }
+            #expect(batch.tail == before)
+            try batch.attempt { try append(Tile.width..<Tile.width + 2, in: batch) }
+        }
+        let tail = ledger.tail
+        #expect(tail.size == UInt64(Tile.width) + 1)
+        try ledger.close()
+        #expect(try fixture.open().tail == tail)
+    }
+
     @Test("shows a command what it just recorded, in the projections' tables")
     func showsProjections() throws {
         let ledger = try fixture.open()

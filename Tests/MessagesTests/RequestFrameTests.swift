@@ -116,24 +116,18 @@ import Testing
         #expect(failure.result == .failure(.busy(retryAfter: 250)))
         #expect(throws: JSONMembers.Malformed.self) { try ReplyFrame.parse(Data("{}".utf8)) }
     }
-
-    /// A small generator whose every run is the same.
-    private struct Mulberry {
-        var state: UInt64
-
-        mutating func below(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(max(1, bound)))
-        }
-    }
 }
 
 @Suite("Members of a JSON object") struct JSONMembersTests {
     @Test("each value is the bytes that stood there")
     func values() throws {
         let json = Data(#" { "a" : -1.5e3 , "b":[ 1,2 ] ,"c":"}\"{","d":{"e":{}},"f":true } "#.utf8)
-        let members = try JSONMembers.split(json).mapValues { String(decoding: $0, as: UTF8.self) }
-        #expect(members == ["a": "-1.5e3", "b": "[ 1,2 ]", "c": #""}\"{""#, "d": #"{"e":{}}"#, "f": "true"])
+        let members = try JSONMembers.split(json)
+        let texts = members.names.map { ($0, String(decoding: members[$0] ?? Data(), as: UTF8.self)) }
+        #expect(
+            Dictionary(uniqueKeysWithValues: texts) == [
+                "a": "-1.5e3", "b": "[ 1,2 ]", "c": #""}\"{""#, "d": #"{"e":{}}"#, "f": "true",
+            ])
     }
 
     @Test("an escaped name is read; a slice of other data is read from its own start")

@@ -1,3 +1,4 @@
+import Bus
 import Fixtures
 import Messages
 import ServiceKit
@@ -56,7 +57,19 @@ struct FollowingTests {
         _ = try await echo.call(Echo.Allow())
         #expect(try await echo.call(ReplayDeadLetter(source: source), as: op).left == 1)
         #expect(try await names(echo) == ["a", "b", "c", "odd"])
+        await #expect {
+            try await echo.call(DiscardDeadLetter(source: source, sequence: Position(4), reason: ""), as: op)
+        } throws: { ($0 as? DeskError)?.reason == "dead-letter.reason" }
         _ = try await echo.call(DiscardDeadLetter(source: source, sequence: Position(4), reason: "twice"), as: op)
+        let page = try await echo.caller.call(
+            ReadFeed(after: .zero, topics: [DeadLetterDiscarded.type.topic], limit: 10))
+        let discarded = try page.attachments.map {
+            try JSONCoding.decode(Envelope<DeadLetterDiscarded>.self, from: $0).data
+        }
+        #expect(
+            discarded == [
+                DeadLetterDiscarded(source: source, sequence: Position(4), account: op.account, reason: "twice")
+            ])
         #expect(try await echo.call(ListDeadLetters(), as: op).letters.isEmpty)
         _ = try await tally.call(Tally.Count(name: "odd"))
         #expect(try await eventually { try await names(echo) == ["a", "b", "c", "odd", "odd"] })

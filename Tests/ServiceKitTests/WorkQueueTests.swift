@@ -39,4 +39,19 @@ struct WorkQueueTests {
         for taker in takers { #expect(taker.join(patience: .seconds(10))) }
         #expect(sum.withLock { $0 } == 5_000 * 5_001 / 2)
     }
+
+    @Test("elements put quietly are taken, in order, once the queue is told to wake its taker")
+    func quietly() {
+        let queue = WorkQueue<Int>(limit: 9)
+        let taken = Mutex<[Int]>([])
+        let taker = WorkerThread("taker") {
+            while let some = queue.take(most: 9, patience: .seconds(60)) { taken.withLock { $0 += some } }
+        }
+        #expect(queue.put(1, waking: false) && queue.put(2, waking: false))
+        queue.wake()
+        #expect(queue.put(3))
+        queue.close()
+        #expect(taker.join(patience: .seconds(10)))
+        #expect(taken.withLock { $0 } == [1, 2, 3])
+    }
 }

@@ -20,7 +20,8 @@ final class Workshop {
 
     init(
         _ definition: ServiceDefinition = Tally.definition, in folder: TemporaryDirectory? = nil,
-        clock: HandClock = HandClock(start), queueLimit: Int = 4_096
+        clock: HandClock = HandClock(start), queueLimit: Int = 4_096,
+        backupsKept: Int = 7
     ) throws {
         let folder = try folder ?? TemporaryDirectory()
         self.folder = folder
@@ -31,6 +32,7 @@ final class Workshop {
             county: county, directory: "\(folder.path)/\(definition.catalogue.service)", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         place.queueLimit = queueLimit
+        place.backupsKept = backupsKept
         self.place = place
         context = try Context()
         service = try Self.start(definition, place, clock)

@@ -37,3 +37,11 @@ need_swift() {
     version=$(swift --version 2>&1 | grep -oE 'Swift version [0-9]+\.[0-9]+' | head -n 1 | grep -oE '[0-9]+\.[0-9]+')
     [ "$(printf '6.3\n%s\n' "$version" | sort -V | head -n 1)" = 6.3 ] || fail "Swift 6.3 is needed; this is $version"
 }
+
+# build CONFIGURATION PRODUCT…: release programs hold Swift's libraries, of which they then keep only what they use.
+build() {
+    local configuration=$1 flags=() product
+    shift
+    [ "$configuration" != release ] || flags=(--static-swift-stdlib)
+    for product in "$@"; do swift build --configuration "$configuration" "${flags[@]}" --product "$product"; done
+}

@@ -14,7 +14,7 @@ ALLOWED = {
     "CProcess": set(),
     "ZeroMQ": {"CZeroMQ", "Logging"},
     "Messages": set(),
-    "Ledger": {"Messages", "GRDB", "Crypto"},
+    "Ledger": {"Messages", "GRDB", "GRDBSQLite", "Crypto"},
     "Vault": {"Messages", "GRDB", "Crypto"},
     "Bus": {"ZeroMQ", "Messages", "Logging", "Metrics"},
     "ServiceKit": {

@@ -49,7 +49,7 @@ struct WorkingCalendar: Sendable {
     func warning(at now: Timestamp) -> String? {
         guard let lastDay, CivilDay(inChinaAt: now).advanced(by: 60) > lastDay else { return nil }
         return
-            "the working-day calendar ends on \(lastDay): add the next year's days to \(place), and name it by --calendar"
+            "工作日历只到 \(lastDay)：请把下一年的放假安排补进 \(place)，用 --calendar 指向它 (the working-day calendar ends then: add the next year's days)"
     }
 
     func isWorked(_ day: CivilDay) throws(CalendarError) -> Bool {

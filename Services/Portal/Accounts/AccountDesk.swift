@@ -13,6 +13,13 @@ enum AccountDesk {
         service.on(UnlockAccount.self, unlock)
         service.on(CloseAccount.self, close)
         service.on(ListAccounts.self, list)
+        service.on(ReadAccount.self) { (command: ReadAccount, act: Act) in
+            try act.actor.requireOperator()
+            guard let account = try Account.find(command.account, in: act.database) else {
+                throw DeskError.notFound("account.unknown", "没有这个账号 (no such account)")
+            }
+            return try entry(account, act)
+        }
         service.on(SetOneTimeCodes.self, setOneTimeCodes)
         service.on(RemoveOneTimeCodes.self, removeOneTimeCodes)
     }
@@ -110,17 +117,18 @@ enum AccountDesk {
             {
                 continue
             }
-            let name = try act.open(account.name, of: subject, for: "list-accounts")
-            entries.append(
-                AccountEntry(
-                    account: account.login, name: name, state: account.state(at: act.now),
-                    lockedUntil: account.isLocked(at: act.now) ? account.lockedUntil : nil,
-                    hasPassword: account.password != nil, temporary: account.temporary,
-                    oneTimeCodes: account.totp != nil,
-                    sessions: try OpenSessionRow.count(of: account.login, at: act.now, in: act.database)))
+            entries.append(try entry(account, act))
         }
         let isLast = accounts.count < look && last == accounts.last?.login
         return ListAccounts.Reply(accounts: entries, next: isLast ? nil : last)
+    }
+
+    private static func entry(_ account: Account, _ act: Act) throws -> AccountEntry {
+        AccountEntry(
+            account: account.login, name: try act.open(account.name, of: account.login.subject, for: "list-accounts"),
+            state: account.state(at: act.now), lockedUntil: account.isLocked(at: act.now) ? account.lockedUntil : nil,
+            hasPassword: account.password != nil, temporary: account.temporary, oneTimeCodes: account.totp != nil,
+            sessions: try OpenSessionRow.count(of: account.login, at: act.now, in: act.database))
     }
 
     private static func setOneTimeCodes(_ command: SetOneTimeCodes, _ act: Act) throws -> Done {

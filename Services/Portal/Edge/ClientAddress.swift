@@ -1,36 +1,40 @@
 import Foundation
+import Glibc
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
-extension Edge {
-    /// Where a request comes from, for throttles only; never logged and never kept.
-    ///
-    /// Behind proxies of our own it is the entry of X-Forwarded-For that the outermost of them wrote: what stands before it,
-    /// the client could have made up. IPv6 addresses are cut to the network that one household has (/64).
-    func clientAddress(of request: Request, _ context: EdgeContext) -> String {
-        var address = context.connection?.ipAddress ?? "local"
-        if settings.proxies > 0 {
-            let entries = request.headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }
-            if entries.count >= settings.proxies {
-                address = entries[entries.count - settings.proxies].trimmingCharacters(in: .whitespaces)
-            }
+/// Where a request comes from, for throttles alone: never logged, never shown.
+enum ClientAddress {
+    /// The address of the connection, or what the outermost of our own proxies saw: what stands before that in
+    /// X-Forwarded-For anybody could have written. Of an IPv6 address its network, which one customer has to itself.
+    static func key(connection: String?, forwarded: [String], proxies: Int) -> String {
+        var address = connection ?? ""
+        if proxies > 0 {
+            let hops = forwarded.flatMap { $0.split(separator: ",") }
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+            if let hop = hops.suffix(proxies).first, hops.count >= proxies { address = hop }
         }
-        return Self.network(of: String(address.prefix(64)))
+        return network(address)
     }
 
-    static func network(of address: String) -> String {
-        guard address.contains(":"), !address.contains(".") else { return address }
-        let halves = address.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
-        var groups = halves[0].split(separator: ":").map(String.init)
-        if halves.count == 2 {
-            let behind = halves[1].split(separator: ":").count
-            groups += Array(repeating: "0", count: max(0, 8 - groups.count - behind))
-            groups += halves[1].split(separator: ":").map(String.init)
+    /// `2001:db8:1:2:…` → `2001:db8:1:2`; anything else as it is, at most 64 bytes of it.
+    private static func network(_ address: String) -> String {
+        var bytes = in6_addr()
+        guard !address.lowercased().hasPrefix("::ffff:"), inet_pton(AF_INET6, address, &bytes) == 1 else {
+            return String(address.prefix(64))
         }
-        return groups.prefix(4).joined(separator: ":") + "::/64"
+        return withUnsafeBytes(of: &bytes) { $0.prefix(8).map { String($0, radix: 16) }.joined(separator: ".") }
     }
 }
 
+extension Edge {
+    func clientAddress(of request: Request, _ context: EdgeContext) -> String {
+        ClientAddress.key(
+            connection: context.connection?.ipAddress, forwarded: request.headers[values: .xForwardedFor],
+            proxies: settings.proxies)
+    }
+}
 extension HTTPField.Name {
     static let xForwardedFor = constant("X-Forwarded-For")
 }

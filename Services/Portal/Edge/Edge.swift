@@ -19,8 +19,14 @@ struct Edge: Sendable {
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let index: CaseIndex
+    let operators = KnownOperators()
     let surroundings: Surroundings
     let common: Common
+    /// What the whole process counts.
+    let registry: PrometheusRegistry
+    let throttles: Throttles
+    let held: HeldFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -40,7 +46,9 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            surroundings: running.surroundings, common: Common(county: running.place.county, clock: clock),
+            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            common: Common(county: running.place.county, clock: clock), registry: running.registry,
+            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
     }
 
@@ -49,39 +57,10 @@ struct Edge: Sendable {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
         let following = try LiveFollowing(
-            Desks.services, county: running.place.county, into: edge.hub, desks: edge.desks,
-            endpoints: Endpoints(runDirectory: running.place.run), context: running.context, logger: running.logger)
+            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            logger: running.logger)
         return EdgeServer(edge: edge, following: following, run: running.place.run)
-    }
-
-    /// Every route, with what stands before it.
-    func router() -> Router<EdgeContext> {
-        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestRecord(logger: logger))
-        router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
-        router.add(middleware: Visitors(jar: jar))
-        router.add(middleware: ErrorPages(pages: pages))
-        assets.add(to: router)
-        Reading(edge: self).add(to: router)
-        StartPage(edge: self).add(to: router)
-        ScanPage(edge: self).add(to: router)
-        FilingPage(edge: self).add(to: router)
-        ReceiptPage(edge: self).add(to: router)
-        FollowPage(edge: self).add(to: router)
-        FilerActs(edge: self).add(to: router)
-        NoticePages(edge: self).add(to: router)
-        SignInPage(edge: self).add(to: router)
-        let staff = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
-        DeskLive(edge: self).add(to: staff)
-        DeskPage(edge: self).add(to: staff)
-        NewCasePage(edge: self).add(to: staff)
-        CasePage(edge: self).add(to: staff)
-        TaskPage(edge: self).add(to: staff)
-        VisitsWorker(edge: self).add(to: router)
-        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
-        VisitsPage(edge: self).add(to: visits)
-        LabelCheckPage(edge: self).add(to: visits)
-        return router
     }
 
     /// A whole page: see `Pages.page`.

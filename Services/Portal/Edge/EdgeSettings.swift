@@ -14,6 +14,10 @@ struct EdgeSettings: Sendable {
     let answers: URL?
     /// Streams of live events at once; past it a new one is told to come back later.
     let liveStreams: Int
+    /// What whoever reads `/metrics` must bring; nil: nothing, from this machine itself.
+    let metricsToken: String?
+    /// Whether filing over Open311 takes an `api_key`.
+    let open311Key: Bool
     let site: Site
 
     /// Who answers for the pages, as they say at their foot and in the notice of personal data.
@@ -36,6 +40,9 @@ struct EdgeSettings: Sendable {
         else {
             throw ServiceError(.settings, "--http must be an address and a port, 127.0.0.1:8080, not '\(address)'")
         }
+        guard ["optional", "required"].contains(try settings.required("open311-key")) else {
+            throw ServiceError(.settings, "--open311-key must be optional or required")
+        }
         let url = settings.text("public-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         if let url {
             guard let parts = URL(string: url), ["http", "https"].contains(parts.scheme ?? ""), parts.host() != nil,
@@ -44,11 +51,16 @@ struct EdgeSettings: Sendable {
                 throw ServiceError(.settings, "--public-url must be like https://ql.example, not '\(url)'")
             }
         }
+        if let token = settings.text("metrics-token"), token.utf8.count < 16 {
+            throw ServiceError(.settings, "--metrics-token must have 16 bytes at least")
+        }
         self.init(
             host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
             answers: settings.text("answers").map { URL(filePath: $0) },
             liveStreams: try settings.integer("live-streams", in: 1...100_000),
+            metricsToken: settings.text("metrics-token"),
+            open311Key: try settings.required("open311-key") == "required",
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
                 contact: settings.text("contact")))
@@ -56,7 +68,7 @@ struct EdgeSettings: Sendable {
 
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
-        liveStreams: Int = 2_000, site: Site = Site()
+        liveStreams: Int = 2_000, metricsToken: String? = nil, open311Key: Bool = false, site: Site = Site()
     ) {
         self.host = host
         self.port = port
@@ -64,6 +76,8 @@ struct EdgeSettings: Sendable {
         self.proxies = proxies
         self.answers = answers
         self.liveStreams = liveStreams
+        self.metricsToken = metricsToken
+        self.open311Key = open311Key
         self.site = site
     }
 }

@@ -38,7 +38,9 @@ struct Visitors: RouterMiddleware {
         visitor.language = request.cookies[CookieJar.language].flatMap { Language(rawValue: $0.value) } ?? .chinese
         visitor.isLarge = request.cookies[CookieJar.size]?.value == "large"
         context.visitor = visitor
-        if request.method == .get, !request.uri.path.hasPrefix("/h/") { context.back = request.uri.path }
+        if request.method == .get, !["/h/", "/slip/"].contains(where: request.uri.path.hasPrefix) {
+            context.back = request.uri.path
+        }
         var response = try await next(request, context)
         if isNew, response.headers[.contentType]?.hasPrefix("text/html") ?? false {
             response.setCookie(jar.cookie(CookieJar.visitor, visitor.id, days: 30))

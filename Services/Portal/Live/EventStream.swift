@@ -20,6 +20,8 @@ final class EventStream: Sendable {
     private enum Frame: Sendable {
         case text(String)
         case beat
+        /// Resumed once everything before it was written.
+        case mark(AsyncStream<Void>.Continuation)
     }
 
     static let heartbeat = Duration.seconds(15)
@@ -41,6 +43,14 @@ final class EventStream: Sendable {
 
     /// Ends it after what was sent.
     func end() { inlet.finish() }
+
+    /// Waits until everything that was sent is written, so that a long past is told as fast as the reader reads. Returns as
+    /// well when the task is cancelled, as it is when the stream ends.
+    func flushed() async {
+        let (written, mark) = AsyncStream<Void>.makeStream()
+        put(.mark(mark))
+        for await _ in written {}
+    }
 
     private func put(_ frame: Frame) {
         if case .dropped = inlet.yield(frame) { cut() }
@@ -87,6 +97,7 @@ final class EventStream: Sendable {
                         case .beat:
                             try await writer.write(ByteBuffer(string: ":\n\n"))
                             stream.state.withLock { $0.isBeatWaiting = false }
+                        case .mark(let mark): mark.finish()
                         }
                     }
                 }

@@ -5,20 +5,32 @@ import Messages
 import Synchronization
 import ZeroMQ
 
-/// Follows the feeds of the services into the hub, from now on: what was before is read from their desks.
+/// Follows the feeds of the services into the hub, from now on: what was before is read from their desks. Intake's cases it
+/// follows into the index besides, from the first on.
 final class LiveFollowing: Sendable {
     private let followers: [LiveFollower]
 
     /// - Throws: `BusError` if a socket cannot be opened.
     init(
-        _ services: [String], county: AreaCode, into hub: LiveHub, desks: Desks, endpoints: Endpoints, context: Context,
-        logger: Logger
+        _ services: [String], county: AreaCode, into hub: LiveHub, index: CaseIndex, desks: Desks, endpoints: Endpoints,
+        context: Context, logger: Logger
     ) throws {
-        followers = try services.map { service in
-            try LiveFollower(
-                Source(county: county, service: service), hub: hub, caller: desks.caller(service),
-                feed: endpoints.feed(service), context: context, logger: logger)
+        func follow(
+            _ service: String, _ name: String, _ topics: [Topic], _ beginning: FollowPlan.Beginning,
+            into store: any LivingStore
+        ) throws -> LiveFollower {
+            let plan = FollowPlan(
+                source: Source(county: county, service: service), topics: topics, beginning: beginning)
+            return try LiveFollower(
+                plan, name: name, store: store, caller: desks.caller(service), feed: endpoints.feed(service),
+                context: context, logger: logger)
         }
+        followers =
+            try services.map { service in
+                try follow(
+                    service, "portal-live", [Topic("\(service).")].compactMap { $0 }, .now,
+                    into: LiveStore(service: service, hub: hub))
+            } + [follow("intake", "portal-cases", CaseIndex.topics, .first, into: index)]
     }
 
     /// Joins the followers' threads, which takes as long as the delivery that is under way.
@@ -40,28 +52,29 @@ private final class LiveFollower: Sendable {
     }
 
     private let state = Mutex(State())
-    private let store: LiveStore
+    private let store: any LivingStore
     private let logger: Logger
-    private let begin: @Sendable (LiveStore, @escaping @Sendable (Follower.Status) -> Void) throws -> Follower
+    private let begin: @Sendable (@escaping @Sendable (Follower.Status) -> Void) throws -> Follower
 
     init(
-        _ source: Source, hub: LiveHub, caller: Caller, feed: String, context: Context, logger: Logger
+        _ plan: FollowPlan, name: String, store: any LivingStore, caller: Caller, feed: String, context: Context,
+        logger: Logger
     ) throws {
-        let topics = [Topic("\(source.service).")].compactMap { $0 }
-        let plan = FollowPlan(source: source, topics: topics, beginning: .now)
         self.logger = logger
-        store = LiveStore(service: source.service, hub: hub)
-        begin = { store, changed in
+        self.store = store
+        begin = { changed in
             try Follower.start(
-                plan, name: "portal-live", feed: feed, caller: caller, context: context, store: store, changed: changed,
+                plan, name: name, feed: feed, caller: caller, context: context, store: store, changed: changed,
                 logger: logger)
         }
         try start()
     }
 
     private func start() throws {
-        let follower = try begin(store) { [weak self] status in
-            guard status.stopped != nil, let self else { return }
+        let follower = try begin { [weak self] status in
+            guard let self else { return }
+            if status.isCaughtUp { store.caughtUp() }
+            guard status.stopped != nil else { return }
             // Nothing here depends on the past of the ledger. A thread cannot join itself.
             Thread.detachNewThread { self.again() }
         }
@@ -97,8 +110,16 @@ private final class LiveFollower: Sendable {
     }
 }
 
-/// Where a follower of the hub stands: in memory only.
-private final class LiveStore: FollowerStore {
+/// A follower's place that lives in memory only, so that it can be forgotten.
+protocol LivingStore: FollowerStore {
+    /// Begins anew: the ledger was replaced.
+    func forget()
+    /// Everything that was announced is in.
+    func caughtUp()
+}
+
+/// Where a follower of the hub stands.
+private final class LiveStore: LivingStore {
     private let service: String
     private let hub: LiveHub
     private let kept = Mutex<FollowCursor?>(nil)
@@ -116,4 +137,6 @@ private final class LiveStore: FollowerStore {
     }
 
     func forget() { kept.withLock { $0 = nil } }
+
+    func caughtUp() {}
 }

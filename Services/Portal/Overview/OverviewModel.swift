@@ -21,8 +21,8 @@ struct OverviewNames: Sendable {
 struct OverviewSection: Sendable {
     let id: String
     let title: String
-    /// SVG.
-    let chart: String
+    /// SVG; nil where every figure is withheld, and nothing is left to draw.
+    let chart: String?
     let rows: [Row]
     /// How things are named in the first column.
     let column: String
@@ -58,7 +58,9 @@ struct OverviewSection: Sendable {
         func text(_ figures: Figures) -> String {
             isPlace ? say.share(figures.inTime, of: figures) : say.count(figures.filed, of: figures)
         }
-        if grouping == .month {
+        if groups.allSatisfy(\.figures.withheld) {
+            chart = nil
+        } else if grouping == .month {
             chart =
                 LineChart(
                     title: caption,
@@ -85,7 +87,8 @@ struct OverviewModel: Sendable {
     let through: String
     let month: String
     let code: String
-    let all: OverviewSection.Row
+    /// Nil where fewer cases were filed than may be shown.
+    let all: OverviewSection.Row?
     let sections: [OverviewSection]
     let areas: [Choice]
     let isEmpty: Bool
@@ -102,7 +105,7 @@ struct OverviewModel: Sendable {
         from = question.from.description
         through = question.through.description
         month = String(question.month.description.prefix(7))
-        self.all = .init(area, all, FigureWords(words: names.words))
+        self.all = all.withheld ? nil : .init(area, all, FigureWords(words: names.words))
         isEmpty = sections.allSatisfy(\.rows.isEmpty)
         self.sections = sections.filter { !$0.rows.isEmpty }
         self.areas = areas.map { area in

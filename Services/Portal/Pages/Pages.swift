@@ -42,7 +42,7 @@ struct Pages: Sendable {
             token: formToken.token(for: context),
             viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
             assets: assets.addresses,
-            back: context.back, site: site, page: model)
+            here: context.back, site: site, page: model)
         let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
         return Response(
             status: status,
@@ -65,7 +65,7 @@ struct Pages: Sendable {
         /// Addresses of assets by name: `{{assets.portal_css}}`.
         let assets: [String: String]
         /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
-        let back: String
+        let here: String
         let site: EdgeSettings.Site
         /// The page's own model.
         let page: any Sendable
@@ -103,7 +103,7 @@ extension Pages.Frame: MustacheParent {
         case "token": token
         case "viewer": viewer
         case "assets": assets
-        case "back": back
+        case "here": here
         case "site": site
         case "page": page
         default: nil

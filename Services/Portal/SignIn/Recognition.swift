@@ -16,11 +16,14 @@ struct Recognition: RouterMiddleware {
     let roles: Set<Role>?
     /// Whether somebody with an operator's password may enter before it is changed.
     let beforeChange: Bool
+    /// Whether an operator may enter while the register of posts does not answer: to see that, and why.
+    let duringSilence: Bool
 
-    init(edge: Edge, for roles: Set<Role>? = nil, beforeChange: Bool = false) {
+    init(edge: Edge, for roles: Set<Role>? = nil, beforeChange: Bool = false, duringSilence: Bool = false) {
         self.edge = edge
         self.roles = roles
         self.beforeChange = beforeChange
+        self.duringSilence = duringSilence
     }
 
     func handle(_ request: Request, context: EdgeContext, next: Next) async throws -> Response {
@@ -37,7 +40,8 @@ struct Recognition: RouterMiddleware {
         if session.mustChange, !beforeChange { return .redirect(to: "/account/password") }
         let viewer = Viewer(
             account: session.account.description, name: signedIn.name,
-            roles: try await edge.roles(of: session.account, context), session: signedIn.secret,
+            roles: try await edge.roles(of: session.account, context, duringSilence: duringSilence),
+            session: signedIn.secret,
             mustChange: session.mustChange)
         if let roles, !viewer.holds(roles) { throw EdgeError(.forbidden, "account.elsewhere") }
         var context = context

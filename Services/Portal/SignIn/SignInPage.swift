@@ -12,14 +12,14 @@ struct SignInPage: Sendable {
     func add(to router: Router<EdgeContext>) {
         router.get("sign-in") { request, context in
             let back = request.uri.queryParameters["back"].map(String.init)
-            return edge.page("account/sign-in", Model(back: Self.local(back)), context)
+            return edge.page("account/sign-in", Model(goal: Self.local(back)), context)
         }
         router.post("sign-in") { request, context in try await signIn(request, context) }
         router.get("sign-in/code") { (request, context) -> Response in
             guard let halfway = edge.jar.open(CookieJar.halfway, as: Halfway.self, of: request) else {
                 return .redirect(to: "/sign-in")
             }
-            return edge.page("account/code", Model(back: halfway.back), context)
+            return edge.page("account/code", Model(goal: halfway.back), context)
         }
         router.post("sign-in/code") { request, context in try await enterCode(request, context) }
         router.post("sign-out") { request, context in try await signOut(request, context) }
@@ -35,7 +35,7 @@ struct SignInPage: Sendable {
     private struct Model: Sendable {
         var login: String?
         /// Where to go afterwards; nil: to where the person's work begins.
-        var back: String?
+        var goal: String?
         var problem: String?
     }
 
@@ -50,11 +50,11 @@ struct SignInPage: Sendable {
         let password = form.all("password").first ?? ""
         let back = Self.local(form["back"])
         guard !login.isEmpty, !password.isEmpty, password.count <= PasswordRules.longest else {
-            return refused("account/sign-in", Model(login: login, back: back), "account.problem.wrong", context)
+            return refused("account/sign-in", Model(login: login, goal: back), "account.problem.wrong", context)
         }
         let address = edge.clientAddress(of: request, context)
         if let wait = edge.signInThrottle.begin(login: login, address: address, at: edge.surroundings.clock()) {
-            return throttled("account/sign-in", Model(login: login, back: back), wait, context)
+            return throttled("account/sign-in", Model(login: login, goal: back), wait, context)
         }
         let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
         let hash = try await edge.stretcher.stretch(password, by: recipe)
@@ -63,7 +63,7 @@ struct SignInPage: Sendable {
             OpenSession(login: login, hash: hash, code: nil, session: secret.digest), context)
         switch reply.outcome {
         case .refused:
-            return refused("account/sign-in", Model(login: login, back: back), "account.problem.wrong", context)
+            return refused("account/sign-in", Model(login: login, goal: back), "account.problem.wrong", context)
         case .codeNeeded:
             edge.signInThrottle.succeeded(login: login, address: address)
             var response = Response.redirect(to: "/sign-in/code")
@@ -84,7 +84,7 @@ struct SignInPage: Sendable {
         }
         let address = edge.clientAddress(of: request, context)
         if let wait = edge.signInThrottle.begin(login: halfway.login, address: address, at: edge.surroundings.clock()) {
-            return throttled("account/code", Model(back: halfway.back), wait, context)
+            return throttled("account/code", Model(goal: halfway.back), wait, context)
         }
         let secret = edge.newSecret()
         let reply = try await edge.ask(
@@ -92,7 +92,7 @@ struct SignInPage: Sendable {
                 login: halfway.login, hash: halfway.hash, code: String((form["code"] ?? "").prefix(20)),
                 session: secret.digest), context)
         guard reply.outcome == .opened else {
-            return refused("account/code", Model(back: halfway.back), "account.problem.code", context)
+            return refused("account/code", Model(goal: halfway.back), "account.problem.code", context)
         }
         edge.signInThrottle.succeeded(login: halfway.login, address: address)
         var response = try await welcome(secret, reply.opened, back: Self.local(halfway.back), context)

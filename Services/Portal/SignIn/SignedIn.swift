@@ -34,12 +34,25 @@ extension Edge {
     }
 
     /// The roles of the posts in which an account sits at this moment.
-    func roles(of account: Login, _ context: EdgeContext) async throws -> [RoleAtScope] {
-        let posts = try await desks.ask(
-            ReadPostsOf(account: account.description), as: Messages.Actor(account: account.description),
-            traceparent: context.traceparent
-        ).reply.posts
-        return posts.map(\.role).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    ///
+    /// - Parameter duringSilence: while the register of posts does not answer, an operator's post that it told of before
+    ///   will do.
+    func roles(
+        of account: Login, _ context: EdgeContext, duringSilence: Bool = false
+    ) async throws -> [RoleAtScope] {
+        let now = surroundings.clock()
+        let known = duringSilence ? operators.roles(of: account, at: now) : []
+        do {
+            let posts = try await desks.ask(
+                ReadPostsOf(account: account.description), as: Messages.Actor(account: account.description),
+                traceparent: context.traceparent, patience: known.isEmpty ? Desks.patience : .seconds(2)
+            ).reply.posts
+            let roles: [RoleAtScope] = posts.map(\.role).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+            operators.note(roles, of: account, at: now)
+            return roles
+        } catch let error as DeskError where error.isTransient && !known.isEmpty {
+            return known
+        }
     }
 
     /// The cookie of a session that was just opened.

@@ -13,6 +13,10 @@ struct StaffRoom: Sendable {
         StaffRoom(address: "/visits", words: "account.rooms.visits", roles: [.guardian]),
         StaffRoom(address: "/overview", words: "account.rooms.overview", roles: leading),
         StaffRoom(address: "/operator", words: "account.rooms.operator", roles: [.operator]),
+        StaffRoom(
+            address: "/operator/places", words: "account.rooms.registers",
+            roles: OperatorRoom.keepers.subtracting([.operator])),
+        StaffRoom(address: "/operator/posts", words: "account.posts.title", roles: [.countyDiscipline]),
         StaffRoom(address: "/account", words: "account.rooms.account", roles: nil),
     ]
 

@@ -28,8 +28,15 @@ struct FilerActs: Sendable {
             shown.problem = words(missing)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
+        let attachments: [Data]
+        do throws(Uploads.Mistake) {
+            attachments = try Uploads(form).attachments
+        } catch {
+            shown.problem = words(error.words)
+            return try await FollowPage(edge: edge).page(number, shown, context)
+        }
         do {
-            try await ask(act, .receipt(number), FilerActForm(form), id, context)
+            try await ask(act, .receipt(number), FilerActForm(form), attachments, id, context)
             return .redirect(to: "/r/case?done=\(act.rawValue)")
         } catch let error as DeskError where error.isTransient {
             // Sent again under the same id, it is done once.
@@ -42,11 +49,13 @@ struct FilerActs: Sendable {
     }
 
     private func ask(
-        _ act: FilerAct, _ key: CaseKey, _ typed: FilerActForm, _ id: UUIDv7, _ context: EdgeContext
+        _ act: FilerAct, _ key: CaseKey, _ typed: FilerActForm, _ attachments: [Data], _ id: UUIDv7,
+        _ context: EdgeContext
     ) async throws {
         switch act {
-        case .papers: _ = try await edge.ask(SupplyPapers(key, text: typed.text), context, id: id)
-        case .add: _ = try await edge.ask(AddToCase(key, text: typed.text), context, id: id)
+        case .papers:
+            _ = try await edge.ask(SupplyPapers(key, text: typed.text), attachments: attachments, context, id: id)
+        case .add: _ = try await edge.ask(AddToCase(key, text: typed.text), attachments: attachments, context, id: id)
         case .judge:
             guard let grade = typed.grade else { return }
             _ = try await edge.ask(

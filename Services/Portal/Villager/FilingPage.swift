@@ -16,7 +16,7 @@ struct FilingPage: Sendable {
         }
         router.post("file/:kind") { request, context in
             let form = try await edge.form(of: request, context)
-            return try await file(kind(context), form, context)
+            return try await file(kind(context), form, from: edge.clientAddress(of: request, context), context)
         }
     }
 
@@ -42,7 +42,9 @@ struct FilingPage: Sendable {
         return FilingPlace(scanned)
     }
 
-    private func file(_ kind: CaseKind, _ form: Form, _ context: EdgeContext) async throws -> Response {
+    private func file(
+        _ kind: CaseKind, _ form: Form, from client: String, _ context: EdgeContext
+    ) async throws -> Response {
         let words = edge.words(context)
         guard let place = edge.jar.open(Self.placeField, form[Self.placeField] ?? "", as: FilingPlace.self) else {
             throw EdgeError(.unprocessableContent, "error.token")
@@ -50,18 +52,37 @@ struct FilingPage: Sendable {
         let typed = FilingForm(form)
         var shown = Shown(kind: kind, place: place, typed: typed, id: edge.surroundings.newID())
         shown.problems = typed.problems(of: kind).mapValues { words($0) }
+        var attachments: [Data] = []
+        do throws(Uploads.Mistake) {
+            attachments = try Uploads(form).attachments
+        } catch {
+            shown.problems[error.field == Uploads.voice ? .voice : .photos] = words(error.words)
+        }
         guard shown.problems.isEmpty else { return try await page(shown, context) }
-        let id = form["id"].flatMap { UUIDv7($0) } ?? shown.id
+        if let seconds = place.code.flatMap(edge.throttles.code.wait) ?? edge.throttles.address.wait(client) {
+            shown.status = .tooManyRequests
+            shown.retryAfter = seconds
+            shown.whole = words("villager.file.problem.often")
+            return try await page(shown, context)
+        }
+        let sent = Sent(
+            command: place.command(typed.filing(kind)), attachments: attachments,
+            id: form["id"].flatMap { UUIDv7($0) } ?? shown.id)
         do {
-            let receipt = try await edge.ask(place.command(typed.filing(kind)), context, id: id)
+            let receipt = try await send(sent, context)
+            _ = place.code.flatMap(edge.throttles.code.take)
+            _ = edge.throttles.address.take(client)
             return try ReceiptPage(edge: edge).opened(receipt, from: place)
         } catch let error as DeskError where error.isTransient {
-            // Whether it was filed is not known: sent again under the same id, it is filed once.
-            shown.id = id
+            shown.id = sent.id
             shown.status = .serviceUnavailable
-            shown.whole = words("villager.file.problem.later")
+            shown.retryAfter = 10
+            shown.whole = words(
+                attachments.isEmpty ? "villager.file.problem.later" : "villager.file.problem.later-files")
         } catch let error as DeskError where error.reason == DeskError.staleID.reason {
             shown.whole = words("villager.file.problem.stale")
+        } catch let error as DeskError where error.reason == DeskError.reusedID.reason {
+            shown.whole = words("villager.file.problem.reused")
         } catch let error as DeskError where error.kind == .invalidParams || error.kind == .refused {
             if let field = FilingForm.field(of: error) {
                 shown.problems[field] = error.message
@@ -70,6 +91,45 @@ struct FilingPage: Sendable {
             }
         }
         return try await page(shown, context)
+    }
+
+    /// A filing on its way to the desk.
+    private struct Sent {
+        let command: FileCase
+        let attachments: [Data]
+        let id: UUIDv7
+    }
+
+    /// Files it, once. If an earlier try under this id had no answer, it is that which is sent again, whatever the form says
+    /// now: it may have been filed. What was changed since comes to the case as an addition.
+    private func send(_ sent: Sent, _ context: EdgeContext) async throws -> CaseReceipt {
+        let visitor = context.visitor.id
+        let earlier = edge.held.find(sent.id, of: visitor)
+        let command = earlier?.command ?? sent.command
+        let attachments = earlier?.attachments ?? sent.attachments
+        let receipt: CaseReceipt
+        do {
+            receipt = try await edge.ask(command, attachments: attachments, context, id: sent.id)
+        } catch let error as DeskError where error.isTransient {
+            edge.held.hold(command, attachments, of: visitor, as: sent.id)
+            throw error
+        }
+        edge.held.forget(sent.id)
+        if let earlier { await addChanges(of: sent.command.filing, to: earlier.command.filing, receipt, context) }
+        return receipt
+    }
+
+    /// Best effort: the case itself is filed, and its page says what was added.
+    private func addChanges(
+        of now: CaseFiling, to earlier: CaseFiling, _ receipt: CaseReceipt, _ context: EdgeContext
+    ) async {
+        let key = CaseKey.receipt(receipt.receipt)
+        if now.story != earlier.story {
+            _ = try? await edge.ask(AddToCase(key, text: String(now.story.prefix(CaseContent.noteLimit))), context)
+        }
+        if let telephone = now.telephone, telephone != earlier.telephone {
+            _ = try? await edge.ask(LeaveContact(key, telephone: telephone, name: now.name), context)
+        }
     }
 
     /// What a form is made of when it is shown, for the first time or again.
@@ -82,6 +142,8 @@ struct FilingPage: Sendable {
         /// A problem of the whole, not of a field.
         var whole: String?
         var status: HTTPResponse.Status?
+        /// Seconds.
+        var retryAfter: Int?
     }
 
     private func page(_ shown: Shown, _ context: EdgeContext) async throws -> Response {
@@ -93,7 +155,7 @@ struct FilingPage: Sendable {
         let isFirst = shown.problems.isEmpty && shown.whole == nil
         var response = edge.page(
             "villager/file", model, context, status: shown.status ?? (isFirst ? .ok : .unprocessableContent))
-        if shown.status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
+        if let seconds = shown.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response
     }
 

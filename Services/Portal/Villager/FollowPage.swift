@@ -1,7 +1,9 @@
+import Bus
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
+import NIOCore
 import ServiceKit
 
 /// 查进度: a case by its receipt's number, which is typed once and then travels sealed.
@@ -12,7 +14,13 @@ struct FollowPage: Sendable {
         router.get("r") { _, context in edge.page("villager/number", NumberModel(), context) }
         router.post("r") { request, context in
             let form = try await edge.form(of: request, context)
-            return try await open(form["number"] ?? "", context)
+            return try await open(form["number"] ?? "", request, context)
+        }
+        router.get("r/file/:attachment") { request, context in
+            guard let attachment = context.parameters.get("attachment").flatMap({ UUIDv7($0) }) else {
+                throw EdgeError(.notFound, "error.missing")
+            }
+            return try await file(attachment, of: number(of: request), context)
         }
         router.get("r/case") { request, context in
             let number = try number(of: request)
@@ -24,12 +32,14 @@ struct FollowPage: Sendable {
     /// How long a number that was typed stays open.
     static let time = Duration.seconds(30 * 60)
 
-    private func open(_ typed: String, _ context: EdgeContext) async throws -> Response {
+    private func open(_ typed: String, _ request: Request, _ context: EdgeContext) async throws -> Response {
         let words = edge.words(context)
         let problem: String
         do {
             let number = try ReceiptNumber(typed: typed)
-            _ = try await edge.ask(FollowCase(receipt: number.digits), context)
+            _ = try await edge.throttles.guessing(edge.clientAddress(of: request, context)) {
+                try await edge.ask(FollowCase(receipt: number.digits), context)
+            }
             var response = Response.redirect(to: "/r/case")
             response.setCookie(try edge.jar.sealed(CookieJar.receipt, number.digits, for: Self.time))
             return response
@@ -53,6 +63,21 @@ struct FollowPage: Sendable {
             throw EdgeError(.notFound, "villager.closed")
         }
         return number
+    }
+
+    /// A photo is shown and a voice message played in place: nothing is downloaded.
+    private func file(_ attachment: UUIDv7, of number: String, _ context: EdgeContext) async throws -> Response {
+        let answer = try await edge.desks.ask(
+            OpenAttachment(.receipt(number), attachment: attachment), as: .villager, traceparent: context.traceparent)
+        guard let bytes = answer.attachments.first else { throw EdgeError(.notFound, "error.missing") }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: answer.reply.mediaType.rawValue, .contentDisposition: "inline",
+                // Whatever the bytes are, they run nothing.
+                .contentSecurityPolicy: "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     func page(_ number: String, _ shown: FollowModel.Shown, _ context: EdgeContext) async throws -> Response {

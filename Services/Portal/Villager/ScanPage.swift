@@ -24,7 +24,9 @@ struct ScanPage: Sendable {
 
     /// Exchanges a code for a short session at once, so that no address holds it any longer.
     func open(code: String, _ request: Request, _ context: EdgeContext) async throws -> Response {
-        let place = try await edge.ask(ResolveCode(code: code), context)
+        let place = try await edge.throttles.guessing(edge.clientAddress(of: request, context)) {
+            try await edge.ask(ResolveCode(code: code), context)
+        }
         var response = Response.redirect(to: "/h")
         response.headers[.referrerPolicy] = "no-referrer"
         let scanned = Scanned(code: code, place: place)

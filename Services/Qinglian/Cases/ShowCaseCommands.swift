@@ -48,7 +48,7 @@ struct ShowCaseCommand: AsyncParsableCommand {
                         reply.contact.map { [$0.name, $0.telephone].compactMap(\.self).joined(separator: " ") }
                     ),
                     ("可办 may now", reply.acts.isEmpty ? nil : reply.acts.joined(separator: ", ")),
-                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text,
+                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text, reply.tasks.text,
             ].filter { !$0.isEmpty }.joined(separator: "\n\n")
         }
     }

@@ -36,19 +36,7 @@ struct ListTasksCommand: AsyncParsableCommand {
     var limit = 100
 
     func run() async throws {
-        try await options.ask(ListTasks(limit: limit)) { reply in
-            reply.tasks.isEmpty
-                ? "没有交办任务 no tasks"
-                : Table(
-                    [.init("任务 task"), .init("交办 from"), .init("承办 to"), .init("期限 due"), .init("反馈 reported")],
-                    rows: reply.tasks.map {
-                        [
-                            $0.task.description, $0.from.description, $0.to.description, $0.due.description,
-                            $0.reported?.inChina ?? "",
-                        ]
-                    }
-                ).text
-        }
+        try await options.ask(ListTasks(limit: limit)) { $0.tasks.isEmpty ? "没有交办任务 no tasks" : $0.tasks.text }
     }
 }
 
@@ -90,5 +78,21 @@ extension TaskRow {
             ("交办时间 handed down", handedDown.inChina), ("期限 due", due.description),
             ("反馈 reported", reported?.inChina),
         ])
+    }
+}
+
+extension [TaskRow] {
+    /// A table; nothing of none.
+    var text: String {
+        guard !isEmpty else { return "" }
+        return Table(
+            [.init("任务 task"), .init("交办 from"), .init("承办 to"), .init("期限 due"), .init("反馈 reported")],
+            rows: map {
+                [
+                    $0.task.description, $0.from.description, $0.to.description, $0.due.description,
+                    $0.reported?.inChina ?? "",
+                ]
+            }
+        ).text
     }
 }

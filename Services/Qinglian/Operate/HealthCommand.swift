@@ -9,18 +9,23 @@ struct HealthCommand: AsyncParsableCommand {
     @OptionGroup var options: DeskOptions
 
     func run() async throws {
-        let health = try await options.withDesk { try await $0.ask(Health()) }
-        try options.show(health) { health in
-            Table.pairs([
-                ("服务 service", "\(health.service) \(health.version)"),
-                ("状态 state", health.ready ? "就绪 ready" : "未就绪 not ready"),
-                ("注意 warnings", health.warnings.isEmpty ? nil : health.warnings.joined(separator: "; ")),
-                ("问题 problems", health.problems.isEmpty ? nil : health.problems.joined(separator: "; ")),
-                ("账本 ledger", health.ledger.description),
-                ("事件 events", String(health.head.value)),
-                ("启动 started", health.started.inChina),
-            ])
+        let answers = try await options.askAll(Health()).map(\.reply)
+        for (number, health) in answers.enumerated() {
+            if number > 0, !options.json { print() }
+            try options.show(health, text)
         }
-        if !health.ready { throw ExitCode(Failure.Code.unavailable.rawValue) }
+        if !answers.allSatisfy(\.ready) { throw ExitCode(Failure.Code.unavailable.rawValue) }
+    }
+
+    private func text(_ health: Health.Reply) -> String {
+        Table.pairs([
+            ("服务 service", "\(health.service) \(health.version)"),
+            ("状态 state", health.ready ? "就绪 ready" : "未就绪 not ready"),
+            ("注意 warnings", health.warnings.isEmpty ? nil : health.warnings.joined(separator: "; ")),
+            ("问题 problems", health.problems.isEmpty ? nil : health.problems.joined(separator: "; ")),
+            ("账本 ledger", health.ledger.description),
+            ("事件 events", String(health.head.value)),
+            ("启动 started", health.started.inChina),
+        ])
     }
 }

@@ -4,11 +4,17 @@ import Messages
 /// `qinglian metrics`.
 struct MetricsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "metrics", abstract: "Print a service's metrics in Prometheus' text format.")
+        commandName: "metrics", abstract: "Print the services' metrics in Prometheus' text format.",
+        discussion: "Unless one service is named, each line bears the label service.")
 
     @OptionGroup var options: DeskOptions
 
     func run() async throws {
-        try await options.ask(ReadMetrics()) { $0.text }
+        let answers = try await options.askAll(ReadMetrics())
+        if options.named != nil || options.json {
+            for (_, reply) in answers { try options.show(reply, \.text) }
+        } else {
+            print(MetricsText.merged(answers.map { ($0.service, $0.reply.text) }), terminator: "")
+        }
     }
 }

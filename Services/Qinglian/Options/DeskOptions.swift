@@ -8,14 +8,18 @@ struct DeskOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
     @OptionGroup(title: "Actor") var who: ActorOptions
 
-    @Option(help: "The service to ask.")
-    var service = "intake"
+    @Option(
+        name: .customLong("service"), help: "The service to ask; default intake; of health and metrics all that run.")
+    var named: String?
 
     @Option(help: "Seconds to wait for an answer; until then the same request is sent again.")
     var timeout = 30
 
     @Flag(help: "Answer as JSON.")
     var json = false
+
+    /// The service that is asked where only one can be.
+    var service: String { named ?? "intake" }
 
     func validate() throws {
         guard (1...82_800).contains(timeout) else { throw ValidationError("--timeout must be from 1 to 82800 seconds") }
@@ -27,10 +31,35 @@ struct DeskOptions: ParsableArguments {
     func withDesk<R: Sendable>(
         as actor: Messages.Actor = ActorOptions.operator, _ body: (Desk) async throws -> R
     ) async throws -> R {
-        let desk = try Desk.open(
-            service, run: place.runDirectory, actor: who.actor(default: actor), timeout: .seconds(timeout))
+        let desk = try open(service, as: actor)
         defer { desk.close() }
         return try await body(desk)
+    }
+
+    private func open(_ service: String, as actor: Messages.Actor) throws -> Desk {
+        try Desk.open(service, run: place.runDirectory, actor: who.actor(default: actor), timeout: .seconds(timeout))
+    }
+
+    /// Asks the service that is named, or every service of the suite that runs; of the others says that they do not.
+    ///
+    /// - Throws: the first one's failure if none runs; what any answers but a reply.
+    func askAll<Q: Request>(_ request: Q) async throws -> [(service: String, reply: Q.Reply)] {
+        let services = named.map { [$0] } ?? ServiceProgram.suite
+        var desks: [(service: String, desk: Desk)] = []
+        var absent: [any Error] = []
+        defer { for (_, desk) in desks { desk.close() } }
+        for service in services {
+            do {
+                desks.append((service, try open(service, as: ActorOptions.operator)))
+            } catch {
+                absent.append(error)
+            }
+        }
+        if desks.isEmpty, let first = absent.first { throw first }
+        for failure in absent { Standard.say("\(failure)") }
+        var replies: [(String, Q.Reply)] = []
+        for (service, desk) in desks { replies.append((service, try await desk.ask(request))) }
+        return replies
     }
 
     /// Asks one thing and shows the answer: as JSON, or as `text` makes of it.

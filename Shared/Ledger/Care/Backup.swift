@@ -10,7 +10,7 @@ extension Verification {
     /// The copy is of one snapshot; the WAL grows as long as copying lasts.
     ///
     /// - Returns: the examination's report, which is clean.
-    /// - Throws: `backupFailed` if the place is taken or the copy does not verify; `unreachable`.
+    /// - Throws: `backupFailed` if the place is taken or the copy does not verify; `unreachable`, `interrupted`.
     @discardableResult
     package func backup(
         _ ledger: String, to path: String, progress: (String) -> Void = { _ in }
@@ -21,10 +21,10 @@ extension Verification {
         let part = path + ".part"
         do {
             try LedgerFile.remove(part)
-            progress("copying the ledger")
+            progress("复制账本 copying the ledger")
             try reading(ledger) { db in
                 let copy = try DatabaseQueue(path: part)
-                try copy.writeWithoutTransaction { try db.backup(to: $0) }
+                try copy.writeWithoutTransaction { try copyPages(of: db, to: $0, progress) }
                 // One file, without a WAL beside it.
                 try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
                 try copy.close()
@@ -43,6 +43,22 @@ extension Verification {
             throw LedgerError.reading(error, path)
         }
     }
+
+    private func copyPages(of source: Database, to target: Database, _ progress: (String) -> Void) throws {
+        try withoutActuallyEscaping(progress) { progress in
+            var told = 0
+            try source.backup(to: target, pagesPerStep: Self.pagesPerStep) { step in
+                try interruption?.check()
+                let percent = step.completedPageCount * 100 / max(1, step.totalPageCount)
+                guard percent >= told + 10 else { return }
+                told = percent
+                progress("已复制 copied \(percent)%")
+            }
+        }
+    }
+
+    /// 4 MiB of SQLite's pages: often enough to hear of an interruption.
+    private static var pagesPerStep: CInt { 1_024 }
 }
 
 extension Ledger {

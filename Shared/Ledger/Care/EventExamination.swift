@@ -25,7 +25,7 @@ struct EventExamination {
     }
 
     /// - Parameter sizes: at which the tree's head is wanted.
-    mutating func run(headsAt sizes: Set<UInt64>, progress: (UInt64) -> Void) throws {
+    mutating func run(headsAt sizes: Set<UInt64>, progress: (UInt64) throws -> Void) throws {
         if sizes.contains(0) { roots[0] = .empty }
         let rows = try Row.fetchCursor(
             db, sql: "SELECT position, type, subject, time, json, leaf FROM event ORDER BY position")
@@ -38,7 +38,7 @@ struct EventExamination {
             }
             try examine(position, row)
             if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
-            if frontier.size.isMultiple(of: 10_000) { progress(frontier.size) }
+            if frontier.size.isMultiple(of: 10_000) { try progress(frontier.size) }
         }
         try examineNewest()
         try countTiles()

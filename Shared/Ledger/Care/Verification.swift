@@ -9,16 +9,20 @@ package struct Verification: Sendable {
     package var projections: [Projection]
     /// The Ed25519 key that signs the checkpoints; without it signatures are not checked, roots are.
     package var publicKey: Data?
+    /// Through which another thread may end it; nil if nobody will.
+    package var interruption: Interruption?
 
-    package init(projections: [Projection] = [], publicKey: Data? = nil) {
+    package init(projections: [Projection] = [], publicKey: Data? = nil, interruption: Interruption? = nil) {
         self.projections = projections
         self.publicKey = publicKey
+        self.interruption = interruption
     }
 
     /// Examines the file of a stopped ledger, or a backup, read-only.
     ///
     /// - Parameter progress: hears about every ten thousand events.
-    /// - Throws: `notALedger`, `newerVersion`, `corrupt` if the file cannot be read at all, `unreachable`.
+    /// - Throws: `notALedger`, `newerVersion`, `corrupt` if the file cannot be read at all, `unreachable`,
+    ///   `interrupted`.
     package func examine(_ path: String, progress: (String) -> Void = { _ in }) throws -> VerificationReport {
         do {
             return try reading(path) { try examine($0, path, progress) }
@@ -35,7 +39,8 @@ package struct Verification: Sendable {
         try Connections.checkFormat(path)
         let queue = try DatabaseQueue(path: path, configuration: Connections.reading(1))
         defer { try? queue.close() }
-        return try queue.read(body)
+        guard let interruption else { return try queue.read(body) }
+        return try interruption.covering(queue) { try queue.read(body) }
     }
 
     func examine(_ db: Database, _ path: String, _ progress: (String) -> Void) throws -> VerificationReport {
@@ -51,12 +56,14 @@ package struct Verification: Sendable {
         let size = try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0
         var events = EventExamination(db, source: source, found: findings.add)
         try events.run(headsAt: Set(checkpoints.map { Position(stored: $0[0]).value })) {
-            progress("examined \($0) of \(size) events")
+            progress("已核验 examined \($0) / \(size)")
+            try interruption?.check()
         }
         if let last = events.lives.last, last != ledger {
             findings.add(.envelope, nil, "the ledger's id is not the one its events name")
         }
         for row in checkpoints { examine(row, source, ledger, events, findings) }
+        progress("比对各表 comparing the tables")
         let compared = try ProjectionExamination(projections: projections, found: findings.add)
             .run(db, head: Position(events.frontier.size))
         return VerificationReport(

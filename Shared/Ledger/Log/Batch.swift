@@ -9,8 +9,11 @@ package final class Batch {
     private let connection: Database
     private let configuration: LedgerConfiguration
     private let projections: ProjectionSet
+    let statements: BatchStatements
     package let ledger: LedgerID
 
+    /// Where the ledger stood before it.
+    private let start: Tail
     /// Where the ledger stands with what this batch has appended so far.
     package private(set) var tail: Tail
     /// What this batch has appended so far, in order of position.
@@ -21,12 +24,15 @@ package final class Batch {
     /// Why the batch is over, once it is.
     private(set) var loss: LedgerError?
 
-    init(_ connection: Database, _ configuration: LedgerConfiguration, _ projections: ProjectionSet, _ state: Standing)
-    {
+    init(
+        _ connection: Database, _ configuration: LedgerConfiguration, _ projections: ProjectionSet, _ state: Standing
+    ) throws {
+        statements = try BatchStatements(connection)
         self.connection = connection
         self.configuration = configuration
         self.projections = projections
         ledger = state.ledger
+        start = state.tail
         tail = state.tail
     }
 
@@ -53,27 +59,38 @@ package final class Batch {
     package func attempt<R>(_ body: () throws -> R) throws -> R {
         precondition(savepoint == .none, "attempts are not nested")
         try checkAlive()
-        let kept = (tail: tail, count: appended.count)
+        let kept = appended.count
         savepoint = .due
         defer { savepoint = .none }
         do {
             let result = try body()
             try checkAlive()
-            if savepoint == .open { try execute("RELEASE command") }
+            if savepoint == .open { try statements.releaseSavepoint.execute() }
             return result
         } catch {
             try note(error)
             if savepoint == .open {
                 do {
-                    try execute("ROLLBACK TO command")
-                    try execute("RELEASE command")
+                    try statements.rollBackToSavepoint.execute()
+                    try statements.releaseSavepoint.execute()
                 } catch {
                     throw lose(error)
                 }
             }
-            tail = kept.tail
-            appended.removeLast(appended.count - kept.count)
+            forgetAppended(after: kept)
             throw error
+        }
+    }
+
+    /// Makes the tail anew from where it stood before the batch. A copy kept with each command would be cheaper here, but
+    /// would have each command copy the tree's right edge, and few commands are refused once they have appended something.
+    private func forgetAppended(after count: Int) {
+        guard tail.size > start.size + UInt64(count) else { return }
+        appended.removeLast(appended.count - count)
+        tail = start
+        for event in appended {
+            tail.frontier.append(MerkleHash(leaf: event.json)) { _ in }
+            tail.newest[event.type] = event.position
         }
     }
 
@@ -92,11 +109,14 @@ package final class Batch {
             prior: tail.newest[type] ?? .zero, ledger: ledger, affects: event.affects, traceparent: traceparent)
         let json = try EventBytes.encode(event, header)
         let leaf = MerkleHash(leaf: json)
-        try connection.cachedStatement(
-            sql: "INSERT INTO event (position, type, subject, time, json, leaf) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            Int64(position.value), type.description, event.subject?.description, time.milliseconds, json, leaf.data,
-        ])
+        try statements.insertEvent.execute { row in
+            row.put(Int64(position.value))
+            row.put(type.description)
+            row.put(header.subject?.description)
+            row.put(time.milliseconds)
+            row.put(json)
+            row.put(leaf)
+        }
         try tail.frontier.append(leaf) { try connection.insert($0) }
         tail.newest[type] = position
         appended.append(StoredEvent(type: type, position: position, json: json))
@@ -139,16 +159,13 @@ package final class Batch {
         guard connection.isInsideTransaction else { throw lose(DatabaseError(resultCode: .SQLITE_ABORT)) }
     }
 
-    private func prepareToWrite() throws {
+    /// Before each change: opens the command's savepoint if that is due.
+    func prepareToWrite() throws {
         try checkAlive()
         if savepoint == .due {
-            try execute("SAVEPOINT command")
+            try statements.openSavepoint.execute()
             savepoint = .open
         }
-    }
-
-    private func execute(_ sql: String) throws {
-        try connection.cachedStatement(sql: sql).execute()
     }
 }
 

@@ -24,7 +24,7 @@ struct BatchRun {
             var committing = false
             do {
                 try db.inTransaction(.immediate) {
-                    let batch = Batch(db, configuration, projections, before)
+                    let batch = try Batch(db, configuration, projections, before)
                     do {
                         result = try body(batch)
                         try batch.finish()

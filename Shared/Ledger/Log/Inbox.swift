@@ -24,20 +24,26 @@ package struct InboxEntry: Equatable, Sendable {
 extension Batch {
     /// The answer already given to a request; its key is (peer, actor, id), never a routing id.
     package func remembered(peer: String, actor: String, id: UUIDv7) throws -> InboxEntry? {
-        let rows = try Row.fetchCursor(
-            reading.cachedStatement(
-                sql: "SELECT digest, reply, seal FROM inbox WHERE request_id = ? AND peer = ? AND actor = ?"),
-            arguments: [id.bytes, peer, actor])
-        return try rows.next().map { row in
-            InboxEntry(digest: row[0], reply: row[1], seal: (row[2] as String?).flatMap { Subject($0) })
+        try statements.recall.first {
+            $0.put(id)
+            $0.put(peer)
+            $0.put(actor)
+        } _: { row in
+            InboxEntry(digest: row.data(0), reply: row.data(1), seal: row.text(2).flatMap { Subject($0) })
         }
     }
 
     /// Keeps an answer, in the transaction of what it answers. Ids are time-ordered, so rows are added at the end.
     package func remember(peer: String, actor: String, id: UUIDv7, _ entry: InboxEntry) throws {
-        try database.cachedStatement(
-            sql: "INSERT INTO inbox (request_id, peer, actor, digest, reply, seal) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [id.bytes, peer, actor, entry.digest, entry.reply, entry.seal?.description])
+        try prepareToWrite()
+        try statements.remember.execute { row in
+            row.put(id)
+            row.put(peer)
+            row.put(actor)
+            row.put(entry.digest)
+            row.put(entry.reply)
+            row.put(entry.seal?.description)
+        }
     }
 
     /// Forgets answers to requests made before `time`, the oldest first, at most `limit` of them. `time` is

@@ -45,21 +45,28 @@ extension Ledger {
             let upper = min(head.value, after.value + Page.span)
             let types = wanted.count == newest.count ? [] : wanted.keys.map(\.description).sorted()
             let filter = types.isEmpty ? "" : " AND type IN (\(databaseQuestionMarks(count: types.count)))"
-            let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: "SELECT position, type, json FROM event WHERE position > ? AND position <= ?\(filter)"
-                        + " ORDER BY position LIMIT ?"),
-                arguments: [Int64(after.value), Int64(upper)] + StatementArguments(types) + [limit])
+            let statement = try BoundStatement(
+                db,
+                sql: "SELECT position, type, json FROM event WHERE position > ? AND position <= ?\(filter)"
+                    + " ORDER BY position LIMIT ?")
             var reader = StoredEvent.Reader()
             var events: [StoredEvent] = []
+            events.reserveCapacity(limit)
             var bytes = 0
-            while let row = try rows.next() {
+            var isFull = false
+            try statement.forEach {
+                $0.put(Int64(after.value))
+                $0.put(Int64(upper))
+                for type in types { $0.put(type) }
+                $0.put(Int64(limit))
+            } _: { row in
                 let event = try reader.event(row)
                 bytes += event.json.count
-                if bytes > Page.byteLimit, let last = events.last { return end(last.position, events) }
-                events.append(event)
+                isFull = bytes > Page.byteLimit && !events.isEmpty
+                if !isFull { events.append(event) }
+                return !isFull
             }
-            if events.count == limit, let last = events.last { return end(last.position, events) }
+            if isFull || events.count == limit, let last = events.last { return end(last.position, events) }
             return end(Position(upper), events)
         }
     }

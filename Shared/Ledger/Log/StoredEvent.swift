@@ -11,15 +11,21 @@ extension StoredEvent {
         private var types: [String: EventType] = [:]
 
         mutating func event(_ row: Row) throws -> StoredEvent {
-            let name: String = row[1]
-            if let type = types[name] {
-                return StoredEvent(type: type, position: Position(stored: row[0]), json: row[2])
-            }
+            StoredEvent(type: try type(row[1]), position: Position(stored: row[0]), json: row[2])
+        }
+
+        mutating func event(_ row: BoundRow) throws -> StoredEvent {
+            StoredEvent(
+                type: try type(row.text(1) ?? ""), position: Position(stored: row.integer(0)), json: row.data(2))
+        }
+
+        private mutating func type(_ name: String) throws -> EventType {
+            if let type = types[name] { return type }
             guard let type = EventType(name) else {
                 throw LedgerError(.corrupt, "an event's type is malformed: restore a backup")
             }
             types[name] = type
-            return try event(row)
+            return type
         }
     }
 }

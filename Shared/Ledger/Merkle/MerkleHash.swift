@@ -56,7 +56,12 @@ package struct MerkleHash: Hashable, Sendable {
     /// The head of the tree without leaves: SHA-256 of nothing.
     package static let empty = MerkleHash(SHA256().finalize())
 
-    package var data: Data { withUnsafeBytes(of: words) { Data($0) } }
+    package var data: Data { withBytes { Data($0) } }
+
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        try Swift.withUnsafeBytes(of: words, body)
+    }
+
     package var hex: String { Hex.encode(data) }
 
     package static func == (left: MerkleHash, right: MerkleHash) -> Bool { left.words == right.words }

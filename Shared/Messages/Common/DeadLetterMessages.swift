@@ -59,7 +59,28 @@ package struct ReplayDeadLetter: Command {
     }
 }
 
-/// Gives one parked event up, for a stated reason.
+/// An operator has given a parked event up.
+package struct DeadLetterDiscarded: Event {
+    package static let type: EventType = "follow.dead-letter.discarded"
+    package static let summary = "An operator gave up an event of another service that could not be handled."
+    package let source: Source
+    package let sequence: Position
+    package let account: String
+    /// As the operator stated it, at most `reasonLimit` characters.
+    package let reason: String
+    package var subject: Subject? { nil }
+
+    package static let reasonLimit = 200
+
+    package init(source: Source, sequence: Position, account: String, reason: String) {
+        self.source = source
+        self.sequence = sequence
+        self.account = account
+        self.reason = reason
+    }
+}
+
+/// Gives one parked event up, for a stated reason; both stand in the ledger then.
 package struct DiscardDeadLetter: Command {
     package static let method: Method = "follow.dead-letters.discard"
     package static let summary = "Gives a parked event up, for a stated reason."

@@ -97,11 +97,11 @@ extension Catalogue {
     /// What every service's desk answers and every ledger may hold.
     package static let common = Catalogue(
         service: "common",
-        events: [LedgerContinued.self, VaultOpened.self, VaultShredded.self],
-        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self],
+        events: [LedgerContinued.self, VaultOpened.self, VaultShredded.self, DeadLetterDiscarded.self],
+        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self, StartCare.self],
         queries: [
             Describe.self, Health.self, ReadMetrics.self, ReadFeed.self, ListFollowers.self, ReadCheckpoint.self,
-            ProveInclusion.self, ListDeadLetters.self,
+            ProveInclusion.self, ListDeadLetters.self, ReadCare.self,
         ])
 }
 

@@ -68,29 +68,31 @@ package enum EventBytes {
     /// The envelope is put together around the encoded `data`, its members in sorted order.
     /// - Throws: `EventTooLong` past `limit`; an encoding error of `event`.
     package static func encode(_ event: some Event, _ header: EventHeader) throws -> Data {
-        let data = try JSONCoding.encode(event)
-        var bytes = Data(capacity: data.count + 640)
-        func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
-        put("{")
-        if let affects = header.affects { put("\"affects\":\(try quoted(affects)),") }
-        put("\"data\":")
-        bytes.append(data)
-        put(",\"datacontenttype\":\"application/json\",\"dataschema\":\"")
-        put(schemaURI(header.type))
-        put("\",\"id\":\"\(header.id)\",\"ledger\":\"\(header.ledger)\",\"prior\":\"\(header.prior)\",\"sequence\":\"")
-        put("\(header.sequence)\",\"source\":\"\(header.source)\",\"specversion\":\"1.0\",")
-        if let subject = header.subject { put("\"subject\":\(try quoted(subject.description)),") }
-        put("\"time\":\"\(header.time)\",")
-        if let trace = header.traceparent { put("\"traceparent\":\(try quoted(trace)),") }
-        put("\"type\":\"\(header.type)\"}")
-        guard bytes.count <= limit else { throw EventTooLong(type: header.type, bytes: bytes.count) }
-        return bytes
-    }
-
-    /// A JSON string. What comes from outside, a subject's id or a trace, may hold a character that must be escaped.
-    private static func quoted(_ text: String) throws -> String {
-        let plain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        return plain ? "\"\(text)\"" : String(decoding: try JSONCoding.encode(text), as: UTF8.self)
+        let writer = JSONWriter(reserving: 1_024)
+        writer.out.append(raw: "{")
+        if let affects = header.affects {
+            writer.out.append(raw: "\"affects\":")
+            writer.out.append(quoted: affects)
+            writer.out.append(",")
+        }
+        writer.out.append(raw: "\"data\":")
+        try writer.write(event)
+        writer.out.append(raw: ",\"datacontenttype\":\"application/json\"")
+        writer.out.append(member: "dataschema", plain: schemaURI(header.type))
+        writer.out.append(member: "id", plain: header.id.description)
+        writer.out.append(member: "ledger", plain: header.ledger.description)
+        writer.out.append(member: "prior", plain: header.prior.description)
+        writer.out.append(member: "sequence", plain: header.sequence.description)
+        writer.out.append(member: "source", plain: header.source.description)
+        writer.out.append(raw: ",\"specversion\":\"1.0\"")
+        // What comes from outside, a subject's id or a trace, may hold a character that must be escaped.
+        if let subject = header.subject { writer.out.append(member: "subject", quoted: subject.description) }
+        writer.out.append(member: "time", plain: header.time.description)
+        if let trace = header.traceparent { writer.out.append(member: "traceparent", quoted: trace) }
+        writer.out.append(member: "type", plain: header.type.description)
+        writer.out.append("}")
+        guard writer.out.count <= limit else { throw EventTooLong(type: header.type, bytes: writer.out.count) }
+        return writer.out.data
     }
 
     /// The identity of the schema of a type's `data`.

@@ -22,12 +22,17 @@ package struct EventType: WireText, ExpressibleByStringLiteral {
     package let description: String
 
     package init?(_ text: String) {
-        let words = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (2...6).contains(words.count), text.utf8.count <= 100,
-            words.allSatisfy({ word in
-                !word.isEmpty && word.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-            })
-        else { return nil }
+        var words = 1
+        var last = UInt8(ascii: ".")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+            case UInt8(ascii: ".") where last != UInt8(ascii: "."): words += 1
+            default: return nil
+            }
+            last = byte
+        }
+        guard (2...6).contains(words), last != UInt8(ascii: "."), text.utf8.count <= 100 else { return nil }
         description = text
     }
 

@@ -125,6 +125,19 @@ package struct ListAccounts: Command {
     }
 }
 
+/// A command, since it opens a name: the opening is recorded.
+package struct ReadAccount: Command {
+    package static let method: Method = "portal.account.read"
+    package static let summary = "Tells how one account stands, with its name."
+    package let account: Login
+
+    package init(account: Login) {
+        self.account = account
+    }
+
+    package typealias Reply = AccountEntry
+}
+
 /// How an account stands.
 package enum AccountState: String, WireEnum {
     case open

@@ -10,7 +10,8 @@ extension Catalogue {
         ],
         commands: [
             CreateAccount.self, NameAccount.self, SetPassword.self, LockAccount.self, UnlockAccount.self,
-            CloseAccount.self, ListAccounts.self, SetOneTimeCodes.self, RemoveOneTimeCodes.self, OpenSession.self,
+            CloseAccount.self, ListAccounts.self, ReadAccount.self, SetOneTimeCodes.self, RemoveOneTimeCodes.self,
+            OpenSession.self,
             EnterPIN.self, EndSession.self, EndSessions.self, IssueSlip.self, RedeemSlip.self, IssueToken.self,
             RevokeToken.self,
         ],

@@ -8,14 +8,16 @@ package enum RequestFrame {
 
     /// Puts encoded parameters into a request; its members stand in sorted order.
     package static func encode(method: Method, params: Data, id: UUIDv7, context: RequestContext) throws -> Data {
-        let context = try JSONCoding.encode(context)
-        var bytes = Data(capacity: params.count + context.count + 160)
-        bytes.append(contentsOf: "{\"context\":".utf8)
-        bytes.append(context)
-        bytes.append(contentsOf: ",\"id\":\"\(id)\",\"jsonrpc\":\"2.0\",\"method\":\"\(method)\",\"params\":".utf8)
-        bytes.append(params)
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        let writer = JSONWriter(reserving: params.count + 512)
+        writer.out.append(raw: "{\"context\":")
+        try writer.write(context)
+        writer.out.append(member: "id", plain: id.description)
+        writer.out.append(raw: ",\"jsonrpc\":\"2.0\"")
+        writer.out.append(member: "method", plain: method.description)
+        writer.out.append(raw: ",\"params\":")
+        writer.out.append(params)
+        writer.out.append("}")
+        return writer.out.data
     }
 
     /// What a desk needs to know of a request before it decodes its parameters.
@@ -31,7 +33,7 @@ package enum RequestFrame {
     ///
     /// - Throws: `Unreadable`, with the id if that much could be read, so that the answer finds its caller.
     package static func parse(_ frame: Data) throws(Unreadable) -> Incoming {
-        let members: [String: Data]
+        let members: JSONMembers
         do {
             members = try JSONMembers.split(frame)
         } catch {
@@ -63,11 +65,14 @@ package enum RequestFrame {
 package enum ReplyFrame {
     /// Puts the encoded result into an answer.
     package static func success(id: UUIDv7, result: Data) -> Data {
-        var bytes = Data(capacity: result.count + 80)
-        bytes.append(contentsOf: "{\"id\":\"\(id)\",\"jsonrpc\":\"2.0\",\"result\":".utf8)
-        bytes.append(result)
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        var out = JSONBytes()
+        out.reserve(result.count + 80)
+        out.append(raw: "{\"id\":\"")
+        out.append(raw: id.description)
+        out.append(raw: "\",\"jsonrpc\":\"2.0\",\"result\":")
+        out.append(result)
+        out.append("}")
+        return out.data
     }
 
     private struct Failure: Encodable {

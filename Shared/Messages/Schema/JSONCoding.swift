@@ -3,9 +3,9 @@ package import Foundation
 /// JSON as the wire wants it: members sorted, slashes not escaped, so that equal values have equal bytes.
 package enum JSONCoding {
     package static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+        let writer = JSONWriter()
+        try writer.write(value)
+        return writer.out.data
     }
 
     /// The same, indented for a person.

@@ -42,10 +42,7 @@ package struct UUIDv7: Hashable, Comparable, Sendable {
 
     /// The 16 bytes, most significant first: how a table keeps it.
     package var bytes: Data {
-        var data = Data(capacity: 16)
-        withUnsafeBytes(of: high.bigEndian) { data.append(contentsOf: $0) }
-        withUnsafeBytes(of: low.bigEndian) { data.append(contentsOf: $0) }
-        return data
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Data($0) }
     }
 
     /// Reads what `bytes` wrote; nil unless it is 16 bytes of a version 7 UUID.

@@ -48,7 +48,16 @@ package enum LabelSheet {
         <meta name="robots" content="noindex">
         <meta name="referrer" content="no-referrer">
         <title>户廉码标签</title>
-        <style>
+        <style>\(style)</style>
+        </head>
+        <body>
+        <main>
+
+        """
+
+    /// What stands between the page's `<style>` tags, byte for byte.
+    package static let style = """
+
         @page { size: A4; margin: 8mm 7mm; }
         * { box-sizing: border-box; margin: 0; }
         body { font: 11pt/1.35 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; color: #000; }
@@ -60,10 +69,6 @@ package enum LabelSheet {
         .place { font-weight: bold; }
         .door { font-size: 15pt; font-weight: bold; }
         .code { font: bold 10.5pt/1.3 "DejaVu Sans Mono", Consolas, monospace; }
-        </style>
-        </head>
-        <body>
-        <main>
 
         """
 }

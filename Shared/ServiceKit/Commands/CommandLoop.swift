@@ -32,9 +32,7 @@ final class CommandLoop: Sendable {
     /// Runs until the queue is closed and empty, then signs a last checkpoint.
     func run() {
         var clockwork = Clockwork(writer: writer, timers: timers, checkpointInterval: checkpointInterval)
-        var gathering = Gathering()
-        while let waiting = queue.take(most: batchLimit, patience: Clockwork.tick, gather: gathering.advice) {
-            gathering.begin(waiting.count)
+        while let waiting = queue.take(most: batchLimit, patience: Clockwork.tick) {
             var commands: [PendingCommand] = []
             for task in waiting {
                 switch task {
@@ -46,7 +44,6 @@ final class CommandLoop: Sendable {
                 }
             }
             commit(commands)
-            gathering.end()
             clockwork.tick()
         }
         clockwork.signCheckpoint()
@@ -55,6 +52,7 @@ final class CommandLoop: Sendable {
     private func commit(_ waiting: [PendingCommand]) {
         guard !waiting.isEmpty else { return }
         var replies: [Reply] = []
+        replies.reserveCapacity(waiting.count)
         do {
             try writer.transact { batch in
                 var shreds: [Shredding] = []
@@ -64,13 +62,19 @@ final class CommandLoop: Sendable {
                     shreds += shredded
                 }
                 return shreds
+            } settled: {
+                answer(waiting, replies)
             }
         } catch {
             writer.logger.error("a batch was not committed", metadata: ["error": "\(error)"])
-            replies = waiting.map { Reply($0.id, .failure(.unavailable)) }
+            answer(waiting, waiting.map { Reply($0.id, .failure(.unavailable)) })
         }
-        for (command, reply) in zip(waiting, replies) { command.respond(reply.frame, attachments: reply.attachments) }
         decided.increment(by: waiting.count)
+    }
+
+    private func answer(_ commands: [PendingCommand], _ replies: [Reply]) {
+        Responder.answer(
+            zip(commands, replies).map { (responder: $0.respond, reply: $1.frame, attachments: $1.attachments) })
     }
 
     /// Decides one command, or finds what was decided when it was sent before.

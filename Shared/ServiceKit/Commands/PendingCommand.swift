@@ -31,8 +31,7 @@ struct PendingCommand: Sendable {
         attachments = request.attachments
         respond = request.respond
         var hash = SHA256()
-        hash.update(data: Data(incoming.method.description.utf8))
-        hash.update(data: [0])
+        hash.update(data: Data((incoming.method.description + "\0").utf8))
         hash.update(data: incoming.params)
         for attachment in request.attachments { hash.update(data: Data(SHA256.hash(data: attachment))) }
         digest = Data(hash.finalize())

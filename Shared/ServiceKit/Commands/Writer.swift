@@ -38,9 +38,11 @@ struct Writer: Sendable {
     /// Runs one transaction. When it returns, everything is on disk and announced, and shredded keys are gone or, if the
     /// keyring could not be written, out of everybody's reach until `finishShreds` destroys them.
     ///
-    /// - Parameter body: answers the subjects to shred.
+    /// - Parameters:
+    ///   - body: answers the subjects to shred.
+    ///   - settled: called once everything is on disk and before it is announced: those who wait for an answer come first.
     /// - Throws: what `body` threw, a `LedgerError` or a `VaultError`: then nothing of it is known to be on disk.
-    func transact(_ body: (Batch) throws -> [Shredding]) throws {
+    func transact(_ body: (Batch) throws -> [Shredding], settled: () -> Void = {}) throws {
         let began = DispatchTime.now()
         let since = ledger.tail.head
         var events: [CommittedEvent] = []
@@ -59,6 +61,7 @@ struct Writer: Sendable {
             throw error
         }
         for shredding in shreds { try shred(shredding) }
+        settled()
         batches.increment()
         committing.recordNanoseconds(Int64(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds))
         if let last = events.last {

@@ -95,9 +95,19 @@ extension ServiceDefinition {
         }
         on(DiscardDeadLetter.self) { command, act in
             try act.actor.requireOperator()
+            guard (1...DeadLetterDiscarded.reasonLimit).contains(command.reason.count) else {
+                throw DeskError.invalid(
+                    "dead-letter.reason",
+                    "理由应为 1 到 \(DeadLetterDiscarded.reasonLimit) 字 (state a reason of 1 to \(DeadLetterDiscarded.reasonLimit) characters)"
+                )
+            }
             guard try DeadLetters.remove(command.source, command.sequence, in: act.writable) else {
                 throw DeskError.notFound("dead-letter", "no such event is parked; list them again")
             }
+            try act.record(
+                DeadLetterDiscarded(
+                    source: command.source, sequence: command.sequence, account: act.actor.account,
+                    reason: command.reason))
             return Done()
         }
         on(ReplayDeadLetter.self) { command, act in

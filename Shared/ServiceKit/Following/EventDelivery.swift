@@ -38,7 +38,7 @@ final class EventDelivery: FollowerStore {
             try errand.wait()
             condition.set("deliver \(follow.service)", nil)
         } catch {
-            condition.set("deliver \(follow.service)", "events of \(follow.service) wait: \(error)")
+            condition.set("deliver \(follow.service)", "\(follow.service) 的事件在等着 (its events wait): \(error)")
             throw error
         }
     }

@@ -16,7 +16,7 @@ struct Following: Sendable {
     ) throws {
         let endpoints = Endpoints(runDirectory: place.run)
         let problem = "follow \(follow.service)"
-        condition.set(problem, "catching up with \(follow.service)")
+        condition.set(problem, Self.catchingUp(with: follow.service))
         caller = try Caller.connect(
             to: endpoints.desk(follow.service), context: context, clock: surroundings.clock, logger: logger)
         follower = try Follower.start(
@@ -35,9 +35,11 @@ struct Following: Sendable {
 
     private static func problem(of status: Follower.Status, with service: String) -> String? {
         if let reason = status.stopped {
-            return "following \(service) has stopped and waits for an operator: \(reason.explanation)"
+            return "跟随 \(service) 已停下，等管理员处理 (following it has stopped: \(reason.explanation))"
         }
-        if status.isSilent { return "\(service) is down or out of reach" }
-        return status.isCaughtUp ? nil : "catching up with \(service)"
+        if status.isSilent { return "\(service) 没有应答 (it is down or out of reach)" }
+        return status.isCaughtUp ? nil : catchingUp(with: service)
     }
+
+    private static func catchingUp(with service: String) -> String { "正在跟上 \(service) (catching up with it)" }
 }

@@ -7,8 +7,6 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var closed = false
-    /// At how many elements a sleeping taker wants to be woken.
-    private var awaited = 1
     private let limit: Int
 
     package init(limit: Int) {
@@ -16,43 +14,40 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// False at the bound, and after `close`: nothing was put.
-    package func put(_ element: Element) -> Bool {
+    ///
+    /// - Parameter waking: false if `wake` will be called soon.
+    package func put(_ element: Element, waking: Bool = true) -> Bool {
         condition.lock()
-        defer { condition.unlock() }
-        guard !closed, elements.count < limit else { return false }
-        elements.append(element)
-        if elements.count >= awaited { condition.signal() }
-        return true
+        let taken = !closed && elements.count < limit
+        if taken { elements.append(element) }
+        condition.unlock()
+        // After unlocking: who wakes would else sleep again at once, waiting for the lock.
+        if taken, waking { condition.signal() }
+        return taken
+    }
+
+    /// Wakes a taker if something waits.
+    package func wake() {
+        if count > 0 { condition.signal() }
     }
 
     /// Everything that waits, at most `most`, in the order it came; empty when `patience` ran out; nil once closed and empty.
-    ///
-    /// - Parameter gather: how many are worth waiting for once there is one, and how long at most.
-    package func take(
-        most: Int, patience: Duration, gather: (count: Int, patience: Duration) = (0, .zero)
-    ) -> [Element]? {
+    package func take(most: Int, patience: Duration) -> [Element]? {
         condition.lock()
         defer { condition.unlock() }
-        wait(for: 1, patience)
+        if elements.isEmpty, !closed {
+            let end = Date(timeIntervalSinceNow: patience.seconds)
+            while elements.isEmpty, !closed, condition.wait(until: end) {}
+        }
         if elements.isEmpty { return closed ? nil : [] }
-        wait(for: min(gather.count, most, limit), gather.patience)
         if elements.count <= most {
-            defer { elements.removeAll(keepingCapacity: true) }
+            defer { elements = [] }
             return elements
         }
         let taken = Array(elements.prefix(most))
         elements.removeFirst(most)
         condition.signal()
         return taken
-    }
-
-    /// Waits, with the lock held, until there are `count` elements, the queue is closed, or the patience ran out.
-    private func wait(for count: Int, _ patience: Duration) {
-        guard elements.count < count, !closed else { return }
-        awaited = count
-        let end = Date(timeIntervalSinceNow: patience.seconds)
-        while elements.count < count, !closed, condition.wait(until: end) {}
-        awaited = 1
     }
 
     package var count: Int {

@@ -4,7 +4,7 @@ import Synchronization
 /// Whether a service is well: what it waits for and what it suffers from.
 final class Condition: Sendable {
     private let started: Timestamp
-    private let problems = Mutex<[String: String]>(["start": "starting"])
+    private let problems = Mutex<[String: String]>(["start": "正在启动 (starting)"])
 
     init(started: Timestamp) {
         self.started = started

@@ -20,7 +20,7 @@ final class FrontDesk: DeskHandler {
         let method = request.request.method
         let taken: Bool
         if let entry = definition.commands[method] {
-            taken = writer.put(.command(PendingCommand(request, entry, admit: definition.admit)))
+            taken = writer.put(.command(PendingCommand(request, entry, admit: definition.admit)), waking: false)
         } else if let entry = definition.queries[method] {
             taken = readers.put(request, entry)
         } else {
@@ -32,5 +32,11 @@ final class FrontDesk: DeskHandler {
             busy.increment()
             request.respond(ReplyFrame.failure(id: request.request.id, .busy(retryAfter: 100)))
         }
+    }
+
+    /// The writer is woken once for all commands that came together: woken at the first, it would pay an fsync for that
+    /// one alone.
+    func receivedAll() {
+        writer.wake()
     }
 }

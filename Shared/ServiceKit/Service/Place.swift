@@ -14,12 +14,16 @@ package struct Place: Sendable {
     package var batchLimit = 256
     package var queueLimit = 4_096
     package var readers = 2
+    /// Where backups go that are asked for at the desk, and how many of this service are kept.
+    package var backups: String
+    package var backupsKept = 7
 
     package init(county: AreaCode, directory: String, run: String, keyFile: String) {
         self.county = county
         self.directory = directory
         self.run = run
         self.keyFile = keyFile
+        backups = URL(filePath: directory).deletingLastPathComponent().path(percentEncoded: false) + "backups"
     }
 
     /// The place that settings describe.
@@ -38,6 +42,10 @@ package struct Place: Sendable {
         checkpointInterval = .seconds(try settings.integer("checkpoint-interval", in: 1...86_400))
         batchLimit = try settings.integer("batch-limit", in: 1...4_096)
         queueLimit = try settings.integer("queue-limit", in: 1...65_536)
+        if let folder = settings.text("backups") {
+            backups = URL(filePath: folder).standardizedFileURL.path(percentEncoded: false)
+        }
+        backupsKept = try settings.integer("backups-kept", in: 1...365)
         readers = try settings.integer("readers", in: 1...64)
     }
 }

@@ -20,6 +20,7 @@ package final class RunningService: Sendable {
     private let server: BusServer
     private let writer: WorkerThread
     private let followings: [Following]
+    private let care: CareDesk
     package let logger: Logger
     package let place: Place
     package let surroundings: Surroundings
@@ -60,6 +61,9 @@ package final class RunningService: Sendable {
             ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition,
             surroundings: surroundings)
         definition.installDeadLetters(definition.follows)
+        care = CareDesk(
+            given, at: place, publicKey: try Storage.signer(vault).publicKey, clock: surroundings.clock, logger: logger)
+        definition.installCare(care)
         try definition.checkComplete()
 
         let tasks = WorkQueue<WriterTask>(limit: place.queueLimit)
@@ -107,6 +111,7 @@ package final class RunningService: Sendable {
     package func stop() {
         for following in followings { following.stop() }
         tasks.close()
+        if !care.stop(patience: .seconds(1)) { logger.warning("a task of care did not end in time") }
         if !writer.join(patience: .seconds(3)) { logger.error("the writer did not end in time") }
         readers.stop()
         server.stop()

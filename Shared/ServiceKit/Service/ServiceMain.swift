@@ -86,7 +86,7 @@ package enum ServiceMain {
                 try JSONCoding.pretty(
                     Describe.Reply(definition.catalogue, version: RunningService.version, source: source)))
         case .verify, .rebuild, .backup, .backupKeys, .restore, .rotateKey:
-            try Care(definition: definition, place: place, logger: logger).perform(mode, operand)
+            try CareModes(definition: definition, place: place, logger: logger).perform(mode, operand)
         }
     }
 

@@ -34,6 +34,9 @@ package struct Setting: Sendable {
         Setting("checkpoint-interval", "SECONDS", default: "60", "how often the ledger's tree is signed, 1 to 86,400"),
         Setting("batch-limit", "COUNT", default: "256", "commands in one transaction at most, 1 to 4,096"),
         Setting("queue-limit", "COUNT", default: "4096", "commands that may wait before the desk answers busy"),
+        Setting("backups", "DIR", "where backups go that are asked for while it runs; <data>/backups if absent"),
+        Setting(
+            "backups-kept", "COUNT", default: "7", "such backups of this service that are kept, the newest, 1 to 365"),
         Setting("readers", "COUNT", default: "2", "threads that answer queries, 1 to 64"),
     ]
 }

@@ -126,7 +126,7 @@ final class Connection {
                 switch try parse(bytes) {
                 case .incomplete: return 0
                 case .other(let count): return count
-                case .reply(let count):
+                case .reply(let count), .replies(let count, _):
                     answered = true
                     return count
                 }

@@ -18,4 +18,6 @@ enum Received {
     case other(Int)
     /// The oldest request is answered by so many bytes.
     case reply(Int)
+    /// Every request of the connection up to this one, counted from 1, is answered by so many bytes.
+    case replies(Int, through: UInt64)
 }

@@ -45,6 +45,7 @@ private final class Line {
     private var sentAt: [UInt64]
     private var oldest = 0
     private var inFlight = 0
+    private var answers: UInt64 = 0
 
     init(_ peer: any Peer, depth: Int) throws {
         self.peer = peer
@@ -73,11 +74,19 @@ private final class Line {
             case .incomplete: return 0
             case .other(let count): return count
             case .reply(let count):
-                answered(now &- sentAt[oldest])
-                oldest = (oldest + 1) % depth
-                inFlight -= 1
+                takeAnswer(now, answered)
+                return count
+            case .replies(let count, let last):
+                while answers < last { takeAnswer(now, answered) }
                 return count
             }
         }
+    }
+
+    private func takeAnswer(_ now: UInt64, _ answered: (UInt64) -> Void) {
+        answered(now &- sentAt[oldest])
+        oldest = (oldest + 1) % depth
+        inFlight -= 1
+        answers += 1
     }
 }

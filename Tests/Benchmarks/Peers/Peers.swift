@@ -1,7 +1,7 @@
 /// The systems that a team would otherwise use, as Debian packages them.
 enum Peers {
     static let all: [@Sendable () throws -> any Peer] = [
-        { try Redis() }, { try Nats() }, { try Postgres(notify: true) },
+        { try Redis() }, { try Nats() }, { try Rabbit() }, { try Postgres(notify: true) },
         { try Postgres(notify: false) },
     ]
 

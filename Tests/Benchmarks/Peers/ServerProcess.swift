@@ -31,9 +31,9 @@ final class ServerProcess {
 
     var processIdentifier: Int32 { process?.processIdentifier ?? 0 }
 
-    /// Tries until `attempt` succeeds, for at most ten seconds.
-    func waitUntilReady<T>(_ attempt: () throws -> T) throws -> T {
-        let end = monotonicNanoseconds() + 10_000_000_000
+    /// Tries until `attempt` succeeds, for at most so many seconds.
+    func waitUntilReady<T>(seconds: UInt64 = 10, _ attempt: () throws -> T) throws -> T {
+        let end = monotonicNanoseconds() + seconds * 1_000_000_000
         while true {
             do {
                 return try attempt()

@@ -18,6 +18,7 @@ struct MachineFacts {
                 + "\(Int(memory.rounded())) GiB, Linux \(kernel ?? "unknown")",
             "a 4 KiB write with fdatasync takes \(try Self.syncMicroseconds()) µs (median of 200)",
             "\(Self.version("/usr/bin/redis-server")); \(Self.version("/usr/sbin/nats-server")); "
+                + "RabbitMQ \(Rabbit.version ?? "is not installed"); "
                 + Self.version(Postgres.programs.map { "\($0)/postgres" } ?? ""),
         ]
     }

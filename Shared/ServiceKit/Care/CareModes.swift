@@ -5,7 +5,7 @@ import Messages
 import Vault
 
 /// The modes in which an operator looks after a service's data.
-struct Care {
+struct CareModes {
     let definition: ServiceDefinition
     let place: Place
     let logger: Logger
@@ -29,9 +29,9 @@ struct Care {
     }
 
     private func verify() throws {
-        let report = try verification().examine(ledgerPath, progress: progress)
-        print(try JSONCoding.pretty(VerificationSummary(report)))
-        guard report.isClean else {
+        let examination = try work().verify()
+        print(try JSONCoding.pretty(examination))
+        guard examination.clean else {
             throw ServiceError(.data, "the ledger does not verify: keep the files for examination and restore a backup")
         }
     }
@@ -52,15 +52,8 @@ struct Care {
         try vault.close()
     }
 
-    /// The database first, then the files that its rows name.
     private func backup(to folder: String) throws {
-        let files = FileManager.default
-        try files.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let report = try verification().backup(ledgerPath, to: folder + "/ledger.sqlite", progress: progress)
-        let blobs = Storage.blobsPath(at: place)
-        if files.fileExists(atPath: blobs) { try files.copyItem(atPath: blobs, toPath: folder + "/blobs") }
-        print(try JSONCoding.pretty(VerificationSummary(report)))
+        print(try JSONCoding.pretty(try work().backUp(to: folder)))
     }
 
     private func backupKeys(to file: String) throws {
@@ -89,7 +82,7 @@ struct Care {
             progress: progress)
         let report = try ledger.verify(progress: progress)
         try Storage(ledger: ledger, vault: vault).close()
-        print(try JSONCoding.pretty(VerificationSummary(report)))
+        print(try JSONCoding.pretty(Examination(report)))
     }
 
     /// Copies the files that are not there yet: sealed files are never changed, and the next start sweeps what nothing names.
@@ -109,46 +102,21 @@ struct Care {
     }
 
     /// - Throws: `ServiceError(.data)` where there is nothing to look after; nothing is made then.
-    private func verification() throws -> Verification {
+    private func work() throws -> CareWork {
         guard FileManager.default.fileExists(atPath: ledgerPath) else {
             throw ServiceError(.data, "there is no ledger at \(ledgerPath): check --data")
         }
         let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
-        return Verification(
-            projections: definition.projections, publicKey: try Storage.signer(vault).publicKey)
+        let logger = logger
+        return CareWork(
+            place: place,
+            verification: Verification(
+                projections: definition.projections, publicKey: try Storage.signer(vault).publicKey)
+        ) { logger.info("\($0)") }
     }
 
     private func progress(_ text: String) {
         logger.info("\(text)")
-    }
-}
-
-/// What an examination found, as it is printed.
-private struct VerificationSummary: Encodable {
-    struct Finding: Encodable {
-        let kind: String
-        let position: Position?
-        let detail: String
-    }
-
-    let source: Source
-    let ledger: LedgerID
-    let events: UInt64
-    let root: String
-    let checkpoints: Int
-    let projections: [String]
-    let clean: Bool
-    let findings: [Finding]
-
-    init(_ report: VerificationReport) {
-        source = report.source
-        ledger = report.ledger
-        events = report.size
-        root = report.root.hex
-        checkpoints = report.checkpoints
-        projections = report.projections
-        clean = report.isClean
-        findings = report.findings.map { Finding(kind: $0.kind.rawValue, position: $0.position, detail: $0.detail) }
     }
 }

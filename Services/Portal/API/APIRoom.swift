@@ -1,0 +1,147 @@
+import Bus
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import NIOCore
+import ServiceKit
+
+/// `/api/v1`: for programs. Every operation is a row of `Operations`.
+struct APIRoom: Sendable {
+    let edge: Edge
+    let tokens: any TokenCheck
+    let limits: Limits
+    private let document: Data
+
+    /// Bytes of a request's body.
+    static let bodyLimit = 256 * 1_024
+    static let bodyTime = Duration.seconds(30)
+
+    init(edge: Edge, tokens: any TokenCheck, limits: Limits) {
+        self.edge = edge
+        self.tokens = tokens
+        self.limits = limits
+        document = OpenAPIDocument(Operations.all).bytes
+    }
+
+    func add(to router: Router<EdgeContext>) {
+        for operation in Operations.all {
+            router.on(RouterPath(operation.path.route(below: Operations.base)), method: operation.method) {
+                try await answer(operation, $0, $1)
+            }
+        }
+    }
+
+    private func answer(
+        _ operation: Operation, _ request: Request, _ context: EdgeContext
+    ) async throws -> Response {
+        let address = edge.clientAddress(of: request, context)
+        let asker = try await Asker(request, tokens, traceparent: context.traceparent)
+        let headers = try limits.admit(asker, address: address)
+        try asker.require(operation.scope)
+        func work() async throws -> Response {
+            switch operation.work {
+            case .ask(let question): try await ask(question, operation, asker, request, context)
+            case .own: try await own(operation, asker, request, context)
+            }
+        }
+        var response =
+            operation.takesSecret && asker == .public ? try await limits.guarding(address, work) : try await work()
+        response.headers.append(contentsOf: headers)
+        return response
+    }
+
+    private func ask(
+        _ question: DeskQuestion, _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
+    ) async throws -> Response {
+        let id = question.isCommand ? try IdempotencyKey.read(request.headers) : nil
+        let body = operation.method == .get ? nil : try await body(of: request)
+        let values = try Parameters(operation: operation).read(
+            path: { context.parameters.get($0) }, query: request.uri.query, body: body)
+        let params: Data
+        do {
+            params = try question.canonical(JSONCoding.encode(JSONValue.object(values)))
+        } catch {
+            throw Problem(.invalid, DecodingFailure.describe(error))
+        }
+        let answer = try await edge.desks.ask(
+            question.method, params: params, as: asker.actor, id: id, traceparent: context.traceparent)
+        return try response(answer, operation, request)
+    }
+
+    private func response(
+        _ answer: (result: Data, attachments: [Data]), _ operation: Operation, _ request: Request
+    ) throws -> Response {
+        if case .file(let types) = operation.answer {
+            return try Self.file(answer, types)
+        }
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let paging = operation.paging, let reply = try? JSONCoding.decode(JSONValue.self, from: answer.result),
+            let next = paging.next(reply).flatMap(Paging.encode)
+        {
+            headers[.constant("Link")] = "<\(Self.page(next, of: request))>; rel=\"next\""
+        }
+        if operation.method == .get {
+            return EntityTag(of: answer.result).answer(answer.result, to: request, headers: headers)
+        }
+        return Response(
+            status: operation.status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.result)))
+    }
+
+    /// The one attachment of an answer, with the type and name that the answer tells.
+    private static func file(_ answer: (result: Data, attachments: [Data]), _ types: [String]) throws -> Response {
+        let reply = try JSONCoding.decode(JSONValue.self, from: answer.result)
+        guard let bytes = answer.attachments.first, case .string(let type) = reply["mediaType"] else {
+            throw Problem(.ours)
+        }
+        var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
+        if case .string(let name) = reply["fileName"],
+            let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        {
+            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The same address with another cursor.
+    private static func page(_ cursor: String, of request: Request) -> String {
+        let kept = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("\(Paging.name)=") }
+        return "\(request.uri.path)?\((kept + ["\(Paging.name)=\(cursor)"]).joined(separator: "&"))"
+    }
+
+    private func body(of request: Request) async throws -> Data {
+        let type = request.headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
+        guard type?.lowercased() == "application/json" else {
+            throw Problem(.mediaType, "send 'Content-Type: application/json'")
+        }
+        return try await edge.body(of: request, upTo: Self.bodyLimit, within: Self.bodyTime)
+    }
+
+    private func own(
+        _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
+    ) async throws -> Response {
+        switch operation.id {
+        case "events":
+            return try await EventFeed(edge: edge).answer(asker, request, context) {
+                try await Asker(request, tokens, traceparent: context.traceparent) == asker
+            }
+        case "openapi":
+            return EntityTag(of: document).answer(
+                document, to: request, headers: [.contentType: "application/json"])
+        case "health":
+            try await checkHealth(context)
+            return EntityTag(of: Data(#"{"ready":true}"#.utf8)).answer(
+                Data(#"{"ready":true}"#.utf8), to: request, headers: [.contentType: "application/json"])
+        default: throw Problem(.missing)
+        }
+    }
+
+    /// - Throws: `Problem` naming the services that are not ready.
+    private func checkHealth(_ context: EdgeContext) async throws {
+        for service in Desks.services {
+            let health = try? await edge.desks.caller(service).call(Health(), timeout: .seconds(2)).reply
+            guard health?.ready ?? false else { throw Problem(.unavailable, "\(service) is not ready", retryAfter: 5) }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import Messages
+
+/// How often the HTTP interface may be asked, a token or, without one, an address.
+struct Limits: Sendable {
+    /// Of a token.
+    private let holders = TokenBuckets(.init(requests: 1_200, window: 60))
+    /// Of an address without a token. A village may stand behind one.
+    private let publics = TokenBuckets(.init(requests: 600, window: 60))
+    /// Codes and receipt numbers that were wrong, an address: nobody mistypes so many.
+    private let guesses = TokenBuckets(.init(requests: 60, window: 3_600))
+
+    let clock: @Sendable () -> Timestamp
+
+    /// Counts a request.
+    ///
+    /// - Returns: headers for its answer.
+    /// - Throws: `Problem` if it came too soon.
+    func admit(_ asker: Asker, address: String) throws(Problem) -> HTTPFields {
+        let (buckets, client) =
+            switch asker {
+            case .public: (publics, address)
+            case .holder(let holder): (holders, holder.name)
+            }
+        let standing = buckets.take(client, at: clock())
+        guard standing.isAllowed else {
+            throw Problem(.often, "wait for the seconds of Retry-After", retryAfter: max(1, standing.wait))
+        }
+        return Self.headers(standing, buckets.rate)
+    }
+
+    /// Does what takes a code or a receipt's number, unless too many from this address were wrong; a wrong one is counted.
+    ///
+    /// - Throws: `Problem`, and what `work` throws.
+    func guarding<Value>(_ address: String, _ work: () async throws -> Value) async throws -> Value {
+        let standing = guesses.look(address, at: clock())
+        guard standing.isAllowed else {
+            throw Problem(
+                .often, "too many wrong codes or numbers came from this address; look at the label or the receipt",
+                retryAfter: standing.wait)
+        }
+        do {
+            return try await work()
+        } catch {
+            if [.missing, .invalid].contains(Problem(error).kind) { _ = guesses.take(address, at: clock()) }
+            throw error
+        }
+    }
+
+    /// draft-ietf-httpapi-ratelimit-headers.
+    private static func headers(_ standing: TokenBuckets.Standing, _ rate: TokenBuckets.Rate) -> HTTPFields {
+        [
+            .constant("RateLimit-Policy"): "\"requests\";q=\(rate.requests);w=\(rate.window)",
+            .constant("RateLimit"): "\"requests\";r=\(standing.left);t=\(standing.wait)",
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import Hummingbird
+import Messages
+import ServiceKit
+
+/// Every room of the portal: who may enter, and what stands before the door.
+extension Edge {
+    func router() -> Router<EdgeContext> {
+        let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestRecord(logger: logger))
+        router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
+        router.add(middleware: Visitors(jar: jar))
+        router.add(middleware: ErrorPages(pages: pages))
+        router.add(middleware: Problems())
+        addPublicRooms(to: router)
+        addProgramRooms(to: router)
+        addStaffRooms(to: router)
+        return router
+    }
+
+    /// For everybody, without an account.
+    private func addPublicRooms(to router: Router<EdgeContext>) {
+        assets.add(to: router)
+        Reading(edge: self).add(to: router)
+        StartPage(edge: self).add(to: router)
+        ScanPage(edge: self).add(to: router)
+        FilingPage(edge: self).add(to: router)
+        ReceiptPage(edge: self).add(to: router)
+        FollowPage(edge: self).add(to: router)
+        FilerActs(edge: self).add(to: router)
+        NoticePages(edge: self).add(to: router)
+    }
+
+    /// For programs, which bring tokens.
+    private func addProgramRooms(to router: Router<EdgeContext>) {
+        let limits = Limits(clock: surroundings.clock)
+        let tokens = DeskTokens(desks: desks)
+        APIRoom(edge: self, tokens: tokens, limits: limits).add(to: router)
+        Open311Room(edge: self, tokens: tokens, limits: limits).add(to: router)
+        APIPage(edge: self).add(to: router)
+    }
+
+    /// For who signs in; each room has its posts.
+    private func addStaffRooms(to router: Router<EdgeContext>) {
+        SignInPage(edge: self).add(to: router)
+        AccountPage(edge: self).add(to: router)
+        PhonePages(edge: self).add(to: router)
+        AccountsPage(edge: self).add(to: router)
+        PostsPage(edge: self).add(to: router)
+        TokensPage(edge: self).add(to: router)
+        OperatorRoom(edge: self).add(to: router)
+        let office = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
+        DeskLive(edge: self).add(to: office)
+        DeskPage(edge: self).add(to: office)
+        NewCasePage(edge: self).add(to: office)
+        CasePage(edge: self).add(to: office)
+        TaskPage(edge: self).add(to: office)
+        OverviewPage(edge: self).add(to: office)
+        VisitsWorker(edge: self).add(to: router)
+        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
+        VisitsPage(edge: self).add(to: visits)
+        LabelCheckPage(edge: self).add(to: visits)
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import Passwords
+import ServiceKit
+
+/// The accounts as an operator keeps them: find, create, and everything that is done with one.
+struct AccountsPage: Sendable {
+    let edge: Edge
+
+    func add(to router: Router<EdgeContext>) {
+        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
+        operators.get("operator/accounts") { request, context in try await list(request, context) }
+        operators.post("operator/accounts") { request, context in try await create(request, context) }
+        let one = OneAccountPage(edge: edge)
+        operators.get("operator/accounts/:login") { request, context in try await one.show(request, context) }
+        operators.post("operator/accounts/:login/:act") { request, context in try await one.act(request, context) }
+    }
+
+    private struct Model: Sendable {
+        let tabs: [OperatorTab]
+        let search: String?
+        let accounts: [AccountRow]
+        let next: String?
+        var login: String?
+        var name: String?
+        var problem: String?
+    }
+
+    private func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        return edge.page(
+            "accounts/list",
+            try await model(
+                search: query["search"].map(String.init), after: query["after"].flatMap { Login(String($0)) }, context),
+            context)
+    }
+
+    private func model(search: String? = nil, after: Login? = nil, _ context: EdgeContext) async throws -> Model {
+        let words = edge.words(context)
+        let search = search.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) }
+        let reply = try await edge.ask(ListAccounts(search: search, after: after), context)
+        let next = reply.next.map {
+            "/operator/accounts?after=\(Recognition.escaped($0.description))"
+                + (search.map { "&search=\(Recognition.escaped($0))" } ?? "")
+        }
+        return Model(
+            tabs: OperatorTab.all("accounts", context.viewer, words), search: search,
+            accounts: reply.accounts.map { AccountRow($0, words) }, next: next)
+    }
+
+    private func create(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let name = form["name"] ?? ""
+        var generator = edge.surroundings.generator
+        let password = GeneratedPassword.make(&generator)
+        do {
+            guard let login = form["login"].flatMap({ Login($0) }) else {
+                throw DeskError.invalid("account.login", edge.words(context)("account.manage.login-form"))
+            }
+            _ = try await edge.ask(
+                CreateAccount(account: login, name: name, password: try await edge.stretcher.stretch(new: password)),
+                context)
+            return GivenPassword.page(edge, login, name: name, password: password, context)
+        } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
+            var model = try await model(context)
+            model.login = form["login"]
+            model.name = name
+            model.problem = error.message
+            return edge.page("accounts/list", model, context, status: .unprocessableContent)
+        }
+    }
+}
+
+/// One account as a row of the list and the head of its page.
+struct AccountRow: Sendable {
+    let login: String
+    let address: String
+    let name: String
+    let state: String
+    /// A badge's colour.
+    let tone: String
+    let password: String
+    let sessions: String
+    let hasCodes: Bool
+    let isLocked: Bool
+    let isClosed: Bool
+
+    init(_ entry: AccountEntry, _ words: Words) {
+        login = entry.account.description
+        address = "/operator/accounts/\(Recognition.escaped(entry.account.description))"
+        name = entry.name ?? "—"
+        state =
+            words("account.manage.state.\(entry.state.rawValue)")
+            + (entry.lockedUntil.map { " → " + words.moment($0) } ?? "")
+        tone =
+            switch entry.state {
+            case .open: "good"
+            case .locked: "warn"
+            case .closed: "bad"
+            }
+        let kept = !entry.hasPassword ? "none" : entry.temporary ? "temporary" : "own"
+        password = words("account.manage.password.\(kept)")
+        sessions = String(entry.sessions)
+        hasCodes = entry.oneTimeCodes
+        isLocked = entry.state == .locked
+        isClosed = entry.state == .closed
+    }
+}
+
+/// The page that shows a made-up password, this once.
+enum GivenPassword {
+    private struct Model: Sendable {
+        let tabs: [OperatorTab]
+        let login: String
+        let name: String
+        let password: String
+        let address: String
+    }
+
+    static func page(
+        _ edge: Edge, _ login: Login, name: String, password: String, _ context: EdgeContext
+    ) -> Response {
+        edge.page(
+            "accounts/password",
+            Model(
+                tabs: OperatorTab.all("accounts", context.viewer, edge.words(context)), login: login.description,
+                name: name, password: password,
+                address: "/operator/accounts/\(Recognition.escaped(login.description))"), context)
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import ServiceKit
+
+/// Posts and who sits in them: handed over, vacated, left. What a person may fill where, the register of posts decides.
+struct PostsPage: Sendable {
+    let edge: Edge
+
+    /// Whose posts may fill others somewhere.
+    static let keepers: Set<Role> = [
+        .operator, .countyDesk, .countyDiscipline, .townDesk, .villageSecretary, .villageClerk,
+    ]
+
+    func add(to router: Router<EdgeContext>) {
+        let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
+        keepers.get("operator/posts") { request, context in try await list(request, context) }
+        keepers.post("operator/posts/leave") { request, context in try await leave(request, context) }
+        keepers.get("operator/posts/:post") { request, context in
+            let (post, entry) = try await find(request.uri.queryParameters["at"].map(String.init), context)
+            return edge.page("accounts/post", try await model(post, entry, context), context)
+        }
+        keepers.post("operator/posts/:post/hand-over") { request, context in try await handOver(request, context) }
+        keepers.post("operator/posts/:post/vacate") { request, context in try await vacate(request, context) }
+    }
+
+    // MARK: The list
+
+    private struct ListModel: Sendable {
+        let tabs: [OperatorTab]
+        let area: String
+        let name: String
+        let above: [Place]
+        let places: [Place]
+        let posts: [PostRow]
+        let next: String?
+        let left: String?
+        /// Makes leaving be done once.
+        let id: String
+
+        struct Place: Sendable {
+            let code: String
+            let name: String
+        }
+    }
+
+    struct PostRow: Sendable {
+        let address: String
+        let role: String
+        let scope: String
+        let ordinal: String
+        let holder: String?
+        let deputy: String?
+
+        init(_ entry: ListPosts.Entry, _ words: Words) {
+            address = "/operator/posts/\(entry.post)?at=\(entry.role)"
+            role = words("role.\(entry.role.role.rawValue)")
+            scope = entry.role.place
+            ordinal = String(entry.ordinal)
+            holder = entry.holder
+            deputy = entry.deputy
+        }
+    }
+
+    private func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let words = edge.words(context)
+        let reach = (context.viewer?.roles ?? []).filter { Self.keepers.contains($0.role) }.map(\.area)
+        let widest = reach.min { $0.level < $1.level }
+        guard let area = query["area"].map({ AreaCode(String($0)) }) ?? widest else {
+            throw EdgeError(.notFound, "error.missing")
+        }
+        let reply = try await edge.ask(
+            ListPosts(area: area, after: query["after"].flatMap { UUIDv7(String($0)) }), context)
+        let places = try await edge.ask(ListAreas(within: area), context).areas
+        let above = [area.county, area.town].compactMap(\.self).filter { above in
+            above != area && reach.contains { $0.contains(above) }
+        }
+        let next = reply.more ? reply.posts.last.map { "/operator/posts?area=\(area)&after=\($0.post)" } : nil
+        return edge.page(
+            "accounts/posts",
+            ListModel(
+                tabs: OperatorTab.all("posts", context.viewer, words), area: area.description,
+                name: places.first { $0.code == area }?.name ?? area.description,
+                above: above.map { .init(code: $0.description, name: $0.description) },
+                places: places.filter { $0.code.parent == area }.map {
+                    .init(code: $0.code.description, name: $0.name)
+                },
+                posts: reply.posts.filter { area.level != .county || $0.role.area == area }.map { PostRow($0, words) },
+                next: next, left: query["left"].map(String.init), id: edge.surroundings.newID().description), context)
+    }
+
+    private func leave(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let reply = try await edge.ask(
+            LeavePosts(account: form["account"] ?? ""), context, id: form["id"].flatMap { UUIDv7($0) })
+        let area = form["area"].flatMap { AreaCode($0) }.map { "area=\($0)&" } ?? ""
+        return .redirect(to: "/operator/posts?\(area)left=\(reply.posts.count)")
+    }
+
+    // MARK: One post
+
+    private struct Model: Sendable {
+        let tabs: [OperatorTab]
+        let post: PostRow
+        let key: String
+        let id: String
+        let at: String
+        let seats: [SeatModel]
+        var problem: String?
+        var account: String?
+        var name: String?
+        var telephone: String?
+        var from: String?
+
+        struct SeatModel: Sendable {
+            let word: String
+            let title: String
+            let occupant: String?
+            let isChosen: Bool
+            let vacateID: String
+        }
+    }
+
+    private func model(
+        _ post: UUIDv7, _ entry: ListPosts.Entry, seat: Seat = .holder, _ context: EdgeContext
+    ) async throws -> Model {
+        let words = edge.words(context)
+        return Model(
+            tabs: OperatorTab.all("posts", context.viewer, words), post: PostRow(entry, words),
+            key: post.description, id: edge.surroundings.newID().description, at: entry.role.description,
+            seats: Seat.allCases.map {
+                Model.SeatModel(
+                    word: $0.rawValue, title: words("account.posts.seat.\($0.rawValue)"),
+                    occupant: $0 == .holder ? entry.holder : entry.deputy, isChosen: $0 == seat,
+                    vacateID: edge.surroundings.newID().description)
+            })
+    }
+
+    /// The post of the address, found among those of its role and place.
+    private func find(_ at: String?, _ context: EdgeContext) async throws -> (UUIDv7, ListPosts.Entry) {
+        guard let post = context.parameters.get("post").flatMap({ UUIDv7($0) }),
+            let role = at.flatMap({ RoleAtScope($0) })
+        else { throw EdgeError(.notFound, "error.missing") }
+        let reply = try await edge.ask(ListPosts(area: role.area, role: role.role), context)
+        guard let entry = reply.posts.first(where: { $0.post == post }) else {
+            throw EdgeError(.notFound, "error.missing")
+        }
+        return (post, entry)
+    }
+
+    private func handOver(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        do {
+            let from = form["from"]
+            guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }), from == nil || CivilDay(from ?? "") != nil
+            else { throw DeskError.invalid("post.form", edge.words(context)("account.posts.day-form")) }
+            let command = HandOverPost(
+                post: post, seat: seat, account: form["account"] ?? "", name: form["name"] ?? "",
+                telephone: form["telephone"] ?? "", from: from.flatMap { CivilDay($0) })
+            _ = try await edge.ask(command, context, id: form["id"].flatMap { UUIDv7($0) })
+        } catch let error as DeskError where !error.isTransient && error.kind != .forbidden {
+            var model = try await model(
+                post, entry, seat: form["seat"].flatMap { Seat(rawValue: $0) } ?? .holder, context)
+            model.problem = error.message
+            model.account = form["account"]
+            model.name = form["name"]
+            model.telephone = form["telephone"]
+            model.from = form["from"]
+            return edge.page("accounts/post", model, context, status: .unprocessableContent)
+        }
+        return .redirect(to: "/operator/posts/\(post)?at=\(entry.role)")
+    }
+
+    private func vacate(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }) else {
+            throw EdgeError(.unprocessableContent, "error.invalid")
+        }
+        _ = try await edge.ask(VacatePost(post: post, seat: seat), context, id: form["id"].flatMap { UUIDv7($0) })
+        return .redirect(to: "/operator/posts/\(post)?at=\(entry.role)")
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messages
+import Passwords
+import ServiceKit
+
+/// Changing one's own password. It ends every other session.
+struct PasswordPage: Sendable {
+    let edge: Edge
+
+    private struct Model: Sendable {
+        let login: String
+        let mustChange: Bool
+        var current: String?
+        var new: String?
+        var again: String?
+    }
+
+    func show(_ context: EdgeContext) -> Response {
+        edge.page("account/password", model(context), context)
+    }
+
+    private func model(_ context: EdgeContext) -> Model {
+        Model(login: context.viewer?.account ?? "", mustChange: context.viewer?.mustChange ?? false)
+    }
+
+    func change(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let (viewer, login) = try AccountPage.viewer(context)
+        let form = try await edge.form(of: request, context)
+        let words = edge.words(context)
+        let current = form.all("current").first ?? ""
+        let new = form.all("new").first ?? ""
+        var model = model(context)
+        if let problem = PasswordRules.problem(with: new, login: viewer.account) {
+            model.new = words("account.password.problem.\(problem.rawValue)")
+        } else if new == current {
+            model.new = words("account.password.problem.same")
+        } else if new != form.all("again").first {
+            model.again = words("account.password.problem.again")
+        }
+        guard model.new == nil, model.again == nil, current.count <= PasswordRules.longest else {
+            return edge.page("account/password", model, context, status: .unprocessableContent)
+        }
+        let address = edge.clientAddress(of: request, context)
+        if let wait = edge.signInThrottle.begin(
+            login: viewer.account, address: address, at: edge.surroundings.clock())
+        {
+            throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
+        }
+        let recipe = try await edge.ask(ReadRecipe(login: viewer.account), context).recipe
+        let reply = try await edge.ask(
+            SetPassword(
+                account: login, password: try await edge.stretcher.stretch(new: new),
+                current: try await edge.stretcher.stretch(current, by: recipe),
+                keeping: Secret(shown: viewer.session)?.digest), context)
+        guard reply.done else {
+            model.current = words("account.password.problem.current")
+            return edge.page("account/password", model, context, status: .unprocessableContent)
+        }
+        edge.signInThrottle.succeeded(login: viewer.account, address: address)
+        return .redirect(to: "/account?done=password")
+    }
+}

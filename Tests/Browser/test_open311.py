@@ -1,0 +1,84 @@
+"""GeoReport v2 as a client from PyPI speaks it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import requests
+import xmltodict
+from georeport import GeoReport
+
+from program import Program
+from suite import COUNTY, VILLAGE, Suite
+
+
+@pytest.fixture(scope="module", params=["json", "xml"])
+def client(request: pytest.FixtureRequest, suite: Suite) -> GeoReport:
+    return GeoReport(suite.url + "/open311/v2", jurisdiction=COUNTY, output_format=request.param)
+
+
+def post(client: GeoReport, **fields: str) -> requests.Response:
+    address = f"{client.root_address}/requests.{client.output_format}"
+    return requests.post(address, data={"jurisdiction_id": COUNTY, **fields}, timeout=20)
+
+
+def read(client: GeoReport, answer: requests.Response) -> dict:
+    if client.output_format == "json":
+        return answer.json()[0]
+    return next(iter(xmltodict.parse(answer.content).values()))["request"]
+
+
+def test_a_request_is_filed_found_and_followed(suite: Suite, client: GeoReport) -> None:
+    services = {service["service_code"]: service for service in client.get_service_list()}
+    assert "help.infrastructure" in services
+    assert not any(code.startswith("supervise") for code in services)
+    definition = client.get_service_definition("help.infrastructure")
+    assert definition["service_code"] == "help.infrastructure"
+
+    answer = post(
+        client, service_code="help.infrastructure", description="路灯坏了 <b>", address_id=VILLAGE, phone="13800001234"
+    )
+    assert answer.status_code == 201, answer.text
+    filed = read(client, answer)
+    receipt = re.search(r"\d{16}", filed["service_notice"])
+    assert receipt and receipt[0] not in filed["service_request_id"]
+
+    shown = client.get_service_request(filed["service_request_id"])
+    shown = shown[0] if isinstance(shown, list) else shown
+    shown = shown.get("request", shown)
+    assert (shown["status"], shown["service_code"]) == ("open", "help.infrastructure")
+    assert shown["requested_datetime"].endswith("T00:00:00+08:00")
+    listed = client.get_service_requests(status="open", service_code="help.infrastructure")
+    assert filed["service_request_id"] in str(listed)
+
+    follower = Program(suite)
+    assert follower.does("/receipts/follow", {"receipt": receipt[0]})["standing"]["state"] == "filed"
+    follower.does("/receipts/withdraw", {"receipt": receipt[0]})
+    closed = client.get_service_requests(status="closed")
+    assert filed["service_request_id"] in str(closed)
+
+
+def test_nothing_public_tells_who_where_or_what(suite: Suite, client: GeoReport) -> None:
+    receipt = Program(suite).file()
+    secret = Program(suite).file("supervise", "conduct")
+    text = requests.get(f"{client.root_address}/requests.{client.output_format}", timeout=20).text
+    for hidden in (VILLAGE, "路灯", receipt["case"], receipt["receipt"], secret["case"], "supervise", "138"):
+        assert hidden not in text
+
+
+def test_mistakes_are_told_as_the_standard_wants(client: GeoReport) -> None:
+    answer = post(client, service_code="supervise.conduct", lat="30.1", long="121.1")
+    assert answer.status_code == 400
+    if client.output_format == "json":
+        errors = answer.json()
+    else:
+        errors = xmltodict.parse(answer.content)["errors"]["error"]
+    assert len(errors) == 3
+    assert {str(error["code"]) for error in errors} == {"400"}
+    end = client.output_format
+    assert requests.get(f"{client.root_address}/requests/nothing.{end}", timeout=20).status_code == 404
+    assert requests.get(f"{client.root_address}/services.{end}?jurisdiction_id=elsewhere", timeout=20).status_code == 404
+    assert requests.get(f"{client.root_address}/requests.{end}?start_date=soon", timeout=20).status_code == 400
+    key = post(client, service_code="help.other", description="x", address_id=VILLAGE, api_key="wrong" * 10)
+    assert key.status_code == 403

@@ -1,0 +1,118 @@
+import Foundation
+import Messages
+import Testing
+
+@testable import Portal
+
+@Suite("What the portal knows of cases")
+struct CaseIndexTests {
+    private let source = Source(county: .placeholder, service: "intake")
+    private let ledger = LedgerID.placeholder
+    private let time = Timestamp(milliseconds: 1_800_000_000_000)
+    private let index = CaseIndex(secret: Data(repeating: 7, count: 32), capacity: 3)
+
+    private func id(_ number: Int) -> UUIDv7 { UUIDv7.first(at: time + .milliseconds(number)) }
+
+    private func event(
+        _ position: UInt64, _ type: EventType, _ number: Int, state: String, _ more: String = ""
+    ) -> CommittedEvent {
+        let json = """
+            {"data":{\(more)"step":{"by":"filer","case":"\(id(number))","state":"\(state)"}},"prior":"\(Position.zero)",\
+            "subject":"case/\(id(number))","time":"\(time)","type":"\(type)"}
+            """
+        return CommittedEvent(type: type, position: Position(position), json: Data(json.utf8))
+    }
+
+    private func filed(_ position: UInt64, _ number: Int, kind: String = "help") -> CommittedEvent {
+        event(
+            position, CaseFiled.type, number, state: "filed",
+            #""kind":"\#(kind)","category":"land","place":{"village":"330281114201"},"filed":"\#(time)","#)
+    }
+
+    private func take(_ events: CommittedEvent...) {
+        let end = events.last?.position ?? .zero
+        index.deliver(events, to: FollowCursor(source: source, ledger: ledger, topics: CaseIndex.topics, position: end))
+    }
+
+    @Test("A case is listed under a name that is not its id, with its town, and changes with its events")
+    func listed() throws {
+        take(filed(1, 1))
+        let entry = try #require(index.newest(10) { _ in true }.first)
+        #expect(entry.id == index.name(of: id(1)))
+        #expect(!entry.id.contains(id(1).description.prefix(8)))
+        #expect(entry.town == AreaCode("330281114"))
+        take(event(2, CaseAccepted.type, 1, state: "accepted", #""category":"welfare","#))
+        #expect(index.find(entry.id)?.state == .accepted)
+        #expect(index.find(entry.id)?.category == "welfare")
+    }
+
+    @Test("A matter of supervision is never listed, and one that becomes it is listed no longer")
+    func supervision() {
+        take(filed(1, 1, kind: "supervise"), filed(2, 2), event(3, CaseReceived.type, 1, state: "received"))
+        #expect(index.newest(10) { _ in true }.map(\.id) == [index.name(of: id(2))])
+        #expect(index.isSupervision(id(1)))
+        take(event(4, CaseTurned.type, 2, state: "turned"))
+        #expect(index.newest(10) { _ in true } == [])
+        #expect(index.find(index.name(of: id(2))) == nil)
+        #expect(index.isSupervision(id(2)))
+    }
+
+    @Test("Past the bound the oldest are no longer listed; matters of supervision are remembered all the same")
+    func bounded() {
+        take(filed(1, 1, kind: "supervise"))
+        for number in 2...20 { take(filed(UInt64(number), number)) }
+        #expect(index.newest(10) { _ in true }.map(\.id) == [20, 19, 18].map { index.name(of: id($0)) })
+        #expect(index.find(index.name(of: id(2))) == nil)
+        #expect(index.isSupervision(id(1)))
+    }
+
+    @Test("A reader without the right gets no event of a matter of supervision, nor what would count them")
+    func sight() throws {
+        take(filed(1, 1, kind: "supervise"), filed(2, 2))
+        let topics = ["intake."].compactMap { Topic($0) }
+        let few = EventSight(topics: topics, seesSupervision: false, index: index)
+        #expect(few.shown(filed(1, 1, kind: "supervise")) == nil)
+        #expect(few.shown(event(3, CaseReceived.type, 1, state: "received")) == nil)
+        let shown = try JSONCoding.decode(JSONValue.self, from: try #require(few.shown(filed(2, 2))))
+        #expect(shown["prior"] == nil)
+        #expect(shown["data"]?["category"] == "land")
+        let all = EventSight(topics: topics, seesSupervision: true, index: index)
+        #expect(all.shown(filed(1, 1, kind: "supervise")) == filed(1, 1, kind: "supervise").json)
+    }
+
+    @Test(
+        "Tasks, retaliation and what affects a hidden case are hidden with it",
+        arguments: [
+            #""subject":"task/1""#, #""subject":"retaliation/1""#, #""affects":"case/HIDDEN","subject":"account/x""#,
+        ])
+    func hidden(subject: String) {
+        take(filed(1, 1, kind: "supervise"))
+        let few = EventSight(topics: ["intake."].compactMap { Topic($0) }, seesSupervision: false, index: index)
+        let json = "{\(subject.replacing("HIDDEN", with: id(1).description))}"
+        #expect(few.shown(CommittedEvent(type: "intake.task.reported", position: .zero, json: Data(json.utf8))) == nil)
+    }
+
+    @Test("The place of a reader is read as it was written; anything else is none")
+    func place() {
+        let text = "intake:\(ledger):12,portal:\(ledger):3"
+        #expect(EventPlace(text)?.description == text)
+        for bad in [
+            "", "intake", "intake:x:1", "intake:\(ledger):-1", "\(text),intake:\(ledger):9", "intake:\(ledger):",
+        ] {
+            #expect(EventPlace(bad) == nil)
+        }
+    }
+
+    @Test("A token for some areas holds its account's roles there only")
+    func narrow() throws {
+        let county = try #require(RoleAtScope("county-desk@330281"))
+        let guardian = try #require(RoleAtScope("guardian@330281114201-001"))
+        let town = try #require(AreaCode("330281114"))
+        let other = try #require(AreaCode("330281113"))
+        #expect(DeskTokens.narrow([county, guardian], to: []) == [county, guardian])
+        #expect(
+            DeskTokens.narrow([county, guardian], to: [town]).map(\.description)
+                == ["county-desk@330281114", "guardian@330281114201-001"])
+        #expect(DeskTokens.narrow([guardian], to: [other]) == [])
+    }
+}

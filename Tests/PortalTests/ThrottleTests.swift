@@ -1,0 +1,79 @@
+import Fixtures
+import Messages
+import Testing
+
+@testable import Portal
+
+@Suite("Throttles")
+struct ThrottleTests {
+    let clock = HandClock(Timestamp(milliseconds: 1_790_000_000_000))
+
+    @Test("As many as the rate says, then a wait until the next, and one more after it")
+    func refill() {
+        let throttle = Throttle([.hourly(60)], clock: { [clock] in clock.now })
+        for _ in 0..<60 { #expect(throttle.take("a") == nil) }
+        #expect(throttle.take("a") == 60)
+        #expect(throttle.wait("a") == 60)
+        #expect(throttle.take("b") == nil)
+        clock.advance(by: .seconds(59))
+        #expect(throttle.take("a") == 1)
+        clock.advance(by: .seconds(1))
+        #expect(throttle.take("a") == nil)
+        #expect(throttle.take("a") != nil)
+    }
+
+    @Test("Of two rates the slower one holds")
+    func twoRates() {
+        let throttle = Throttle([.hourly(10), .daily(30)], clock: { [clock] in clock.now })
+        var taken = 0
+        for _ in 0..<24 {
+            while throttle.take("code") == nil { taken += 1 }
+            clock.advance(by: .seconds(3_600))
+        }
+        #expect((50...60).contains(taken), "\(taken): thirty saved up, and thirty that grew in a day")
+    }
+
+    @Test("A clock that goes back gives nothing away, and takes nothing")
+    func clockBack() {
+        let throttle = Throttle([.hourly(2)], clock: { [clock] in clock.now })
+        #expect(throttle.take("a") == nil)
+        clock.advance(by: .seconds(-86_400))
+        #expect(throttle.take("a") == nil)
+        #expect(throttle.take("a") != nil)
+    }
+
+    @Test("A flood of keys does not grow the table, and does not refuse a new person")
+    func bounded() {
+        let throttle = Throttle([.hourly(1)], limit: 100, clock: { [clock] in clock.now })
+        for key in 0..<10_000 { #expect(throttle.take("\(key)") == nil) }
+        #expect(throttle.count <= 100)
+    }
+
+    @Test("Looking at the wait takes nothing")
+    func waiting() {
+        let throttle = Throttle([.hourly(1)], clock: { [clock] in clock.now })
+        #expect(throttle.wait("a") == nil)
+        #expect(throttle.wait("a") == nil)
+        #expect(throttle.take("a") == nil)
+    }
+
+    @Test(
+        "The address is the connection's, or what the outermost proxy of ours saw",
+        arguments: [
+            ("10.0.0.9", [], 0, "10.0.0.9"), ("10.0.0.9", ["1.2.3.4"], 0, "10.0.0.9"),
+            ("10.0.0.9", ["6.6.6.6, 1.2.3.4"], 1, "1.2.3.4"),
+            ("10.0.0.9", ["6.6.6.6, 1.2.3.4", "10.0.0.1"], 2, "1.2.3.4"),
+            ("10.0.0.9", ["1.2.3.4"], 2, "10.0.0.9"), ("10.0.0.9", [], 1, "10.0.0.9"), (nil, [], 0, ""),
+        ] as [(String?, [String], Int, String)])
+    func address(connection: String?, forwarded: [String], proxies: Int, expected: String) {
+        #expect(ClientAddress.key(connection: connection, forwarded: forwarded, proxies: proxies) == expected)
+    }
+
+    @Test("Addresses of one IPv6 network are one client")
+    func network() {
+        func key(_ address: String) -> String { ClientAddress.key(connection: address, forwarded: [], proxies: 0) }
+        #expect(key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9"))
+        #expect(key("2001:db8:1:2::1") != key("2001:db8:1:3::1"))
+        #expect(key("::ffff:1.2.3.4") != key("::ffff:1.2.3.5"))
+    }
+}
