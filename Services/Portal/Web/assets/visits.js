@@ -107,3 +107,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 show();
+
+// Who signs out leaves no doors and no names behind.
+document.querySelector("form.leave")?.addEventListener("submit", () => { if ("caches" in window) caches.delete("visits-1"); });
