@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+import staff
 from conftest import DESKTOP, PHONE, barriers
 from playwright.sync_api import Page, expect
 from suite import COUNTY, TOWN, VILLAGE, Suite, wait
@@ -26,20 +27,15 @@ PAGES = [
 
 
 def sign_in(suite: Suite, page: Page, login: str = "operator") -> Page:
-    written = (suite.data / "demo-sign-ins.txt").read_text()
-    found = re.search(r"password: (\S+)", written)
-    assert found, written
-    page.goto("/sign-in")
-    page.get_by_label("账号", exact=True).fill(login)
-    page.get_by_label("密码", exact=True).fill(found.group(1))
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("button", name="退出")).to_be_visible(timeout=20_000)
+    staff.sign_in(page, suite, login)
+    expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible(timeout=20_000)
     return page
 
 
 def fetch(suite: Suite, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with urllib.request.urlopen(urllib.request.Request(suite.url + path, headers=headers or {}), timeout=20) as got:
+        with browser.open(urllib.request.Request(suite.url + path, headers=headers or {}), timeout=20) as got:
             return got.status, got.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
@@ -211,8 +207,8 @@ def test_a_service_that_is_gone_is_seen_and_comes_back(suite: Suite, visit):
         assert fetch(suite, "/healthz")[0] == 503
         page.goto("/operator")
         expect(page.get_by_role("region", name="收件 intake").get_by_text("起没有应答")).to_be_visible()
-        expect(page.get_by_text("有 1 个服务不正常")).to_be_visible()
+        expect(page.locator(".lead").get_by_text("有 1 个服务不正常")).to_be_visible()
     finally:
         suite.resume("intake")
     wait(lambda: fetch(suite, "/healthz")[0] == 200, 30)
-    expect(page.get_by_text("所有服务正常")).to_be_visible(timeout=30_000)  # by itself
+    expect(page.locator(".lead").get_by_text("所有服务正常")).to_be_visible(timeout=30_000)  # by itself
