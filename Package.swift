@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Papers", "Passwords", "Fixtures", crypto,
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Papers", "Passwords", "Fixtures",
+                crypto,
                 hummingbird, httpTypes, nioCore, mustache, logging,
             ],
             path: "Tests/PortalTests"),
