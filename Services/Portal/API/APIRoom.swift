@@ -46,7 +46,8 @@ struct APIRoom: Sendable {
             }
         }
         var response =
-            operation.takesSecret && asker == .public ? try await limits.guarding(address, work) : try await work()
+            operation.takesSecret && asker == .public
+            ? try await edge.throttles.guessing(address, work) : try await work()
         response.headers.append(contentsOf: headers)
         return response
     }
@@ -64,8 +65,16 @@ struct APIRoom: Sendable {
         } catch {
             throw Problem(.invalid, DecodingFailure.describe(error))
         }
-        let answer = try await edge.desks.ask(
-            question.method, params: params, as: asker.actor, id: id, traceparent: context.traceparent)
+        func send() async throws -> (result: Data, attachments: [Data]) {
+            try await edge.desks.ask(
+                question.method, params: params, as: asker.actor, id: id, traceparent: context.traceparent)
+        }
+        guard question.method == FileCase.method, asker == .public else {
+            return try response(try await send(), operation, request)
+        }
+        let code: String? = if case .string(let code) = values["code"] { code } else { nil }
+        let client = edge.clientAddress(of: request, context)
+        let answer = try await edge.throttles.filing(code, from: client, send)
         return try response(answer, operation, request)
     }
 

@@ -180,9 +180,10 @@ struct Open311Room: Sendable {
         func ask() async throws -> CaseReceipt {
             try await edge.desks.ask(filing, as: .villager, id: id, traceparent: context.traceparent).reply
         }
-        let receipt =
-            filing.code == nil
-            ? try await ask() : try await limits.guarding(edge.clientAddress(of: request, context), ask)
+        let client = edge.clientAddress(of: request, context)
+        let receipt = try await edge.throttles.filing(filing.code, from: client) {
+            filing.code == nil ? try await ask() : try await edge.throttles.guessing(client, ask)
+        }
         let notice = edge.words(context)("api.notice", ["number": receipt.receipt]) + receipt.promises.joined()
         return .list(
             "request",

@@ -8,9 +8,6 @@ struct Limits: Sendable {
     private let holders = TokenBuckets(.init(requests: 1_200, window: 60))
     /// Of an address without a token. A village may stand behind one.
     private let publics = TokenBuckets(.init(requests: 600, window: 60))
-    /// Codes and receipt numbers that were wrong, an address: nobody mistypes so many.
-    private let guesses = TokenBuckets(.init(requests: 60, window: 3_600))
-
     let clock: @Sendable () -> Timestamp
 
     /// Counts a request.
@@ -28,24 +25,6 @@ struct Limits: Sendable {
             throw Problem(.often, "wait for the seconds of Retry-After", retryAfter: max(1, standing.wait))
         }
         return Self.headers(standing, buckets.rate)
-    }
-
-    /// Does what takes a code or a receipt's number, unless too many from this address were wrong; a wrong one is counted.
-    ///
-    /// - Throws: `Problem`, and what `work` throws.
-    func guarding<Value>(_ address: String, _ work: () async throws -> Value) async throws -> Value {
-        let standing = guesses.look(address, at: clock())
-        guard standing.isAllowed else {
-            throw Problem(
-                .often, "too many wrong codes or numbers came from this address; look at the label or the receipt",
-                retryAfter: standing.wait)
-        }
-        do {
-            return try await work()
-        } catch {
-            if [.missing, .invalid].contains(Problem(error).kind) { _ = guesses.take(address, at: clock()) }
-            throw error
-        }
     }
 
     /// draft-ietf-httpapi-ratelimit-headers.
