@@ -38,6 +38,7 @@ private final class SchemaRecorder: Decoder {
             found = schema
             return value
         }
+        precondition(!(type is any Numeric.Type), "numbers of a message are Int or Double, not \(T.self)")
         // A type that asks for nothing is an object without members.
         found = .object([], summary: nil)
         return try T(from: self)
