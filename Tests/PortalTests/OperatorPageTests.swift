@@ -20,7 +20,7 @@ struct OperatorPageTests {
     private func render(_ template: String, _ model: some Sendable) throws -> String {
         let frame = Pages.Frame(
             t: words, lang: "zh-Hans", isEnglish: false, isLarge: false, token: "T0KEN", viewer: nil, assets: [:],
-            back: "/operator", site: .init(), page: model)
+            here: "/operator", site: .init(), page: model)
         return try #require(library.render(frame, withTemplate: template))
     }
 
