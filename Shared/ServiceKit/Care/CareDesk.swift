@@ -86,15 +86,23 @@ final class CareDesk: Sendable {
             case .backup:
                 let path = folder.path(at: clock())
                 let examination = try work.backUp(to: path)
+                removeOldest()
                 change { $0.end(examination, folder: path, at: clock()) }
-                try folder.prune()
             }
             logger.info("a task of care has ended", metadata: ["task": "\(task.rawValue)"])
         } catch {
             logger.error("a task of care failed", metadata: ["task": "\(task.rawValue)", "error": "\(error)"])
-            change { run in
-                if run.ended == nil { run.fail("\(error)", at: clock()) } else { run.say("\(error)") }
-            }
+            change { $0.fail("\(error)", at: clock()) }
+        }
+    }
+
+    /// A backup that succeeded stays one, whether or not the older ones go.
+    private func removeOldest() {
+        do {
+            try folder.prune()
+        } catch {
+            logger.error("an old backup could not be removed", metadata: ["error": "\(error)"])
+            change { $0.say("旧备份没能删除：\(error) (an old backup could not be removed)") }
         }
     }
 
