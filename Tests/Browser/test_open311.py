@@ -10,11 +10,13 @@ import xmltodict
 from georeport import GeoReport
 
 from program import Program
-from suite import COUNTY, VILLAGE, Suite
+from suite import COUNTY, VILLAGE, Suite, wait
 
 
 @pytest.fixture(scope="module", params=["json", "xml"])
 def client(request: pytest.FixtureRequest, suite: Suite) -> GeoReport:
+    # A portal that has just started reads first what was filed before, and says so with 503.
+    wait(lambda: requests.get(f"{suite.url}/open311/v2/requests.json", timeout=20).status_code == 200)
     return GeoReport(suite.url + "/open311/v2", jurisdiction=COUNTY, output_format=request.param)
 
 
