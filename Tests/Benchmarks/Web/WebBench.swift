@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The page behind a scanned code, with a county's households loaded, next to a bare server of the same library.
 struct WebBench {
@@ -29,6 +30,8 @@ struct WebBench {
         guard let cookie = scanned.firstMatch(of: #/Set-Cookie: (h=[^;]+)/#)?.output.1 else {
             throw BenchmarkError("scanning gave no session: \(scanned.prefix(500))")
         }
+        // By then the services have done what follows an import, and their followers have caught up.
+        sleep(15)
         let wrk = Wrk(connections: Self.connections, seconds: seconds)
         let one = Wrk(connections: 1, seconds: seconds)
         let page = try wrk.load("\(portal)/h", cookie: String(cookie))
