@@ -19,6 +19,7 @@ struct Edge: Sendable {
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let uploads = UploadRoom()
     let index: CaseIndex
     let operators = KnownOperators()
     let surroundings: Surroundings

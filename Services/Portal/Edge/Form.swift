@@ -83,9 +83,13 @@ extension Edge {
         guard let boundary = Multipart.boundary(of: type) else {
             throw EdgeError(.unsupportedMediaType, "error.form")
         }
-        let body = try await body(of: request, upTo: Form.fileLimit, within: Form.fileTime)
+        // Without a length it may be as long as it likes, up to the bound.
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? Form.fileLimit
+        let sent = try await uploads.hold(min(max(length, 0), Form.fileLimit)) {
+            try await body(of: request, upTo: Form.fileLimit, within: Form.fileTime)
+        }
         do {
-            return try Form(multipart: body, boundary: boundary)
+            return try Form(multipart: sent, boundary: boundary)
         } catch {
             throw EdgeError(.badRequest, "error.form")
         }
