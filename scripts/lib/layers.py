@@ -24,6 +24,9 @@ ALLOWED = {
     "Papers": {"Messages", "CQREncode"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
+    "Notification": {
+        "ServiceKit", "Messages", "Ledger", "Vault", "GRDB", "Crypto", "Logging", "Mustache", "Yams",
+    },
     "Portal": {
         "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", "GRDB", "Crypto", "Logging",
         "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
