@@ -32,7 +32,7 @@ struct FilerActs: Sendable {
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
         } catch {
-            shown.problem = words(error.words)
+            shown.problem = error.text(words)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
         do {

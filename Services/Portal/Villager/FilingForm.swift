@@ -45,6 +45,7 @@ struct FilingForm: Sendable {
         guard let reason = error.reason else { return nil }
         if reason.hasPrefix("onBehalf.") { return reason.contains("who") ? .who : .consent }
         if reason == "wish.no-telephone" { return .telephone }
+        if reason.hasPrefix("attachments.voice") { return .voice }
         if reason.hasPrefix("attachments") { return .photos }
         return Field(rawValue: String(reason.prefix { $0 != "." }))
     }

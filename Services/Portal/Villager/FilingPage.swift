@@ -56,7 +56,7 @@ struct FilingPage: Sendable {
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
         } catch {
-            shown.problems[error.field == Uploads.voice ? .voice : .photos] = words(error.words)
+            shown.problems[error.field == Uploads.voice ? .voice : .photos] = error.text(words)
         }
         guard shown.problems.isEmpty else { return try await page(shown, context) }
         if let seconds = place.code.flatMap(edge.throttles.code.wait) ?? edge.throttles.address.wait(client) {

@@ -17,6 +17,10 @@ package struct AttachedFile: Codable, Equatable, Sendable {
     /// Voice messages an act may carry.
     package static let voiceLimit = 1
     package static let voiceBytes = 8 << 20
+    /// How long a voice message may be.
+    package static let voiceSeconds = 180
+    /// Recorders that stop at three minutes go a little past them: five seconds more are taken.
+    package static let voiceLimitMilliseconds = (voiceSeconds + 5) * 1_000
     /// Files a case may hold, all acts together.
     package static let caseLimit = 40
 
