@@ -53,6 +53,6 @@ extension CaseDesk {
         guard let bytes = try act.openFile(file.file, of: record.subject, for: purpose) else {
             throw DeskError.refused("shredded", "这个附件已经销毁 (the attachment has been destroyed)")
         }
-        return (file.shown, [bytes])
+        return (file.shown(), [bytes])
     }
 }

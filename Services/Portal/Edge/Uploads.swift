@@ -2,6 +2,11 @@ import Foundation
 import Messages
 import Sounds
 
+extension Form {
+    /// A voice message came with it.
+    var hasVoice: Bool { files[Uploads.voice]?.isEmpty == false }
+}
+
 /// The photos and the voice message of a form, as they go to the desk, without their metadata: photos, then the voice.
 ///
 /// What a file is and how long it is, its bytes tell.

@@ -51,7 +51,7 @@ struct FilingPage: Sendable {
         }
         let typed = FilingForm(form)
         var shown = Shown(kind: kind, place: place, typed: typed, id: edge.surroundings.newID())
-        shown.problems = typed.problems(of: kind).mapValues { words($0) }
+        shown.problems = typed.problems(of: kind, hasVoice: form.hasVoice).mapValues { words($0) }
         var attachments: [Data] = []
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
