@@ -86,12 +86,13 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(name: "Sounds", dependencies: ["Messages"], path: "Shared/Sounds"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
         .executableTarget(
             name: "Intake",
-            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, logging],
+            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", grdb, crypto, logging],
             path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Notification",
@@ -100,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", grdb, crypto,
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", grdb,
+                crypto,
                 logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
@@ -118,6 +120,7 @@ let package = Package(
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
+        .testTarget(name: "SoundsTests", dependencies: ["Sounds", "Messages"], path: "Tests/SoundsTests"),
         .target(
             name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

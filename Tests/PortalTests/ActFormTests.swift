@@ -134,7 +134,7 @@ struct ActFormTests {
                 case .one(.offices): ["affairs@330281114"]
                 case .one(.villages): ["330281114201"]
                 case .one(.kinds): ["help"]
-                case .one(.cases): [UUIDv7.placeholder.description]
+                case .one(.cases), .one(.voices): [UUIDv7.placeholder.description]
                 case .one: ["x"]
                 case .several: ["a", "b"]
                 case .tick: ["1"]

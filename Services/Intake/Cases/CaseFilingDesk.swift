@@ -88,7 +88,8 @@ extension CaseDesk {
         _ entry: CaseEntry, by account: String, office entering: Office?, _ act: Act
     ) throws -> CaseReceipt {
         let (filing, place, filed) = (entry.filing, entry.place, entry.filed)
-        let wish = try FilingRules(policy: policy).check(filing, hasHousehold: place.household != nil)
+        let wish = try FilingRules(policy: policy).check(
+            filing, hasHousehold: place.household != nil, hasVoice: Self.hasVoice(act))
         let id = act.newID()
         let subject = Subject.case(id)
         let route = CaseRoute(kind: filing.kind, target: filing.target, village: place.village)

@@ -133,7 +133,8 @@ extension CaseDesk {
             try clocks.resumed(left: left, now: act.now, for: turn.record.owner)
         }
         try act.record(
-            CasePapersSupplied(step: try turn.step(note: command.text, files: try files(turn)), answer: answer))
+            CasePapersSupplied(
+                step: try turn.step(note: Self.written(command.text, act), files: try files(turn)), answer: answer))
         return try standing(of: turn.record.id, act)
     }
 

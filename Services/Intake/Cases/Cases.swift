@@ -47,6 +47,7 @@ enum Cases {
         service.on(RecuseFromCase.self) { try desk.recuse($0, $1) }
         service.on(RequestExtension.self) { try desk.requestExtension($0, $1) }
         service.on(DecideExtension.self) { try desk.decideExtension($0, $1) }
+        service.on(TranscribeCase.self) { try desk.transcribe($0, $1) }
         service.on(UrgeCase.self) { try desk.urge($0, $1) }
         service.on(SuperviseCase.self) { try desk.supervise($0, $1) }
     }

@@ -8,10 +8,13 @@ struct FilingRules: Sendable {
         self.policy = policy
     }
 
+    /// - Parameter hasVoice: a voice message comes with it, which can stand for the story.
     /// - Returns: what is wished after the answer.
     /// - Throws: `DeskError` that says what is wrong and what to do.
-    func check(_ filing: CaseFiling, hasHousehold: Bool) throws(DeskError) -> VisitWish {
-        try Self.text(filing.story, "story", limit: CaseContent.storyLimit)
+    func check(_ filing: CaseFiling, hasHousehold: Bool, hasVoice: Bool = false) throws(DeskError) -> VisitWish {
+        if !hasVoice || !filing.story.isEmpty {
+            try Self.text(filing.story, "story", limit: CaseContent.storyLimit)
+        }
         guard let category = policy.categories.first(where: { $0.id == filing.category }) else {
             throw .invalid("category.unknown", "没有这个类别；请从列表里选 (there is no such category: see intake.policy)")
         }

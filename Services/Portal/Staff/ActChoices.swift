@@ -16,6 +16,8 @@ struct ActChoices: Sendable {
     var accounts: [Choice] = []
     /// Cases that the office works on.
     var cases: [Choice] = []
+    /// The case's voice messages.
+    var voices: [Choice] = []
 
     func choices(_ source: ActField.Choices) -> [Choice] {
         let register = names.register
@@ -38,6 +40,7 @@ struct ActChoices: Sendable {
         case .kinds: return CaseKind.allCases.map { Choice(value: $0.rawValue, label: names.kind($0)) }
         case .accounts: return accounts
         case .cases: return cases
+        case .voices: return voices
         case .words(let words): return words.map { Choice(value: $0, label: names.words("staff.choice.\($0)")) }
         }
     }

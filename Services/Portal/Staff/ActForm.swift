@@ -76,6 +76,8 @@ struct ActField: Sendable, Equatable {
         case accounts
         /// Others that the office works on.
         case cases
+        /// Voice messages of the case.
+        case voices
         /// A closed list, with words under `staff.choice`.
         case words([String])
     }

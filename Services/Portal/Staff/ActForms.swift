@@ -59,6 +59,10 @@ enum ActForms {
         },
 
         // Beside it.
+        ActForm("transcribe", .aside, [.one("voice", .voices), .text("text", lines: 8)]) {
+            id, filled throws(FieldProblem) in
+            TranscribeCase(.id(id), attachment: try filled.value("voice"), text: try filled.text("text"))
+        },
         ActForm("answer-interim", .aside, [.text("text", takesTemplate: true)]) { id, filled throws(FieldProblem) in
             AnswerCaseInterim(.id(id), text: try filled.text("text"))
         },

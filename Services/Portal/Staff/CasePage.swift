@@ -48,7 +48,8 @@ struct CasePage: Sendable {
         // A form that was refused stays on the page with what was typed, though the act may no longer be possible.
         let acts = reply.acts + (trial == nil ? [] : [open].compactMap { $0 }.filter { !reply.acts.contains($0) })
         let forms = ActForms.all.filter { acts.contains($0.act) }
-        let choices = await edge.choices(for: forms, reply.row, names, context)
+        var choices = await edge.choices(for: forms, reply.row, names, context)
+        choices.voices = CaseModel.voices(reply, names)
         let first = forms.first { $0.weight == .course }?.act
         let shown = forms.map { form in
             (

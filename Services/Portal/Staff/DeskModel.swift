@@ -139,6 +139,7 @@ extension DeskModel.Row {
     init(_ row: CaseRow, _ names: CaseNames) {
         let words = names.words
         var marks: [String] = []
+        if row.untranscribed > 0 { marks.append(words("staff.voice.waiting")) }
         if row.supervised { marks.append(words("staff.mark.supervised")) }
         if row.urged > 0 { marks.append(words("staff.mark.urged", ["times": String(row.urged)])) }
         if row.extensionRequested { marks.append(words("staff.mark.extension")) }

@@ -40,6 +40,8 @@ struct FollowModel: Sendable {
     struct File: Sendable {
         let fileAddress: String
         let isPhoto: Bool
+        /// What staff wrote down of a voice message.
+        let transcript: String?
     }
 
     struct Act: Sendable {
@@ -89,7 +91,9 @@ struct FollowModel: Sendable {
                 stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at), stepOffice: step.office,
                 note: step.note,
                 files: step.attachments.map {
-                    File(fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto)
+                    File(
+                        fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto,
+                        transcript: $0.transcript)
                 })
         }
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in

@@ -83,7 +83,7 @@ enum Operations {
         act(VisitCase.self, "visit"), act(CloseCase.self, "close"), act(ReopenCase.self, "reopen"),
         act(RequestExtension.self, "request-extension"), act(DecideExtension.self, "decide-extension"),
         act(UrgeCase.self, "urge"), act(SuperviseCase.self, "supervise"), act(AddToCase.self, "add"),
-        act(HandDownTask.self, "hand-down"),
+        act(HandDownTask.self, "hand-down"), act(TranscribeCase.self, "transcribe"),
     ]
 
     private static let visits: [Operation] = [

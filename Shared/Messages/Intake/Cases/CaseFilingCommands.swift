@@ -30,6 +30,7 @@ package struct CaseFiling: Codable, Equatable, Sendable {
     package let category: String
     /// Whom a matter of supervision is about; the village if absent.
     package let target: CaseTarget?
+    /// Empty where a voice message comes with it, for who cannot write.
     package let story: String
     /// Absent: 上门 where a household is known, and nothing otherwise.
     package let wish: VisitWish?
