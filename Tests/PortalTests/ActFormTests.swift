@@ -61,7 +61,7 @@ struct ActFormTests {
         for language in Language.allCases {
             let words = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
             var keys = ActForms.all.map { "staff.act.\($0.act).name" }
-            for form in ActForms.all + [NewCase.form] {
+            for form in ActForms.all + [NewCase.form, LostReceipt.form] {
                 for field in form.fields {
                     let own = "staff.act.\(form.act).\(field.name)"
                     if words.find(own) == nil { keys.append("staff.field.\(field.name)") }
@@ -109,6 +109,21 @@ struct ActFormTests {
         fields["consent"] = nil
         #expect(throws: FieldProblem(field: "consent", words: "staff.problem.empty")) {
             try NewCase.command(Filled(Form(fields: fields)))
+        }
+    }
+
+    @Test("Of a lost receipt, the telephone and the day are asked for, and the village only where there are several")
+    func lostReceipt() throws {
+        let fields = ["telephone": ["13812345678"], "day": ["2026-11-21"], "village": ["330281114201"]]
+        let whole = try LostReceipt.command(Filled(Form(fields: fields)))
+        #expect(whole.telephone == "13812345678" && whole.day.description == "2026-11-21")
+        #expect(whole.village?.description == "330281114201")
+        #expect(LostReceipt.formOfVillage.fields.map(\.name) == ["telephone", "day"])
+        for missing in ["telephone", "day"] {
+            let lacking = fields.filter { $0.key != missing }
+            #expect(throws: FieldProblem(field: missing, words: "staff.problem.empty")) {
+                try LostReceipt.command(Filled(Form(fields: lacking)))
+            }
         }
     }
 
