@@ -55,6 +55,12 @@ struct ActFormTests {
         }
     }
 
+    @Test("Photos come with an answer, a visit and papers, which the desk keeps; no other act offers them")
+    func photos() {
+        #expect(ActForms.all.filter(\.takesPhotos).map(\.act) == ["answer", "supply-papers", "visit"])
+        #expect(ActForms.all.flatMap(\.fields).filter { $0.input == .photos }.allSatisfy { $0.name == Uploads.photos })
+    }
+
     @Test("Acts, their fields, steps, states and choices have words in both languages")
     func words() throws {
         let web = try WebFolder.find(nil)
@@ -155,6 +161,7 @@ struct ActFormTests {
                 case .tick: ["1"]
                 case .day: ["2026-11-21"]
                 case .moment: ["2026-11-21T09:30"]
+                case .photos: []
                 }
         }
         return fields

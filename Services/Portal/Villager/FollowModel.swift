@@ -40,6 +40,8 @@ struct FollowModel: Sendable {
     struct File: Sendable {
         let fileAddress: String
         let isPhoto: Bool
+        /// Among several of one step.
+        let fileNumber: String?
     }
 
     struct Act: Sendable {
@@ -88,8 +90,10 @@ struct FollowModel: Sendable {
             Step(
                 stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at), stepOffice: step.office,
                 note: step.note,
-                files: step.attachments.map {
-                    File(fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto)
+                files: step.attachments.enumerated().map { index, file in
+                    File(
+                        fileAddress: "/r/file/\(file.attachment)", isPhoto: file.mediaType.isPhoto,
+                        fileNumber: step.attachments.count > 1 ? String(index + 1) : nil)
                 })
         }
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in
