@@ -20,7 +20,8 @@ struct CaseModel: Sendable {
     let joined: [Link]
     let tasks: [HandedDown]
     let steps: [Step]
-    let draft: String?
+    /// The answer that waits for its review.
+    let draft: Step?
     let course: [ActFormModel]
     let aside: [ActFormModel]
     let hasActs: Bool
@@ -111,7 +112,8 @@ struct CaseModel: Sendable {
         }
         steps = reply.steps.map { Step($0, of: row.standing.case, names) }
         draft =
-            row.standing.state == .inReview ? reply.steps.last { $0.act == "answer-drafted" }.flatMap(\.note) : nil
+            row.standing.state == .inReview
+            ? reply.steps.last { $0.act == "answer-drafted" }.map { Step($0, of: row.standing.case, names) } : nil
         course = forms.filter { $0.form.weight == .course }.map(\.model)
         aside = forms.filter { $0.form.weight != .course }.map(\.model)
         hasActs = !forms.isEmpty

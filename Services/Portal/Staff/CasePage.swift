@@ -79,11 +79,15 @@ struct CasePage: Sendable {
         let status: HTTPResponse.Status
         do {
             let command = try form.command(id, Filled(sent))
-            let reply = try await edge.ask(command, context, id: requestID)
+            let attachments = form.takesPhotos ? try Uploads(sent).attachments : []
+            let reply = try await edge.ask(command, attachments: attachments, context, id: requestID)
             if let receipt = reply as? RecoverCase.Reply { return try NewCasePage(edge: edge).slip(Slip(receipt)) }
             return .redirect(to: "/desk/case/\(id)?done=\(form.act)")
         } catch let problem as FieldProblem {
             trial.problem = problem
+            status = .unprocessableContent
+        } catch let mistake as Uploads.Mistake {
+            trial.problem = FieldProblem(field: mistake.field, words: mistake.words)
             status = .unprocessableContent
         } catch let error as DeskError {
             let problem = EdgeError(error)

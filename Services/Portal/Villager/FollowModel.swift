@@ -42,6 +42,8 @@ struct FollowModel: Sendable {
         let isPhoto: Bool
         /// What staff wrote down of a voice message.
         let transcript: String?
+        /// Among several of one step.
+        let fileNumber: String?
     }
 
     struct Act: Sendable {
@@ -90,10 +92,11 @@ struct FollowModel: Sendable {
             Step(
                 stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at), stepOffice: step.office,
                 note: step.note,
-                files: step.attachments.map {
+                files: step.attachments.enumerated().map { index, file in
                     File(
-                        fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto,
-                        transcript: $0.transcript)
+                        fileAddress: "/r/file/\(file.attachment)", isPhoto: file.mediaType.isPhoto,
+                        transcript: file.transcript,
+                        fileNumber: step.attachments.count > 1 ? String(index + 1) : nil)
                 })
         }
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in
