@@ -91,7 +91,9 @@ extension CaseDesk {
         let wish = try FilingRules(policy: policy).check(filing, hasHousehold: place.household != nil)
         let id = act.newID()
         let subject = Subject.case(id)
-        let route = CaseRoute(kind: filing.kind, target: filing.target, village: place.village)
+        let route = CaseRoute(
+            kind: filing.kind, target: filing.target, village: place.village,
+            start: policy.category(filing.category)?.startsAt ?? .village)
         let receive = try deadline { () throws(CalendarError) in
             try clocks.receive(filed: act.now, by: route.office)
         }

@@ -34,10 +34,13 @@ package struct ForeseeCase: Query {
     package struct Answer: Codable, Equatable, Sendable {
         package let category: String
         package let by: CivilDay
+        /// Who would have it, in words, where that is another office than the kind's.
+        package let office: String?
 
-        package init(category: String, by: CivilDay) {
+        package init(category: String, by: CivilDay, office: String? = nil) {
             self.category = category
             self.by = by
+            self.office = office
         }
     }
 }
