@@ -117,6 +117,7 @@ extension CaseDesk {
         act.sealReply(for: subject)
         return CaseReceipt(
             case: id, receipt: number.digits, office: try words(act.database).name(of: route.office),
+            handledBy: route.office,
             receiveBy: receive.day,
             answerBy: answer.day,
             promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))

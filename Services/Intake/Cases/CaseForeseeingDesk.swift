@@ -13,7 +13,7 @@ extension CaseDesk {
         let words = words(view.database)
         let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: view.now, by: office) }
         return ForeseeCase.Reply(
-            office: try words.name(of: office), receiveBy: receive.day,
+            office: try words.name(of: office), handledBy: office, receiveBy: receive.day,
             answers: try categories.map { category in
                 let own = CaseRoute(
                     kind: query.kind, target: query.target, village: query.village, start: category.startsAt ?? .village
@@ -22,7 +22,8 @@ extension CaseDesk {
                     try clocks.answer(query.kind, category.id, from: view.now, by: own)
                 }
                 return ForeseeCase.Answer(
-                    category: category.id, by: answer.day, office: own == office ? nil : try words.name(of: own))
+                    category: category.id, by: answer.day, office: own == office ? nil : try words.name(of: own),
+                    handledBy: own)
             },
             above: try receive.escalations.map { try words.name(of: $0.to) })
     }

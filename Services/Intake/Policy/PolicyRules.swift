@@ -30,8 +30,9 @@ enum PolicyRules {
             each.count != CaseKind.allCases.count || Set(each) != Set(CaseKind.allCases), "kinds",
             "四个种类各写一次 ('kinds' must hold each of consult, help, supervise, suggest once)")
             + policy.kinds.flatMap { kind in
-                name(kind.name, "kind.name") + name(kind.formal, "kind.formal")
-                    + days(kind.answerDays, "kinds.\(kind.kind.rawValue)")
+                name(kind.name, "kinds.\(kind.kind.rawValue).name")
+                    + name(kind.formal, "kinds.\(kind.kind.rawValue).formal")
+                    + days(kind.answerDays, "kinds.\(kind.kind.rawValue).days")
             }
     }
 
@@ -60,8 +61,8 @@ enum PolicyRules {
     private static func reasons(_ policy: CasePolicy) -> [PolicyProblem] {
         let ids = policy.declineReasons.map(\.id)
         return check(ids.isEmpty, "reasons", "请至少写一个不予受理的理由 ('declineReasons' is empty)")
-            + check(Set(ids).count != ids.count, "reason.id", "有两个理由代号相同 (two of 'declineReasons' have the same id)")
-            + policy.declineReasons.flatMap { id($0.id, "reason.id") + name($0.name, "reason.name") }
+            + check(Set(ids).count != ids.count, "reasons.id", "有两个理由代号相同 (two of 'declineReasons' have the same id)")
+            + policy.declineReasons.flatMap { id($0.id, "reasons.id") + name($0.name, "reasons.\($0.id)") }
     }
 
     private static func offices(_ policy: CasePolicy) -> [PolicyProblem] {

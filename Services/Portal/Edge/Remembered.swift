@@ -16,6 +16,11 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.clock = clock
     }
 
+    /// The next question goes to the desk again.
+    func forget() {
+        held.withLock { $0.removeAll() }
+    }
+
     /// - Parameter evenOld: whatever is held will do, so that nobody waits for a desk that is known not to answer.
     /// - Throws: what `fetch` throws, if nothing is held or its error will not pass.
     func value(_ key: Key, evenOld: Bool = false, _ fetch: () async throws -> Value) async throws -> Value {

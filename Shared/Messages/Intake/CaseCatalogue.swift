@@ -15,7 +15,6 @@ extension Catalogue {
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
             CaseReceiptReissued.self, TaskHandedDown.self,
             TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
-            CasePolicySet.self,
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
@@ -27,11 +26,11 @@ extension Catalogue {
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
             AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self,
             HandDownTask.self,
-            ReadTask.self, ReportTask.self, SetCasePolicy.self,
+            ReadTask.self, ReportTask.self,
         ],
         queries: [
             ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
             ReadMonthlySheet.self,
-            ReadCasePolicy.self, ReadPolicyChanges.self, ListTasks.self, ForeseeCase.self,
+            ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }

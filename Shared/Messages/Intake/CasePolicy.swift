@@ -81,7 +81,7 @@ package struct CasePolicy: Codable, Equatable, Sendable {
     /// An entry of a list to choose from.
     package struct Choice: Codable, Equatable, Sendable {
         package let id: String
-        package let name: String
+        package var name: String
     }
 
     /// How offices are called, by level: 村里, 镇里, 市里.

@@ -139,7 +139,7 @@ struct PolicySettingTests {
             ("policy.category.id", { $0.categories.append(.init(id: "Ä", name: "甲", kinds: [.help])) }),
             ("policy.categories.gone", { $0.categories.remove(at: last) }),
             ("policy.deadlines.extend", { $0.deadlines.extend = 0 }),
-            ("policy.kinds.consult", { $0.kinds[0].answerDays = 0 }),
+            ("policy.kinds.consult.days", { $0.kinds[0].answerDays = 0 }),
             ("policy.reopenDays", { $0.reopenDays = 366 }),
             ("policy.offices.town", { $0.offices.town = "" }),
             (
