@@ -128,7 +128,7 @@ extension CaseDesk {
     ) throws -> CaseStepShown {
         CaseStepShown(
             at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
-            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note,
+            office: try step.office.map(words.name(of:)), doneBy: step.office, by: toFiler ? nil : step.by, note: note,
             attachments: toFiler && !CaseHistory.filerMayOpen(step)
                 ? [] : step.files.map { $0.shown(transcript: transcripts[$0.file.value]) })
     }

@@ -23,6 +23,11 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.clock = clock
     }
 
+    /// The next question goes to the desk again.
+    func forget() {
+        held.withLock { $0.removeAll() }
+    }
+
     /// Of those who come when the time is over, the first asks again; until it is answered the others get what is held.
     ///
     /// - Parameter evenOld: whatever is held will do, so that nobody waits for a desk that is known not to answer.

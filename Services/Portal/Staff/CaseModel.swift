@@ -182,7 +182,8 @@ extension CaseModel.Step {
         let by = step.by.map(names.who) ?? ""
         self.init(
             time: names.time(step.at), what: names.act(step.act),
-            who: [step.office, by].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "), note: step.note,
+            who: [names.office(of: step), by].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "),
+            note: step.note,
             files: step.attachments.enumerated().map { index, file in
                 let kind = names.words(file.mediaType.isPhoto ? "staff.file.photo" : "staff.file.voice")
                 return CaseModel.File(

@@ -98,7 +98,7 @@ struct DeskModel: Sendable {
         categories =
             [every]
             + names.register.policy.categories.map {
-                Choice(value: $0.id, name: $0.name, isChosen: $0.id == filter.category)
+                Choice(value: $0.id, name: $0.name(in: names.words), isChosen: $0.id == filter.category)
             }
         let places = viewer.area.map { area in names.register.places(in: area).filter { $0.code != area } } ?? []
         areas =

@@ -91,17 +91,21 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
     package let receipt: String
     /// Who has it now, in words: 镇纪委.
     package let office: String
+    /// Absent in answers that were given before it was told.
+    package let handledBy: Office?
     package let receiveBy: CivilDay
     package let answerBy: CivilDay
     /// What the filer is promised, Chinese, one sentence an entry.
     package let promises: [String]
 
     package init(
-        case: UUIDv7, receipt: String, office: String, receiveBy: CivilDay, answerBy: CivilDay, promises: [String]
+        case: UUIDv7, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay, answerBy: CivilDay,
+        promises: [String]
     ) {
         self.case = `case`
         self.receipt = receipt
         self.office = office
+        self.handledBy = handledBy
         self.receiveBy = receiveBy
         self.answerBy = answerBy
         self.promises = promises
