@@ -67,6 +67,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(
             name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCurl", path: "Shared/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CProcess", path: "Shared/CProcess"),
 
         // Shared: what every service is built from
@@ -83,6 +84,7 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(name: "Transfers", dependencies: ["CCurl"], path: "Shared/Transfers"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
@@ -123,6 +125,8 @@ let package = Package(
             name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
             path: "Tests/BusTests"),
         .testTarget(
+            name: "TransfersTests", dependencies: ["Transfers", "Fixtures"], path: "Tests/TransfersTests"),
+        .testTarget(
             name: "ServiceKitTests",
             dependencies: [
                 "ServiceKit", "Bus", "Ledger", "Vault", "Messages", "ZeroMQ", "Fixtures", "CFaultVFS", grdb, logging,
@@ -161,5 +165,6 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = strict + (target.name == "ZeroMQ" ? [.strictMemorySafety()] : [])
+    let wrapsC = ["ZeroMQ", "Transfers"].contains(target.name)
+    target.swiftSettings = strict + (wrapsC ? [.strictMemorySafety()] : [])
 }

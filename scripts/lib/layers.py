@@ -11,6 +11,7 @@ import sys
 ALLOWED = {
     "CZeroMQ": set(),
     "CQREncode": set(),
+    "CCurl": set(),
     "CProcess": set(),
     "ZeroMQ": {"CZeroMQ", "Logging"},
     "Messages": set(),
@@ -22,6 +23,7 @@ ALLOWED = {
         "ServiceLifecycle", "UnixSignals", "Configuration", "SystemPackage",
     },
     "Papers": {"Messages", "CQREncode"},
+    "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
     "Portal": {
