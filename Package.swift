@@ -70,6 +70,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(
             name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCurl", path: "Shared/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CProcess", path: "Shared/CProcess"),
 
         // Shared: what every service is built from
@@ -87,6 +88,7 @@ let package = Package(
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
         .target(name: "Sounds", dependencies: ["Messages"], path: "Shared/Sounds"),
+        .target(name: "Transfers", dependencies: ["CCurl"], path: "Shared/Transfers"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
@@ -96,7 +98,11 @@ let package = Package(
             path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Notification",
-            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", grdb, crypto, logging, mustache, yaml],
+            dependencies: [
+                "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", grdb, crypto, logging, metrics,
+                lifecycle,
+                mustache, yaml,
+            ],
             path: "Services/Notification", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Portal",
@@ -132,6 +138,8 @@ let package = Package(
         .testTarget(
             name: "BusTests", dependencies: ["Bus", "ZeroMQ", "Messages", "Fixtures", logging],
             path: "Tests/BusTests"),
+        .testTarget(
+            name: "TransfersTests", dependencies: ["Transfers", "Fixtures"], path: "Tests/TransfersTests"),
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
@@ -177,5 +185,6 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = strict + (target.name == "ZeroMQ" ? [.strictMemorySafety()] : [])
+    let wrapsC = ["ZeroMQ", "Transfers"].contains(target.name)
+    target.swiftSettings = strict + (wrapsC ? [.strictMemorySafety()] : [])
 }

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-build_packages=(git libzmq3-dev libsqlite3-dev libqrencode-dev)
+build_packages=(git libzmq3-dev libsqlite3-dev libqrencode-dev libcurl4-openssl-dev ca-certificates)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
 

@@ -11,6 +11,7 @@ import sys
 ALLOWED = {
     "CZeroMQ": set(),
     "CQREncode": set(),
+    "CCurl": set(),
     "CProcess": set(),
     "ZeroMQ": {"CZeroMQ", "Logging"},
     "Messages": set(),
@@ -23,10 +24,12 @@ ALLOWED = {
     },
     "Papers": {"Messages", "CQREncode"},
     "Sounds": {"Messages"},
+    "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "GRDB", "Crypto", "Logging"},
     "Notification": {
-        "ServiceKit", "Messages", "Ledger", "Vault", "GRDB", "Crypto", "Logging", "Mustache", "Yams",
+        "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "GRDB", "Crypto", "Logging", "Metrics",
+        "ServiceLifecycle", "Mustache", "Yams",
     },
     "Portal": {
         "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", "GRDB", "Crypto",
