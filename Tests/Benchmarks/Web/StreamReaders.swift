@@ -47,24 +47,35 @@ final class StreamReaders {
         guard count > 0 else { throw BenchmarkError("a stream ended") }
         var rest = rests[descriptor] ?? []
         rest += buffer[..<count]
-        while let range = rest.firstRange(of: Array("\n\n".utf8)) {
-            try take(rest[..<range.lowerBound])
-            rest.removeFirst(range.upperBound)
+        while let end = Self.find("\n\n", in: rest[...]) {
+            try take(rest[..<end])
+            rest.removeFirst(end + 2)
         }
         rests[descriptor] = rest
     }
 
     private func take(_ frame: ArraySlice<UInt8>) throws {
-        if frame.starts(with: Array("HTTP/1.1".utf8)) {
-            guard frame.starts(with: Array("HTTP/1.1 200".utf8)) else {
+        if Self.find("HTTP/1.1 ", in: frame) == 0 {
+            guard Self.find("HTTP/1.1 200", in: frame) == 0 else {
                 throw BenchmarkError("a stream was refused: \(String(decoding: frame.prefix(300), as: UTF8.self))")
             }
             standing += 1
         }
-        guard let name = frame.firstRange(of: Array("\"time\":\"".utf8)) else { return }
-        let text = String(decoding: frame[name.upperBound...].prefix(24), as: UTF8.self)
+        guard let name = Self.find("\"time\":\"", in: frame) else { return }
+        let text = String(decoding: frame[(name + 8)...].prefix(24), as: UTF8.self)
         guard let time = Timestamp(text) else { throw BenchmarkError("an event has no time") }
         delays.add(nanoseconds: UInt64(max(0, Self.now - time.milliseconds * 1_000_000)))
+    }
+
+    /// Where a text begins, counted from the slice's first byte.
+    private static func find(_ text: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
+        let count = text.utf8CodeUnitCount
+        return bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, bytes.count >= count else { return nil }
+            return (0...bytes.count - count).first { start in
+                bytes[start] == text.utf8Start[0] && memcmp(base + start, text.utf8Start, count) == 0
+            }
+        }
     }
 
     /// Nanoseconds since 1970.

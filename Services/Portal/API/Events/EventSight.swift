@@ -23,7 +23,7 @@ struct EventSight: Sendable {
     /// Whether the index must know everything up to the event before `shown` is asked: not of what cannot name a case. Our own
     /// envelopes escape no slash.
     func needsIndex(_ event: CommittedEvent) -> Bool {
-        !seesSupervision && event.json.firstRange(of: Data("case/".utf8)) != nil
+        !seesSupervision && event.json.holds("case/")
     }
 
     /// The event's bytes as this reader gets them; nil if it is not for this reader.
