@@ -32,11 +32,11 @@ struct Visitors: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         var visitor = Visitor()
-        let known = request.cookies[CookieJar.visitor]?.value
+        let known = request.cookie(CookieJar.visitor)
         let isNew = known.map { !Self.isID($0) } ?? true
         visitor.id = isNew ? Self.newID() : known ?? ""
-        visitor.language = request.cookies[CookieJar.language].flatMap { Language(rawValue: $0.value) } ?? .chinese
-        visitor.isLarge = request.cookies[CookieJar.size]?.value == "large"
+        visitor.language = request.cookie(CookieJar.language).flatMap(Language.init) ?? .chinese
+        visitor.isLarge = request.cookie(CookieJar.size) == "large"
         context.visitor = visitor
         if request.method == .get, !["/h/", "/slip/"].contains(where: request.uri.path.hasPrefix) {
             context.back = request.uri.path
