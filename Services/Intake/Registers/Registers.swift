@@ -5,14 +5,17 @@ import ServiceKit
 enum Registers {
     static let catalogue = Catalogue.intakeRegisters
 
-    static func install(into service: inout ServiceDefinition) {
+    /// - Parameter release: throws if a post's work cannot be left without it.
+    static func install(
+        into service: inout ServiceDefinition, release: @escaping @Sendable (Post, Act) throws -> Void = { _, _ in }
+    ) {
         service.projections += [
             AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
         ]
         service.admit = ClaimedRoles.check
         AreaHandlers.install(into: &service)
         GridHandlers.install(into: &service)
-        PostHandlers.install(into: &service)
+        PostHandlers.install(into: &service, release: release)
         HouseholdHandlers.install(into: &service)
         CodeHandlers.install(into: &service)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Messages
 
 /// What a browser's cookies say of how its person wants to read, and which forms are its own.
 struct Visitor: Sendable, Equatable {
@@ -39,7 +40,9 @@ struct Visitors: RouterMiddleware {
         visitor.isLarge = request.cookie(CookieJar.size) == "large"
         context.visitor = visitor
         if request.method == .get, !["/h/", "/slip/"].contains(where: request.uri.path.hasPrefix) {
-            context.back = request.uri.path
+            // The village that a page is of is no secret.
+            let village = request.uri.queryParameters["v"].flatMap { AreaCode(String($0)) }
+            context.back = request.uri.path + (village.map { "?v=\($0)" } ?? "")
         }
         var response = try await next(request, context)
         if isNew, response.headers[.contentType]?.hasPrefix("text/html") ?? false {

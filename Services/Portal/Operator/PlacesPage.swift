@@ -57,8 +57,11 @@ enum PlaceQuestion {
         try area(request.uri.queryParameters["area"].map(String.init), context)
     }
 
-    static func area(_ text: String?, _ context: EdgeContext) throws -> AreaCode {
-        let posts = context.viewer?.roles.filter { OperatorRoom.keepers.contains($0.role) } ?? []
+    /// - Parameter keepers: whose posts count.
+    static func area(
+        _ text: String?, of keepers: Set<Role> = OperatorRoom.keepers, _ context: EdgeContext
+    ) throws -> AreaCode {
+        let posts = context.viewer?.roles.filter { keepers.contains($0.role) } ?? []
         guard let widest = posts.map(\.area).min(by: { $0.level < $1.level }) else {
             throw EdgeError(.forbidden, "error.forbidden")
         }
