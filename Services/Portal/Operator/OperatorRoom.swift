@@ -21,6 +21,8 @@ struct OperatorRoom: Sendable {
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
         PlacesPage(edge: edge).add(to: keepers)
+        let registrars = router.group().add(middleware: Recognition(edge: edge, for: OfficeForm.keepers))
+        OfficeForm(edge: edge).add(to: registrars)
         ImportPage(edge: edge, jobs: imports).add(to: keepers)
         CodesPage(edge: edge).add(to: keepers)
         LabelPage(edge: edge).add(to: keepers)

@@ -76,11 +76,15 @@ struct ScanPage: Sendable {
     private struct Telephone: Hashable, Sendable {
         let telephonePlace: String
         let number: String
+        let hours: String?
+        let address: String?
 
         init?(_ area: Area) {
             guard let telephone = area.telephone else { return nil }
             telephonePlace = area.name
             number = telephone
+            hours = area.hours
+            address = area.address
         }
     }
 
