@@ -27,6 +27,7 @@ struct OperatorRoom: Sendable {
         CodesPage(edge: edge).add(to: keepers)
         LabelPage(edge: edge).add(to: keepers)
         PolicyPage(edge: edge).add(to: keepers)
+        GuideEditor(edge: edge).add(to: keepers)
     }
 }
 
@@ -51,6 +52,7 @@ struct OperatorTab: Sendable {
         ("/operator/tokens", "tokens", [.operator]),
         ("/operator/places", "places", OperatorRoom.keepers),
         ("/operator/imports", "imports", OperatorRoom.keepers),
+        ("/operator/guides", "guides", OperatorRoom.keepers),
         ("/operator/policy", "policy", OperatorRoom.keepers),
     ]
 }
