@@ -1,7 +1,7 @@
 import Messages
 import ServiceKit
 
-/// Intake's registers: areas, grids, posts, households and their codes.
+/// Intake's registers: areas, grids, posts, households and their codes, guides.
 enum Registers {
     static let catalogue = Catalogue.intakeRegisters
 
@@ -18,5 +18,6 @@ enum Registers {
         PostHandlers.install(into: &service, release: release)
         HouseholdHandlers.install(into: &service)
         CodeHandlers.install(into: &service)
+        GuideDesk.install(into: &service)
     }
 }

@@ -28,6 +28,7 @@ extension Edge {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        GuidesPage(edge: self).add(to: router)
     }
 
     /// For programs, which bring tokens.
