@@ -23,6 +23,7 @@ struct PostsPage: Sendable {
         }
         keepers.post("operator/posts/:post/hand-over") { request, context in try await handOver(request, context) }
         keepers.post("operator/posts/:post/vacate") { request, context in try await vacate(request, context) }
+        keepers.post("operator/posts/:post/slip") { request, context in try await slip(request, context) }
     }
 
     // MARK: The list
@@ -111,6 +112,7 @@ struct PostsPage: Sendable {
         let id: String
         let at: String
         let seats: [SeatModel]
+        let givesSlips: Bool
         var problem: String?
         var account: String?
         var name: String?
@@ -138,7 +140,9 @@ struct PostsPage: Sendable {
                     word: $0.rawValue, title: words("account.posts.seat.\($0.rawValue)"),
                     occupant: $0 == .holder ? entry.holder : entry.deputy, isChosen: $0 == seat,
                     vacateID: edge.surroundings.newID().description)
-            })
+            },
+            givesSlips: entry.role.role == .guardian
+                && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]))
     }
 
     /// The post of the address, found among those of its role and place.
@@ -185,5 +189,23 @@ struct PostsPage: Sendable {
         }
         _ = try await edge.ask(VacatePost(post: post, seat: seat), context, id: form["id"].flatMap { UUIDv7($0) })
         return .redirect(to: "/operator/posts/\(post)?at=\(entry.role)")
+    }
+
+    /// A slip for whoever sits in a guardian's post. Every post of the account counts, wherever it is.
+    private func slip(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }),
+            let login = (seat == .holder ? entry.holder : entry.deputy).flatMap({ Login($0) })
+        else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        guard SlipRule.allows(context.viewer?.roles ?? [], for: try await edge.roles(of: login, context)) else {
+            throw EdgeError(.forbidden, "account.slip.beyond")
+        }
+        do {
+            return try await SlipSheet(edge: edge).issue(
+                for: login, post: entry.role, origin: "/operator/posts/\(post)?at=\(entry.role)", request, context)
+        } catch let error as DeskError where error.reason == "account.unknown" {
+            throw EdgeError(.notFound, "account.slip.unknown")
+        }
     }
 }
