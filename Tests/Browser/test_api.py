@@ -245,3 +245,10 @@ def test_the_page_for_programs_names_every_path_of_the_document(suite: Suite, pu
     page = requests.get(suite.url + "/api", timeout=20).text
     for path in public.get("/openapi.json").json()["paths"]:
         assert f"<code>{path}</code>" in page
+
+
+def test_an_address_that_is_nobodys_is_a_problem_and_no_page(public: Program) -> None:
+    for path in ("/unknown", "/unknown/deeper", "/", "", "/%E4%BD%A0%E5%A5%BD", "/receipts/unknown"):
+        refused(public.get(path), 404, "missing")
+        refused(public.post(path), 404, "missing")
+        refused(public.session.delete(public.base + path, timeout=20), 404, "missing")
