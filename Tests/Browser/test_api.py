@@ -61,7 +61,7 @@ def test_a_case_is_walked_from_filing_to_judgement_over_http(suite: Suite, publi
 def test_photos_and_a_voice_come_with_what_the_desk_keeps_them_for(suite: Suite, public: Program, clerk: Program) -> None:
     secretary = Program(suite, "secretary")
     filing = {"kind": "help", "category": "infrastructure", "story": "见照片。"}
-    voice = b"#!AMR\n" + bytes(range(64))
+    voice = b"#!AMR\n" + b"\x3c" + bytes(31)
     answer = public.send("/cases", {"village": VILLAGE, "filing": filing}, ("photos", photo("JPEG")), ("voice", voice))
     assert answer.status_code == 201, answer.text
     receipt = answer.json()
