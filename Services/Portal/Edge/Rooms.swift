@@ -11,6 +11,7 @@ extension Edge {
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
         router.add(middleware: Problems())
+        router.add(middleware: Open311Errors())
         addPublicRooms(to: router)
         addProgramRooms(to: router)
         addStaffRooms(to: router)

@@ -25,6 +25,7 @@ struct PostsPage: Sendable {
         }
         keepers.post("operator/posts/:post/hand-over") { request, context in try await handOver(request, context) }
         keepers.post("operator/posts/:post/vacate") { request, context in try await vacate(request, context) }
+        keepers.post("operator/posts/:post/slip") { request, context in try await slip(request, context) }
     }
 
     // MARK: The list
@@ -146,6 +147,7 @@ struct PostsPage: Sendable {
         let abolishID: String
         let mayAbolish: Bool
         var abolishProblem: String?
+        let givesSlips: Bool
         var problem: String?
         var account: String?
         var name: String?
@@ -175,7 +177,9 @@ struct PostsPage: Sendable {
                     vacateID: edge.surroundings.newID().description)
             },
             abolishID: edge.surroundings.newID().description,
-            mayAbolish: PostFounding.roles(at: entry.role.area, context.viewer).contains(entry.role.role))
+            mayAbolish: PostFounding.roles(at: entry.role.area, context.viewer).contains(entry.role.role),
+            givesSlips: entry.role.role == .guardian
+                && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]))
     }
 
     /// The post of the address, found among those of its role and place.
@@ -236,5 +240,23 @@ struct PostsPage: Sendable {
             return edge.page("accounts/post", model, context, status: .conflict)
         }
         return .redirect(to: "/operator/posts?area=\(entry.role.area)&done=abolished")
+    }
+
+    /// A slip for whoever sits in a guardian's post. Every post of the account counts, wherever it is.
+    private func slip(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }),
+            let login = (seat == .holder ? entry.holder : entry.deputy).flatMap({ Login($0) })
+        else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        guard SlipRule.allows(context.viewer?.roles ?? [], for: try await edge.roles(of: login, context)) else {
+            throw EdgeError(.forbidden, "account.slip.beyond")
+        }
+        do {
+            return try await SlipSheet(edge: edge).issue(
+                for: login, post: entry.role, origin: "/operator/posts/\(post)?at=\(entry.role)", request, context)
+        } catch let error as DeskError where error.reason == "account.unknown" {
+            throw EdgeError(.notFound, "account.slip.unknown")
+        }
     }
 }

@@ -14,7 +14,7 @@ extension Catalogue {
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
             CaseReceiptReissued.self, CaseTranscribed.self, TaskHandedDown.self,
-            TaskReported.self, TaskOverdue.self, CasePolicySet.self, CaseTaskHandedDown.self, CaseTaskReported.self,
+            TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
             FileCase.self, FileCaseByStaff.self, ReceiveCase.self, AcceptCase.self, DeclineCase.self, ForwardCase.self,
@@ -26,13 +26,13 @@ extension Catalogue {
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadFilerTelephone.self,
             ReadRetaliation.self,
             AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self,
-            TranscribeCase.self, SetCasePolicy.self,
+            TranscribeCase.self,
             HandDownTask.self,
             ReadTask.self, ReportTask.self,
         ],
         queries: [
             ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
             ReadMonthlySheet.self,
-            ReadCasePolicy.self, ReadPolicyChanges.self, ListTasks.self, ForeseeCase.self,
+            ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }
