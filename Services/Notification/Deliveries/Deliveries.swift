@@ -6,7 +6,7 @@ import Messages
 /// The queue: every message that is to go out, in the order in which it was made, and what became of it.
 ///
 /// A lane holds what must keep its order: the messages to one contact about one matter. Of a lane only the first that waits
-/// can go; when it fails, all behind it wait with it.
+/// can go; when it fails, all behind it wait with it, also those that are made later.
 enum Deliveries {
     static let projection = Projection(
         "deliveries", version: 1, tables: ["delivery", "channel_standing", "channel_hour"],
@@ -93,7 +93,9 @@ enum Deliveries {
         try db.cachedStatement(
             sql: """
                 INSERT INTO delivery (id, channel, notice, contact, filer, lane, gathered, made, due, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    MAX(?9, COALESCE((SELECT MAX(due) FROM delivery WHERE lane = ?6 AND state = 'waiting' AND attempts > 0), 0)),
+                    'waiting')
                 """
         ).execute(arguments: [
             planned.id.bytes, planned.channel.rawValue, notice?.bytes, planned.contact?.bytes, filer?.bytes, lane,
