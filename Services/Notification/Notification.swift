@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Notification: who must know what, by which channel, until it is delivered.
 @main
@@ -20,17 +21,21 @@ enum Notification {
     }
 
     /// - Parameter channels: those that are set up.
-    static func definition(channels: Set<NoticeChannel> = []) throws -> ServiceDefinition {
+    static func definition(
+        channels: Set<NoticeChannel> = [], calendar: WorkingCalendar? = nil
+    ) throws -> ServiceDefinition {
         let templates = try TemplateBook()
         let rules = try RuleBook(templates)
         let making = NoticeMaking(rules: rules, channels: channels)
+        let reminders = Reminders(making: making, calendar: try calendar ?? .embedded())
         var service = ServiceDefinition(.notification, summary: summary)
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
             Contacts.projection, Deliveries.projection, FollowUps.projection,
+            Reminders.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
-        service.timers = [FollowUpFiring(making: making).timer]
+        service.timers = [FollowUpFiring(making: making).timer, reminders.timer]
         service.admit = Seated.check
         InboxDesk(templates: templates).install(into: &service)
         ContactDesk(channels: channels).install(into: &service)

@@ -6,6 +6,7 @@ import Ledger
 import Logging
 import Messages
 import ServiceKit
+import WorkingDays
 import ZeroMQ
 
 @testable import Notification
@@ -91,6 +92,13 @@ final class NoticeOffice {
         try Caller.connect(
             to: Endpoints(runDirectory: folder.path + "/run").desk("notification"), context: context,
             clock: { clock.now }, logger: .silent)
+    }
+
+    /// As the process does at its start.
+    func beginReminders() throws {
+        let reminders = Reminders(
+            making: NoticeMaking(rules: try RuleBook(TemplateBook())), calendar: try WorkingCalendar.embedded())
+        try work.decide(as: "test") { try reminders.begin($0) }
     }
 
     // MARK: What happens

@@ -113,7 +113,7 @@ extension RuleFile {
             for template in [rule.template] + (rule.followUps ?? []).map(\.template) {
                 facts[template, default: []].formUnion(names)
             }
-        }
+        }.merging((reminders ?? []).map { ($0.template, ["day", "holidays"]) }) { $0.union($1) }
     }
 
     /// A made-up value of each fact that a template may be handed.
@@ -122,6 +122,9 @@ extension RuleFile {
         for rule in rules
         where rule.template == template || (rule.followUps ?? []).contains(where: { $0.template == template }) {
             for (name, fact) in rule.facts ?? [:] { examples[name] = Fact(fact.form, Self.example(fact.form)) }
+        }
+        if (reminders ?? []).contains(where: { $0.template == template }) {
+            examples = ["day": Fact("day", "2027-02-06"), "holidays": Fact("holidays", "春节")]
         }
         return examples
     }
