@@ -6,7 +6,6 @@ import Ledger
 import Logging
 import Messages
 import ServiceKit
-import WorkingDays
 import ZeroMQ
 
 @testable import Notification
@@ -96,9 +95,7 @@ final class NoticeOffice {
 
     /// As the process does at its start.
     func beginReminders() throws {
-        let reminders = Reminders(
-            making: NoticeMaking(rules: try RuleBook(TemplateBook())), calendar: try WorkingCalendar.embedded())
-        try work.decide(as: "test") { try reminders.begin($0) }
+        try work.decide(as: "test") { try Reminders.begin($0) }
     }
 
     // MARK: What happens

@@ -37,10 +37,10 @@ struct Reminders: Sendable {
     }
 
     /// Begins to look at the first start: nothing before that day is made up for.
-    func begin(_ act: Act) throws {
-        guard try Self.through(act.database) == nil else { return }
+    static func begin(_ act: Act) throws {
+        guard try through(act.database) == nil else { return }
         let today = CivilDay(inChinaAt: act.now)
-        try act.record(RemindersLookedAt(through: today.advanced(by: -1), next: max(act.now, today.at(Self.time))))
+        try act.record(RemindersLookedAt(through: today.advanced(by: -1), next: max(act.now, today.at(time))))
     }
 
     private func look(_ act: Act) throws {

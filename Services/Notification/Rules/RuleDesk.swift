@@ -110,8 +110,9 @@ extension RuleFile {
     var facts: [String: Set<String>] {
         rules.reduce(into: [:]) { facts, rule in
             let names = Set((rule.facts ?? [:]).keys)
-            for template in [rule.template] + (rule.followUps ?? []).map(\.template) {
-                facts[template, default: []].formUnion(names)
+            facts[rule.template, default: []].formUnion(names)
+            for followUp in rule.followUps ?? [] {
+                facts[followUp.template, default: []].formUnion(names.union(["chain"]))
             }
         }.merging((reminders ?? []).map { ($0.template, ["day", "holidays"]) }) { $0.union($1) }
     }
