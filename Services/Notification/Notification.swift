@@ -27,15 +27,17 @@ enum Notification {
         var service = ServiceDefinition(.notification, summary: summary)
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
-            Contacts.projection, Deliveries.projection, FollowUps.projection,
+            Contacts.projection, Deliveries.projection, FollowUps.projection, Unaddressed.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
         service.timers = [FollowUpFiring(making: making).timer]
         service.admit = Seated.check
+        service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
         ContactDesk(channels: channels).install(into: &service)
         QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
+        Unaddressed.install(into: &service)
         return service
     }
 }
