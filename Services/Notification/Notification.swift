@@ -16,7 +16,8 @@ enum Notification {
     static let settings: [Setting] = [
         Setting(
             "channels", "FILE",
-            "which channels are set up, YAML: email, sms, webhook, wecom, dingtalk, feishu; webhooks and robots if absent"),
+            "which channels are set up, YAML: email, sms, webhook, wecom, dingtalk, feishu; webhooks and robots if absent"
+        ),
         Setting("public-url", "URL", "how people reach the portal, for links in messages; no links if absent"),
         Setting("calendar", "FILE", "China's working-day calendar as JSON; built-in if absent"),
     ]
@@ -45,14 +46,17 @@ enum Notification {
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
             Contacts.projection, Deliveries.projection, FollowUps.projection, Reminders.projection,
+            Unaddressed.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
         service.timers = [FollowUpFiring(making: making).timer, reminders.timer]
         service.admit = Seated.check
+        service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
         ContactDesk(channels: channels).install(into: &service)
         QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
+        Unaddressed.install(into: &service)
         return service
     }
 

@@ -53,8 +53,10 @@ struct ChannelFile: Codable, Equatable, Sendable {
         do {
             let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
             let known = Set(CodingKeys.allCases.map(\.stringValue))
-            for key in try Yams.compose(yaml: text)?.mapping?.keys.compactMap(\.string) ?? [] where !known.contains(key) {
-                throw ServiceError(.settings, "\(path): there is no '\(key)'; there are \(known.sorted().joined(separator: ", "))")
+            for key in try Yams.compose(yaml: text)?.mapping?.keys.compactMap(\.string) ?? [] where !known.contains(key)
+            {
+                throw ServiceError(
+                    .settings, "\(path): there is no '\(key)'; there are \(known.sorted().joined(separator: ", "))")
             }
             let file = try YAMLDecoder().decode(ChannelFile.self, from: text)
             try file.sms?.check()

@@ -27,7 +27,9 @@ struct Outside: Sendable {
             DingTalkChannel(transfers: http, now: now, logger: logger),
             FeishuChannel(transfers: http, now: now, logger: logger),
         ]
-        if let sms = file.sms { channels.append(SMSChannel(provider: sms, transfers: provider, now: now, logger: logger)) }
+        if let sms = file.sms {
+            channels.append(SMSChannel(provider: sms, transfers: provider, now: now, logger: logger))
+        }
         if let email = file.email, let mail {
             channels.append(SMTPChannel(transfers: mail, senderName: email.name, sender: email.from, logger: logger))
         }

@@ -10,14 +10,8 @@ struct RuleCheck {
 
     func check(_ file: RuleFile) throws(RuleProblem) {
         var ids: Set<String> = []
-        for memory in file.remember {
-            try checkEvents(memory.on, "'remember'")
-            for (name, value) in memory.facts where !value.hasPrefix("=") {
-                guard let path = FactPath(value) else {
-                    throw RuleProblem("'remember': '\(name)' should be a path or = and a word, not '\(value)'")
-                }
-                try check(path, memory.on, "'remember'")
-            }
+        for (index, memory) in file.remember.enumerated() {
+            do { try check(memory) } catch { throw error.at(.memory(index)) }
         }
         for reminder in file.reminders ?? [] {
             guard ids.insert(reminder.id).inserted else { throw RuleProblem("two rules are called '\(reminder.id)'") }
@@ -31,13 +25,32 @@ struct RuleCheck {
             }
         }
         let known = Set(file.remember.flatMap(\.facts.keys))
-        for rule in file.rules {
-            let place = "rule '\(rule.id)'"
-            guard ids.insert(rule.id).inserted else { throw RuleProblem("two rules are called '\(rule.id)'") }
-            try check(rule, place)
-            for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
-                throw RuleProblem("\(place): nothing is remembered as '\(path)'")
+        for (index, rule) in file.rules.enumerated() {
+            do throws(RuleProblem) {
+                guard ids.insert(rule.id).inserted else { throw RuleProblem("two rules are called '\(rule.id)'") }
+                try check(rule, known)
+            } catch {
+                throw error.at(.rule(index))
             }
+        }
+    }
+
+    private func check(_ memory: MemoryRule) throws(RuleProblem) {
+        try checkEvents(memory.on, "'remember'")
+        for (name, value) in memory.facts where !value.hasPrefix("=") {
+            guard let path = FactPath(value) else {
+                throw RuleProblem("'remember': '\(name)' should be a path or = and a word, not '\(value)'")
+            }
+            try check(path, memory.on, "'remember'")
+        }
+    }
+
+    /// - Parameter known: what is remembered.
+    private func check(_ rule: Rule, _ known: Set<String>) throws(RuleProblem) {
+        let place = "rule '\(rule.id)'"
+        try check(rule, place)
+        for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
+            throw RuleProblem("\(place): nothing is remembered as '\(path)'")
         }
     }
 

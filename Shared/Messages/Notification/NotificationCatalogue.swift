@@ -18,6 +18,7 @@ extension Catalogue {
         ],
         queries: [
             ListInbox.self, CountInbox.self, ReadRules.self, TryRules.self, ListTemplates.self, PreviewTemplate.self,
-            ReadPreferences.self, ReadQueue.self, ListDeliveries.self,
+            ReadPreferences.self, ReadQueue.self, ListDeliveries.self, ListUnaddressed.self, CheckRules.self,
+            ListTemplateNotices.self,
         ])
 }
