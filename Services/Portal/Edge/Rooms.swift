@@ -64,6 +64,7 @@ extension Edge {
         LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
         TaskPage(edge: self).add(to: office)
+        RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)
         let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
