@@ -8,30 +8,31 @@ import Testing
 struct TLSBench {
     let folder: TemporaryDirectory
 
-    init() throws {
+    init() async throws {
         folder = try TemporaryDirectory()
-        try run(
+        try await run(
             "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=authority "
                 + "-keyout authority.key -out authority.pem")
     }
 
     /// A certificate that the bench's authority signed; `name` is a subject alternative name, such as `IP:127.0.0.1`.
-    func issue(_ file: String, for name: String, days: Int = 2) throws {
+    func issue(_ file: String, for name: String, days: Int = 2) async throws {
         try "subjectAltName=\(name)\n".write(toFile: "\(folder.path)/\(file).ext", atomically: true, encoding: .utf8)
-        try run(
+        try await run(
             "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=server -keyout \(file).key "
                 + "-out \(file).csr")
-        try run(
+        try await run(
             "x509 -req -in \(file).csr -CA authority.pem -CAkey authority.key -CAcreateserial -days \(days) "
                 + "-extfile \(file).ext -out \(file).pem")
     }
 
     var authority: String { "\(folder.path)/authority.pem" }
 
-    private func run(_ arguments: String) throws {
+    private func run(_ arguments: String) async throws {
         let process = try start(arguments, output: FileHandle.nullDevice)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        guard await eventually({ !process.isRunning }), process.terminationStatus == 0 else {
+            throw CocoaError(.executableLoad)
+        }
     }
 
     private func start(_ arguments: String, output: FileHandle) throws -> Process {
@@ -53,10 +54,7 @@ struct TLSBench {
         let process = try start(
             "s_server -accept 127.0.0.1:0 -www -key \(file).key -cert \(file).pem \(flags)",
             output: try #require(FileHandle(forWritingAtPath: log)))
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
+        defer { process.terminate() }
         var port: Int?
         _ = await eventually {
             let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
@@ -83,8 +81,8 @@ struct TLSBench {
 
     @Test("a certificate is accepted from a trusted authority and for its own name only")
     func trust() async throws {
-        let bench = try TLSBench()
-        try bench.issue("server", for: "DNS:hooks.example")
+        let bench = try await TLSBench()
+        try await bench.issue("server", for: "DNS:hooks.example")
         try await bench.serving("server") { port in
             let accepted = try await status("hooks.example", port, trusting: bench.authority)
             #expect(accepted == 200)
@@ -103,8 +101,8 @@ struct TLSBench {
 
     @Test("an expired certificate is refused, and the error says so")
     func expired() async throws {
-        let bench = try TLSBench()
-        try bench.issue("server", for: "DNS:hooks.example", days: -1)
+        let bench = try await TLSBench()
+        try await bench.issue("server", for: "DNS:hooks.example", days: -1)
         try await bench.serving("server") { port in
             let error = await failure { () async throws(TransferError) in
                 try await status("hooks.example", port, trusting: bench.authority)
@@ -116,8 +114,8 @@ struct TLSBench {
 
     @Test("a server of TLS 1.1 at most is refused")
     func old() async throws {
-        let bench = try TLSBench()
-        try bench.issue("server", for: "DNS:hooks.example")
+        let bench = try await TLSBench()
+        try await bench.issue("server", for: "DNS:hooks.example")
         try await bench.serving("server", flags: "-tls1_1 -cipher DEFAULT@SECLEVEL=0") { port in
             #expect(
                 await failure { () async throws(TransferError) in
