@@ -27,6 +27,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Services are lean: no symbols are offered to libraries that they do not load, so that code nobody calls is left out, and
@@ -43,6 +44,7 @@ let package = Package(
     name: "Qinglian",
     products: [
         .executable(name: "intake", targets: ["Intake"]),
+        .executable(name: "notification", targets: ["Notification"]),
         .executable(name: "portal", targets: ["Portal"]),
         .executable(name: "qinglian", targets: ["Qinglian"]),
     ],
@@ -59,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
@@ -84,18 +87,28 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(name: "Sounds", dependencies: ["Messages"], path: "Shared/Sounds"),
         .target(name: "Transfers", dependencies: ["CCurl"], path: "Shared/Transfers"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
         .executableTarget(
             name: "Intake",
-            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", grdb, crypto, logging],
+            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", grdb, crypto, logging],
             path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
+        .executableTarget(
+            name: "Notification",
+            dependencies: [
+                "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", grdb, crypto, logging, metrics,
+                lifecycle,
+                mustache, yaml,
+            ],
+            path: "Services/Notification", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", grdb, crypto,
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", grdb,
+                crypto,
                 logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
@@ -113,6 +126,7 @@ let package = Package(
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
+        .testTarget(name: "SoundsTests", dependencies: ["Sounds", "Messages"], path: "Tests/SoundsTests"),
         .target(
             name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
@@ -147,6 +161,12 @@ let package = Package(
                 hummingbird, httpTypes, nioCore, mustache, logging,
             ],
             path: "Tests/PortalTests"),
+        .testTarget(
+            name: "NotificationTests",
+            dependencies: [
+                "Notification", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb, logging,
+            ],
+            path: "Tests/NotificationTests"),
         .testTarget(
             name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],
             path: "Tests/QinglianTests"),

@@ -60,6 +60,12 @@ class Program:
         assert answer.ok, (path, answer.status_code, answer.text)
         return answer.json()
 
+    def send(self, path: str, body: dict | None = None, *files: tuple[str, bytes]) -> requests.Response:
+        """The same as a form, with files by the names of their parts."""
+        parts = [("request", (None, json.dumps(body or {}), "application/json"))]
+        parts += [(name, (f"{name}.bin", data, "application/octet-stream")) for name, data in files]
+        return self.session.post(self.base + path, files=parts, timeout=20)
+
     def file(self, kind: str = "help", category: str = "infrastructure", village: str = VILLAGE) -> dict:
         filing = {"kind": kind, "category": category, "story": "村口的路灯坏了三天。"}
         return self.does("/cases", {"village": village, "filing": filing})

@@ -7,6 +7,7 @@ import json
 import pytest
 import requests
 
+from photos import MAKER, photo
 from program import Program, Stream, uuid7
 from suite import COUNTY, TOWN, VILLAGE, Suite
 
@@ -55,6 +56,53 @@ def test_a_case_is_walked_from_filing_to_judgement_over_http(suite: Suite, publi
     assert shown["mayJudge"]
     public.does("/receipts/judge", {"receipt": receipt["receipt"], "grade": 5})
     assert public.does("/receipts/follow", {"receipt": receipt["receipt"]})["grade"] == 5
+
+
+def test_photos_and_a_voice_come_with_what_the_desk_keeps_them_for(suite: Suite, public: Program, clerk: Program) -> None:
+    secretary = Program(suite, "secretary")
+    filing = {"kind": "help", "category": "infrastructure", "story": "见照片。"}
+    voice = b"#!AMR\n" + bytes(range(64))
+    answer = public.send("/cases", {"village": VILLAGE, "filing": filing}, ("photos", photo("JPEG")), ("voice", voice))
+    assert answer.status_code == 201, answer.text
+    receipt = answer.json()
+    case, number = receipt["case"], {"receipt": receipt["receipt"]}
+    assert public.send("/receipts/add", number | {"text": "又拍了一张。"}, ("photos", photo("PNG"))).ok
+    clerk.does(f"/cases/{case}/receive")
+    clerk.does(f"/cases/{case}/accept")
+    text = {"text": "已换新灯"}
+    assert clerk.send(f"/cases/{case}/answer", text, ("photos", photo("WEBP")), ("photos", photo("JPEG"))).ok
+    secretary.does(f"/cases/{case}/review", {"approved": True})
+    steps = public.does("/receipts/follow", number)["steps"]
+    files = {step["act"]: [file["mediaType"] for file in step["attachments"]] for step in steps if step["attachments"]}
+    assert files == {
+        "filed": ["image/jpeg", "audio/amr"],
+        "added": ["image/png"],
+        "answered": ["image/webp", "image/jpeg"],
+    }
+    for step in steps:
+        for file in step["attachments"]:
+            opened = public.post(f"/receipts/attachments/{file['attachment']}/open", number)
+            assert opened.headers["Content-Type"] == file["mediaType"]
+            assert MAKER.encode() not in opened.content
+
+
+def test_what_is_wrong_with_a_form_is_told_by_its_part(public: Program, clerk: Program) -> None:
+    case = public.file()["case"]
+    clerk.does(f"/cases/{case}/receive")
+    clerk.does(f"/cases/{case}/accept")
+    path, text = f"/cases/{case}/answer", {"text": "已换新灯"}
+    for files, at in (
+        ([("photos", b"no photo")], "photos"),
+        ([("photos", photo("JPEG"))] * 4, "photos"),
+        ([("voice", photo("JPEG"))], "voice"),
+        ([("picture", photo("JPEG"))], "picture"),
+    ):
+        assert refused(clerk.send(path, text, *files), 422, "invalid")["errors"][0]["at"] == at
+    assert refused(clerk.send(path, {"texte": "x"}), 422, "invalid")["errors"][0]["at"] == "/texte"
+    refused(clerk.send(f"/cases/{case}/urge", {}, ("photos", photo("JPEG"))), 415, "media-type")
+    cut = {"Content-Type": "multipart/form-data; boundary=x"}
+    refused(clerk.session.post(clerk.base + path, data=b"--x\r\nhalf", headers=cut, timeout=20), 400, "malformed")
+    assert clerk.does(f"/cases/{case}/read")["row"]["standing"]["state"] == "accepted"
 
 
 def test_one_villages_token_neither_lists_nor_reads_anothers_cases(public: Program, clerk: Program) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import DESKTOP, barriers
-from desk import act, done, file_case, sign_in
+from desk import act, answered, done, file_case, sign_in
 from suite import Suite
 
 
@@ -141,7 +141,7 @@ def barriers_without_script(page: Page) -> bool:
 
 
 def test_a_visit_made_without_network_is_kept_and_sent_later(visit, suite: Suite, codes):
-    case = answered(suite, next(codes))
+    case = answered(suite, next(codes))["case"]
     guardian = sign_in(visit(), suite, "guardian")
     guardian.goto("/visits?doors=1")
     guardian.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
@@ -179,7 +179,7 @@ def test_a_label_at_the_wrong_door_is_told(visit, suite: Suite, codes):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [None, DESKTOP], ids=["phone", "desktop"])
 def test_nothing_stands_in_anybodys_way(visit, suite: Suite, codes, dark: bool, size):
-    case = answered(suite, next(codes))
+    case = answered(suite, next(codes))["case"]
     options = {"dark": dark} | ({"size": size} if size else {})
     clerk = sign_in(visit(**options), suite, "clerk")
     for address in ["/desk", "/desk?overdue=1", f"/desk/case/{case}", f"/desk/case/{case}/print", "/desk/new", "/desk/form"]:
@@ -215,17 +215,6 @@ def answers(suite: Suite) -> bool:
         return urlopen(suite.url + "/sign-in", timeout=2).status == 200
     except OSError:
         return False
-
-
-def answered(suite: Suite, code: str) -> str:
-    """A case that waits for its visit at the door."""
-    clerk, secretary = "village-clerk@330281114201", "village-secretary@330281114201"
-    case = file_case(suite, code, wish="door")["case"]
-    suite.ask("intake.case.receive", {"case": case}, clerk)
-    suite.ask("intake.case.accept", {"case": case}, clerk)
-    suite.ask("intake.case.answer", {"case": case, "text": "灯已经换好。", "byTelephone": False}, clerk)
-    suite.ask("intake.case.review", {"case": case, "approved": True}, secretary)
-    return case
 
 
 def wait_until(condition, seconds: float = 15) -> None:

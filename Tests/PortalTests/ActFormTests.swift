@@ -55,13 +55,19 @@ struct ActFormTests {
         }
     }
 
+    @Test("Photos come with an answer, a visit and papers, which the desk keeps; no other act offers them")
+    func photos() {
+        #expect(ActForms.all.filter(\.takesPhotos).map(\.act) == ["answer", "supply-papers", "visit"])
+        #expect(ActForms.all.flatMap(\.fields).filter { $0.input == .photos }.allSatisfy { $0.name == Uploads.photos })
+    }
+
     @Test("Acts, their fields, steps, states and choices have words in both languages")
     func words() throws {
         let web = try WebFolder.find(nil)
         for language in Language.allCases {
             let words = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
             var keys = ActForms.all.map { "staff.act.\($0.act).name" }
-            for form in ActForms.all + [NewCase.form] {
+            for form in ActForms.all + [NewCase.form, LostReceipt.form] {
                 for field in form.fields {
                     let own = "staff.act.\(form.act).\(field.name)"
                     if words.find(own) == nil { keys.append("staff.field.\(field.name)") }
@@ -112,6 +118,21 @@ struct ActFormTests {
         }
     }
 
+    @Test("Of a lost receipt, the telephone and the day are asked for, and the village only where there are several")
+    func lostReceipt() throws {
+        let fields = ["telephone": ["13812345678"], "day": ["2026-11-21"], "village": ["330281114201"]]
+        let whole = try LostReceipt.command(Filled(Form(fields: fields)))
+        #expect(whole.telephone == "13812345678" && whole.day.description == "2026-11-21")
+        #expect(whole.village?.description == "330281114201")
+        #expect(LostReceipt.formOfVillage.fields.map(\.name) == ["telephone", "day"])
+        for missing in ["telephone", "day"] {
+            let lacking = fields.filter { $0.key != missing }
+            #expect(throws: FieldProblem(field: missing, words: "staff.problem.empty")) {
+                try LostReceipt.command(Filled(Form(fields: lacking)))
+            }
+        }
+    }
+
     @Test("Where the label hangs at the wrong door is asked with the code inside a scanned address")
     func labels() throws {
         #expect(LabelCheckPage.code(in: "https://ql.example/h/K7MA3XFP9RTCW?x=1") == "K7MA3XFP9RTCW")
@@ -134,12 +155,13 @@ struct ActFormTests {
                 case .one(.offices): ["affairs@330281114"]
                 case .one(.villages): ["330281114201"]
                 case .one(.kinds): ["help"]
-                case .one(.cases): [UUIDv7.placeholder.description]
+                case .one(.cases), .one(.voices): [UUIDv7.placeholder.description]
                 case .one: ["x"]
                 case .several: ["a", "b"]
                 case .tick: ["1"]
                 case .day: ["2026-11-21"]
                 case .moment: ["2026-11-21T09:30"]
+                case .photos: []
                 }
         }
         return fields

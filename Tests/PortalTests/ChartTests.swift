@@ -44,12 +44,7 @@ struct ChartTests {
     @Test("Figures are written as people read them")
     func words() {
         let say = FigureWords(
-            words: Words(
-                .object([
-                    "overview": .object([
-                        "few": .string("少于5件"), "hours": .string("{n} 小时"), "days": .string("{n} 天"),
-                    ])
-                ])))
+            words: Words(["overview.few": "少于5件", "overview.hours": "{n} 小时", "overview.days": "{n} 天"]))
         let shown = Figures(filed: 7, answered: 6, medianHours: 20.25, inTime: 0.857, judged: 5, satisfied: nil)
         #expect(say.count(7, of: shown) == "7")
         #expect(say.time(20.25, of: shown) == "20.3 小时")

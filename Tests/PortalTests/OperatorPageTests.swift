@@ -11,16 +11,16 @@ struct OperatorPageTests {
     private let library: MustacheLibrary
     private let words: Words
 
-    init() async throws {
+    init() throws {
         let web = try WebFolder.find(nil)
-        library = try await MustacheLibrary(directory: web.appending(path: "templates").path())
         words = try Words(folder: web.appending(path: "words/zh"))
+        library = try TemplateText.library(in: web.appending(path: "templates"), words: words, assets: [:])
     }
 
     private func render(_ template: String, _ model: some Sendable) throws -> String {
         let frame = Pages.Frame(
-            t: words, lang: "zh-Hans", isEnglish: false, isLarge: false, token: "T0KEN", viewer: nil, assets: [:],
-            here: "/operator", site: .init(), page: model)
+            lang: "zh-Hans", isEnglish: false, isLarge: false, token: "T0KEN", viewer: nil, here: "/operator",
+            site: .init(), page: model)
         return try #require(library.render(frame, withTemplate: template))
     }
 

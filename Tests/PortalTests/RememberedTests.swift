@@ -29,6 +29,18 @@ struct RememberedTests {
         await #expect(throws: DeskError.staleID) { try await remembered.value(1) { throw DeskError.staleID } }
     }
 
+    @Test("While one asks anew, everybody else gets what is remembered")
+    func asked() async throws {
+        let remembered = Remembered<Int, Int>(for: .seconds(60), limit: 10, clock: { [clock] in clock.now })
+        _ = try await remembered.value(1) { 7 }
+        clock.advance(by: .seconds(60))
+        let asked = try await remembered.value(1) { try await remembered.value(1) { 9 } + 1 }
+        #expect(asked == 8)
+        clock.advance(by: .seconds(60))
+        await #expect(throws: DeskError.staleID) { try await remembered.value(1) { throw DeskError.staleID } }
+        #expect(try await remembered.value(1) { 10 } == 10)
+    }
+
     @Test("A filing whose outcome is unknown is found by its own browser only, for half an hour")
     func heldFilings() throws {
         let held = HeldFilings(clock: { [clock] in clock.now })

@@ -49,6 +49,30 @@ struct ThrottleTests {
         #expect(throttle.count <= 100)
     }
 
+    @Test("A bucket lets a burst through, then one as often as it fills, and says how it stands")
+    func standing() {
+        let throttle = Throttle([.minutely(3)], clock: { [clock] in clock.now })
+        for left in [2, 1, 0] {
+            #expect(throttle.admit("a") == .init(isAllowed: true, left: left, wait: left == 0 ? 20 : 0))
+        }
+        #expect(throttle.admit("a") == .init(isAllowed: false, left: 0, wait: 20))
+        #expect(throttle.admit("b").isAllowed)
+        clock.advance(by: .seconds(19))
+        #expect(!throttle.admit("a").isAllowed)
+        clock.advance(by: .seconds(21))
+        #expect(throttle.admit("a").isAllowed)
+    }
+
+    @Test("Past the bound, who was stopped last stays stopped for now")
+    func stopped() {
+        let throttle = Throttle([.hourly(1)], limit: 100, clock: { [clock] in clock.now })
+        for key in 0..<1_000 {
+            clock.advance(by: .milliseconds(1))
+            #expect(throttle.take("\(key)") == nil)
+        }
+        #expect(throttle.take("999") != nil)
+    }
+
     @Test("Looking at the wait takes nothing")
     func waiting() {
         let throttle = Throttle([.hourly(1)], clock: { [clock] in clock.now })

@@ -48,7 +48,7 @@ struct WordsTests {
 
     @Test("A key that is nowhere is shown itself, so that it is seen")
     func missing() {
-        #expect(Words(.object([:]))("a.b") == "a.b")
+        #expect(Words([:])("a.b") == "a.b")
     }
 
     private static func placeholders(_ text: String) -> Set<String> {

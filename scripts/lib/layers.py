@@ -23,12 +23,17 @@ ALLOWED = {
         "ServiceLifecycle", "UnixSignals", "Configuration", "SystemPackage",
     },
     "Papers": {"Messages", "CQREncode"},
+    "Sounds": {"Messages"},
     "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
-    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "GRDB", "Crypto", "Logging"},
+    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "GRDB", "Crypto", "Logging"},
+    "Notification": {
+        "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "GRDB", "Crypto", "Logging", "Metrics",
+        "ServiceLifecycle", "Mustache", "Yams",
+    },
     "Portal": {
-        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Passwords", "GRDB", "Crypto", "Logging",
-        "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
+        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", "GRDB", "Crypto",
+        "Logging", "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
     },
     "Qinglian": {
         "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", "GRDB", "ArgumentParser",

@@ -9,9 +9,9 @@ extension CaseDesk {
     /// - Parameter held: files that the case has already.
     /// - Throws: `DeskError` that says which is wrong and what to do; nothing is kept then.
     func attach(_ attachments: [Data], to subject: Subject, held: Int, _ act: Act) throws -> [AttachedFile] {
-        let types = try AttachmentRules.check(attachments, held: held)
-        return try zip(attachments, types).map { bytes, type in
-            AttachedFile(file: try act.sealFile(bytes, for: subject), mediaType: type, size: bytes.count)
+        try AttachmentRules.check(attachments, held: held).map { taken in
+            AttachedFile(
+                file: try act.sealFile(taken.bytes, for: subject), mediaType: taken.type, size: taken.bytes.count)
         }
     }
 
@@ -53,45 +53,6 @@ extension CaseDesk {
         guard let bytes = try act.openFile(file.file, of: record.subject, for: purpose) else {
             throw DeskError.refused("shredded", "这个附件已经销毁 (the attachment has been destroyed)")
         }
-        return (file.shown, [bytes])
-    }
-}
-
-/// What may come with one act.
-enum AttachmentRules {
-    /// - Returns: what each is.
-    static func check(_ attachments: [Data], held: Int) throws(DeskError) -> [AttachmentType] {
-        guard held + attachments.count <= AttachedFile.caseLimit else {
-            throw .refused(
-                "attachments.case-limit",
-                "一件事最多 \(AttachedFile.caseLimit) 个附件；请写成文字，或直接交给承办单位 (a case holds \(AttachedFile.caseLimit) attachments: describe it, or bring it to the office)"
-            )
-        }
-        var types: [AttachmentType] = []
-        for (index, bytes) in attachments.enumerated() {
-            guard let type = AttachmentKind.of(bytes) else {
-                throw .invalid(
-                    "attachments.type",
-                    "第 \(index + 1) 个附件不是照片（JPEG、PNG、WebP）也不是录音；请换一个 (attachment \(index + 1) is neither a photo nor a voice message)"
-                )
-            }
-            let limit = type.isPhoto ? AttachedFile.photoBytes : AttachedFile.voiceBytes
-            guard bytes.count <= limit else {
-                throw .invalid(
-                    "attachments.too-large",
-                    "第 \(index + 1) 个附件超过 \(limit >> 20) MB；请缩小后再传 (attachment \(index + 1) is over \(limit >> 20) MiB: make it smaller)"
-                )
-            }
-            types.append(type)
-        }
-        guard types.count(where: \.isPhoto) <= AttachedFile.photoLimit,
-            types.count(where: { !$0.isPhoto }) <= AttachedFile.voiceLimit
-        else {
-            throw .invalid(
-                "attachments.too-many",
-                "一次最多 \(AttachedFile.photoLimit) 张照片和 \(AttachedFile.voiceLimit) 段录音；其余请分次补充 (at most \(AttachedFile.photoLimit) photos and \(AttachedFile.voiceLimit) voice message at once: add the others later)"
-            )
-        }
-        return types
+        return (file.shown(), [bytes])
     }
 }

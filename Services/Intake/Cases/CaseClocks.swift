@@ -21,7 +21,7 @@ struct CaseClocks: Sendable {
     ) throws(CalendarError) -> Deadline {
         let days =
             policy.kinds.first { $0.kind == kind }?.answerDays
-            ?? policy.categories.first { $0.id == category }?.answerDays ?? policy.deadlines.answer
+            ?? policy.category(category)?.answerDays ?? policy.deadlines.answer
         return try deadline(days, after: CivilDay(inChinaAt: start), for: office)
     }
 

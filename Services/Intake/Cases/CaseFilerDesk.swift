@@ -9,7 +9,7 @@ extension CaseDesk {
                 "add.limit",
                 "已经补充了 \(CaseContent.additionLimit) 次，不能再加；请打电话给承办单位 (no more additions: call the office)")
         }
-        try act.record(CaseAdded(step: try turn.step(note: command.text, files: try files(turn))))
+        try act.record(CaseAdded(step: try turn.step(note: Self.written(command.text, act), files: try files(turn))))
         return try standing(of: turn.record.id, act)
     }
 

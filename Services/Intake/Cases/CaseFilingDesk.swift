@@ -88,10 +88,13 @@ extension CaseDesk {
         _ entry: CaseEntry, by account: String, office entering: Office?, _ act: Act
     ) throws -> CaseReceipt {
         let (filing, place, filed) = (entry.filing, entry.place, entry.filed)
-        let wish = try FilingRules(policy: policy).check(filing, hasHousehold: place.household != nil)
+        let wish = try FilingRules(policy: policy).check(
+            filing, hasHousehold: place.household != nil, hasVoice: Self.hasVoice(act))
         let id = act.newID()
         let subject = Subject.case(id)
-        let route = CaseRoute(kind: filing.kind, target: filing.target, village: place.village)
+        let route = CaseRoute(
+            kind: filing.kind, target: filing.target, village: place.village,
+            start: policy.category(filing.category)?.startsAt ?? .village)
         let receive = try deadline { () throws(CalendarError) in
             try clocks.receive(filed: act.now, by: route.office)
         }
@@ -115,6 +118,7 @@ extension CaseDesk {
         act.sealReply(for: subject)
         return CaseReceipt(
             case: id, receipt: number.digits, office: try words(act.database).name(of: route.office),
+            handledBy: route.office,
             receiveBy: receive.day,
             answerBy: answer.day,
             promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))

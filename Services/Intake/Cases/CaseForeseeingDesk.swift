@@ -9,16 +9,21 @@ extension CaseDesk {
                 "area.unknown", "没有这个村或社区；请核对区划代码 (there is no village or community with this code)")
         }
         let office = CaseRoute(kind: query.kind, target: query.target, village: query.village).office
-        let categories = policy.categories.filter { $0.kinds.contains(query.kind) }
+        let categories = policy.offered(query.kind)
         let words = words(view.database)
         let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: view.now, by: office) }
         return ForeseeCase.Reply(
-            office: try words.name(of: office), receiveBy: receive.day,
+            office: try words.name(of: office), handledBy: office, receiveBy: receive.day,
             answers: try categories.map { category in
+                let own = CaseRoute(
+                    kind: query.kind, target: query.target, village: query.village, start: category.startsAt ?? .village
+                ).office
                 let answer = try deadline { () throws(CalendarError) in
-                    try clocks.answer(query.kind, category.id, from: view.now, by: office)
+                    try clocks.answer(query.kind, category.id, from: view.now, by: own)
                 }
-                return ForeseeCase.Answer(category: category.id, by: answer.day)
+                return ForeseeCase.Answer(
+                    category: category.id, by: answer.day, office: own == office ? nil : try words.name(of: own),
+                    handledBy: own)
             },
             above: try receive.escalations.map { try words.name(of: $0.to) })
     }

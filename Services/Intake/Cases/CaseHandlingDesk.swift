@@ -12,8 +12,8 @@ extension CaseDesk {
         let turn = try begin(.accept, command.case, act)
         let category = command.category ?? turn.record.category
         guard
-            policy.categories.contains(where: { $0.id == category && $0.kinds.contains(turn.record.kind) })
-                || category == turn.record.category
+            category == turn.record.category
+                || policy.offered(turn.record.kind).contains(where: { $0.id == category })
         else {
             throw DeskError.invalid("category.unknown", "这一类里没有这个类别 (the kind has no such category; see intake.policy)")
         }
@@ -133,7 +133,8 @@ extension CaseDesk {
             try clocks.resumed(left: left, now: act.now, for: turn.record.owner)
         }
         try act.record(
-            CasePapersSupplied(step: try turn.step(note: command.text, files: try files(turn)), answer: answer))
+            CasePapersSupplied(
+                step: try turn.step(note: Self.written(command.text, act), files: try files(turn)), answer: answer))
         return try standing(of: turn.record.id, act)
     }
 

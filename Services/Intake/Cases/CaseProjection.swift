@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 6, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 7, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -20,7 +20,7 @@ enum CaseProjection {
 
     private static func filing(_ on: inout Appliers) {
         on.on(CaseFiled.self) { event, at, db in try file(event, at, db) }
-        on.step(CaseAdded.self)
+        on.step(CaseAdded.self) { event, _, row in try row.heard(event.step.files) }
         on.step(CaseContactLeft.self) { event, _, row in
             try row.set("contact = ?", [try jsonColumn(event.contact)])
         }
@@ -61,6 +61,7 @@ enum CaseProjection {
         ])
         let row = CaseRowWriter(id: event.step.case, db: db)
         try row.log(event, at)
+        try row.heard(event.step.files)
         try row.wind(.receive, event.receive)
         try row.wind(.answer, event.answer)
     }
@@ -94,11 +95,13 @@ enum CaseProjection {
         on.step(CasePapersSupplied.self) { event, _, row in
             try row.stopAwaitingPapers()
             try row.start(.answer, event.answer)
+            try row.heard(event.step.files)
         }
         on.step(CasePapersLapsed.self) { event, _, row in
             try row.stopAwaitingPapers()
             try row.start(.answer, event.answer)
         }
+        on.step(CaseTranscribed.self) { event, _, row in try row.transcribed(event) }
         on.step(CaseJoined.self) { event, _, row in try row.set("joined_into = ?", [event.into.bytes]) }
         on.step(CaseParted.self) { _, _, row in try row.set("joined_into = NULL", []) }
         on.step(CaseTurned.self) { event, _, row in

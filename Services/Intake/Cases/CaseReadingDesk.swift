@@ -10,6 +10,7 @@ extension CaseDesk {
         let record = try find(receipt: command.receipt, act)
         let steps = try CaseHistory.steps(of: record.id, act.database)
             .filter { CaseHistory.shownToFiler.contains($0.act) }
+        let transcripts = try transcripts(of: record, for: "follow", act)
         let standing = record.standing
         let words = words(act.database)
         let parties: Set<CaseParty> = [.filer]
@@ -23,7 +24,7 @@ extension CaseDesk {
                 let note =
                     try CaseHistory.filerMayOpen(step)
                     ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
-                return try shown(step, note: note, toFiler: true, words)
+                return try shown(step, note: note, transcripts, toFiler: true, words)
             },
             promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
                 ?? words.promises(receive: record.receive, answer: record.answer, now: act.now),
@@ -42,25 +43,26 @@ extension CaseDesk {
         let purpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
+        let transcripts = try transcripts(of: record, for: purpose, act)
         let steps = try CaseHistory.steps(of: record.id, act.database).map { step in
-            try shown(
-                step, note: try step.note.flatMap { try act.open($0, of: record.subject, for: purpose) },
-                toFiler: false,
-                words(act.database))
+            let note = try step.note.flatMap { try act.open($0, of: record.subject, for: purpose) }
+            return try shown(step, note: note, transcripts, toFiler: false, words(act.database))
         }
         return ReadCase.Reply(
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
             steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
-            acts: acts(on: record, by: act.actor).map(\.rawValue))
+            acts: try acts(on: record, act).map(\.rawValue))
     }
 
     /// What the table allows, without what could only be refused.
-    private func acts(on record: CaseRecord, by actor: Actor) -> [CaseAct] {
-        CaseRules.acts(in: record.state, by: record.bearing.parties(of: actor)).filter { act in
-            switch act {
-            case .handDown: record.owner.line == .discipline && record.lead == actor.account
+    private func acts(on record: CaseRecord, _ act: Act) throws -> [CaseAct] {
+        let hasVoice = try !CaseTranscripts.voices(of: record.id, act.database).isEmpty
+        return CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
+            switch possible {
+            case .handDown: record.owner.line == .discipline && record.lead == act.actor.account
             case .recover: record.contact != nil
+            case .transcribe: hasVoice
             default: true
             }
         }
@@ -114,13 +116,21 @@ extension CaseDesk {
         }
     }
 
-    private func shown(_ step: CaseHistory.Step, note: String?, toFiler: Bool, _ words: CaseWords) throws
-        -> CaseStepShown
-    {
+    /// What staff wrote down of voice messages, by the message.
+    private func transcripts(of record: CaseRecord, for purpose: String, _ act: Act) throws -> [UUIDv7: String] {
+        try CaseTranscripts.of(record.id, act.database).compactMapValues {
+            try act.open($0, of: record.subject, for: purpose)
+        }
+    }
+
+    private func shown(
+        _ step: CaseHistory.Step, note: String?, _ transcripts: [UUIDv7: String], toFiler: Bool, _ words: CaseWords
+    ) throws -> CaseStepShown {
         CaseStepShown(
             at: step.at, act: step.act, state: toFiler ? step.state.shownToFiler : step.state,
-            office: try step.office.map(words.name(of:)), by: toFiler ? nil : step.by, note: note,
-            attachments: toFiler && !CaseHistory.filerMayOpen(step) ? [] : step.files.map(\.shown))
+            office: try step.office.map(words.name(of:)), doneBy: step.office, by: toFiler ? nil : step.by, note: note,
+            attachments: toFiler && !CaseHistory.filerMayOpen(step)
+                ? [] : step.files.map { $0.shown(transcript: transcripts[$0.file.value]) })
     }
 
     func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {

@@ -41,6 +41,8 @@ struct CaseRecord: Sendable {
     let reopened: Int
     /// A second look was asked for 复核.
     let lookedAgain: Bool
+    /// Voice messages that nobody has written down yet.
+    let untranscribed: Int
     let due: Int
 
     struct ExtensionAsked {
@@ -71,7 +73,7 @@ struct CaseRecord: Sendable {
         CaseRow(
             standing: standing, kind: kind, category: category, channel: channel, place: place, filed: filed,
             wish: wish, urged: urged, supervised: supervised, extensionRequested: extensionAsked != nil,
-            reopened: reopened, grade: grade)
+            reopened: reopened, grade: grade, untranscribed: untranscribed)
     }
 
     func deadline(of clock: CaseClock) -> Deadline? {
@@ -130,6 +132,7 @@ extension CaseRecord: FetchableRecord {
         grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
         reopened = row["reopened"]
         lookedAgain = row["looked_again"]
+        untranscribed = row["untranscribed"]
         due = row["due"]
     }
 

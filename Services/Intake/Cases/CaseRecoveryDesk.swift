@@ -21,15 +21,17 @@ extension CaseDesk {
             sql: """
                 SELECT * FROM case_file
                 WHERE filed_day = ? AND contact IS NOT NULL AND (owner IN (\(marks)) OR office IN (\(marks)))
+                    AND (? IS NULL OR village = ?)
                     AND NOT EXISTS (SELECT 1 FROM case_recused WHERE case_id = case_file.id AND account = ?)
                 ORDER BY id LIMIT ?
                 """,
             arguments: StatementArguments([command.day.daysSince1970]) + StatementArguments(offices + offices)
+                + [command.village?.description, command.village?.description]
                 + [act.actor.account, Self.recoveryLimit + 1])
         guard records.count <= Self.recoveryLimit else {
             throw DeskError.refused(
                 "recover.many",
-                "这一天的来件超过 \(Self.recoveryLimit) 件，查不过来；请由承办的村或镇来查 (over \(Self.recoveryLimit) cases that day: let the village or town look)"
+                "这一天的来件超过 \(Self.recoveryLimit) 件，查不过来；请选是哪个村，或由承办的村、镇来查 (over \(Self.recoveryLimit) cases that day: name the village, or let the village or town look)"
             )
         }
         let found = try records.filter { record in

@@ -6,13 +6,22 @@ struct CaseRoute: Equatable, Sendable {
     /// Offices of the line whose area contains this know of the case.
     let sight: AreaCode
 
-    /// 咨询, 求助, 建议 start at the village, and the town sees them at once 镇村即时响应. 监督 goes to the town's discipline
+    /// 咨询, 求助, 建议 start at the village unless their category says otherwise, and the town sees them at once
+    /// 镇村即时响应. 监督 goes to the town's discipline
     /// office, or to the county's when it is about the town; nobody below hears of it.
     ///
-    /// - Parameter village: the place's code, of the village level.
-    init(kind: CaseKind, target: CaseTarget?, village: AreaCode) {
+    /// - Parameters:
+    ///   - village: the place's code, of the village level.
+    ///   - start: where the category's cases of affairs start. The village knows of them all the same.
+    init(kind: CaseKind, target: CaseTarget?, village: AreaCode, start: CaseStart = .village) {
         guard kind == .supervise else {
-            office = Office(.affairs, village)
+            let first =
+                switch start {
+                case .village: village
+                case .town: village.town ?? village.county
+                case .county: village.county
+                }
+            office = Office(.affairs, first)
             sight = village
             return
         }

@@ -19,6 +19,8 @@ enum CaseAct: String, CaseIterable, Sendable {
     case reportRetaliation = "report-retaliation"
     /// A new receipt for a lost one.
     case recover
+    /// Writing down a voice message.
+    case transcribe
     /// A timer's.
     case markLate = "mark-late"
     /// A timer's: papers did not come.
@@ -104,6 +106,7 @@ enum CaseRules {
         row(.disown, from: Set(CaseState.allCases).subtracting([.withdrawn, .turned]), by: [.filer], .stays),
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
+        row(.transcribe, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.office, .owner], .stays),
         row(.recover, from: Set(CaseState.allCases), by: [.office, .owner], .stays),
         row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]

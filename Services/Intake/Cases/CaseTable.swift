@@ -11,7 +11,9 @@ enum CaseTable {
     static let papersTimer = "papers"
     static let taskTimer = "task"
 
-    static let names = ["case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer"]
+    static let names = [
+        "case_transcript", "case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer",
+    ]
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
@@ -75,7 +77,8 @@ enum CaseTable {
             worst_grade INTEGER,
             late INTEGER NOT NULL DEFAULT 0,
             reopened INTEGER NOT NULL DEFAULT 0,
-            looked_again INTEGER NOT NULL DEFAULT 0
+            looked_again INTEGER NOT NULL DEFAULT 0,
+            untranscribed INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
@@ -108,5 +111,5 @@ enum CaseTable {
             text TEXT NOT NULL
         ) WITHOUT ROWID;
 
-        """ + TaskRecord.schema + timers.schema
+        """ + CaseTranscripts.schema + TaskRecord.schema + timers.schema
 }

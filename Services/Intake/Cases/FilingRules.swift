@@ -8,12 +8,18 @@ struct FilingRules: Sendable {
         self.policy = policy
     }
 
+    /// - Parameter hasVoice: a voice message comes with it, which can stand for the story.
     /// - Returns: what is wished after the answer.
     /// - Throws: `DeskError` that says what is wrong and what to do.
-    func check(_ filing: CaseFiling, hasHousehold: Bool) throws(DeskError) -> VisitWish {
-        try Self.text(filing.story, "story", limit: CaseContent.storyLimit)
-        guard let category = policy.categories.first(where: { $0.id == filing.category }) else {
+    func check(_ filing: CaseFiling, hasHousehold: Bool, hasVoice: Bool = false) throws(DeskError) -> VisitWish {
+        if !hasVoice || !filing.story.isEmpty {
+            try Self.text(filing.story, "story", limit: CaseContent.storyLimit)
+        }
+        guard let category = policy.category(filing.category) else {
             throw .invalid("category.unknown", "没有这个类别；请从列表里选 (there is no such category: see intake.policy)")
+        }
+        guard category.isOffered else {
+            throw .invalid("category.retired", "这个类别已经停用；请从列表里另选一类 (the category was retired: see intake.policy)")
         }
         guard category.kinds.contains(filing.kind) else {
             throw .invalid(

@@ -48,7 +48,7 @@ extension CaseDesk {
             number: content?.platformNumber ?? "已销毁", area: record.place.village,
             office: try words(act.database).name(of: record.owner),
             kind: policy.kinds.first { $0.kind == record.kind }?.formal ?? record.kind.rawValue,
-            category: policy.categories.first { $0.id == record.category }?.name ?? record.category,
+            category: policy.category(record.category)?.name ?? record.category,
             state: record.state, filed: CivilDay(inChinaAt: record.filed),
             answered: result.map { CivilDay(inChinaAt: $0.at) },
             isLate: record.overdue.contains(.answer),

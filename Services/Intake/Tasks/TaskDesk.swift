@@ -43,8 +43,9 @@ extension CaseDesk {
     private func checkRedacted(_ text: String, of record: CaseRecord, _ act: Act) throws {
         let content: CaseContent? = try peek(record.content, of: record, act)
         let contact: CaseContact? = try record.contact.flatMap { try peek($0, of: record, act) }
+        let spoken = try CaseTranscripts.of(record.id, act.database).values.map { try act.peek($0, of: record.subject) }
         let redaction = Redaction(
-            texts: [content?.story, content?.onBehalf?.who].compactMap(\.self),
+            texts: ([content?.story, content?.onBehalf?.who] + spoken).compactMap(\.self),
             names: [contact?.telephone, contact?.name].compactMap(\.self))
         guard redaction.allows(text) else {
             throw DeskError.refused(

@@ -13,10 +13,6 @@ struct APIRoom: Sendable {
     let limits: Limits
     private let document: Data
 
-    /// Bytes of a request's body.
-    static let bodyLimit = 256 * 1_024
-    static let bodyTime = Duration.seconds(30)
-
     init(edge: Edge, tokens: any TokenCheck, limits: Limits) {
         self.edge = edge
         self.tokens = tokens
@@ -56,9 +52,10 @@ struct APIRoom: Sendable {
         _ question: DeskQuestion, _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         let id = question.isCommand ? try IdempotencyKey.read(request.headers) : nil
-        let body = operation.method == .get ? nil : try await body(of: request)
+        let sent =
+            operation.method == .get ? nil : try await edge.sentBody(of: request, takesFiles: operation.takesFiles)
         let values = try Parameters(operation: operation).read(
-            path: { context.parameters.get($0) }, query: request.uri.query, body: body)
+            path: { context.parameters.get($0) }, query: request.uri.query, body: sent?.json)
         let params: Data
         do {
             params = try question.canonical(JSONCoding.encode(JSONValue.object(values)))
@@ -67,7 +64,8 @@ struct APIRoom: Sendable {
         }
         func send() async throws -> (result: Data, attachments: [Data]) {
             try await edge.desks.ask(
-                question.method, params: params, as: asker.actor, id: id, traceparent: context.traceparent)
+                question.method, params: params, as: asker.actor, attachments: sent?.attachments ?? [], id: id,
+                traceparent: context.traceparent)
         }
         guard question.method == FileCase.method, asker == .public else {
             return try response(try await send(), operation, request)
@@ -117,14 +115,6 @@ struct APIRoom: Sendable {
     private static func page(_ cursor: String, of request: Request) -> String {
         let kept = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("\(Paging.name)=") }
         return "\(request.uri.path)?\((kept + ["\(Paging.name)=\(cursor)"]).joined(separator: "&"))"
-    }
-
-    private func body(of request: Request) async throws -> Data {
-        let type = request.headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
-        guard type?.lowercased() == "application/json" else {
-            throw Problem(.mediaType, "send 'Content-Type: application/json'")
-        }
-        return try await edge.body(of: request, upTo: Self.bodyLimit, within: Self.bodyTime)
     }
 
     private func own(

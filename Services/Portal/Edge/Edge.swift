@@ -42,7 +42,7 @@ struct Edge: Sendable {
             Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
         return Edge(
             settings: settings, desks: desks,
-            pages: try await Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
+            pages: try Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),

@@ -83,6 +83,13 @@ extension Edge {
         guard let boundary = Multipart.boundary(of: type) else {
             throw EdgeError(.unsupportedMediaType, "error.form")
         }
+        return try await formWithFiles(of: request, boundary: boundary)
+    }
+
+    /// Reads a form with files whole, as long as there is room for it.
+    ///
+    /// - Throws: `EdgeError`: no such form, too large, too slow, or no room now.
+    func formWithFiles(of request: Request, boundary: String) async throws -> Form {
         // Without a length it may be as long as it likes, up to the bound.
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? Form.fileLimit
         let sent = try await uploads.hold(min(max(length, 0), Form.fileLimit)) {

@@ -7,8 +7,15 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Past so many keys, all are forgotten.
     private let limit: Int
     private let clock: @Sendable () -> Timestamp
+    private struct Entry {
+        var value: Value
+        var at: Timestamp
+        /// Somebody asks the desk again at this moment.
+        var isAsked = false
+    }
+
     /// Guarded by its lock.
-    private let held = Mutex<[Key: (value: Value, at: Timestamp)]>([:])
+    private let held = Mutex<[Key: Entry]>([:])
 
     init(for age: Duration, limit: Int, clock: @escaping @Sendable () -> Timestamp) {
         self.age = age
@@ -16,20 +23,33 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.clock = clock
     }
 
+    /// The next question goes to the desk again.
+    func forget() {
+        held.withLock { $0.removeAll() }
+    }
+
+    /// Of those who come when the time is over, the first asks again; until it is answered the others get what is held.
+    ///
     /// - Parameter evenOld: whatever is held will do, so that nobody waits for a desk that is known not to answer.
     /// - Throws: what `fetch` throws, if nothing is held or its error will not pass.
     func value(_ key: Key, evenOld: Bool = false, _ fetch: () async throws -> Value) async throws -> Value {
-        let known = held.withLock { $0[key] }
-        if let known, evenOld || clock() - known.at < age { return known.value }
+        let known = held.withLock { held -> (value: Value, isGood: Bool)? in
+            guard let entry = held[key] else { return nil }
+            let isGood = evenOld || entry.isAsked || clock() - entry.at < age
+            if !isGood { held[key]?.isAsked = true }
+            return (entry.value, isGood)
+        }
+        if let known, known.isGood { return known.value }
         do {
             let value = try await fetch()
             held.withLock { held in
-                if held.count >= limit { held.removeAll() }
-                held[key] = (value, clock())
+                if held.count >= limit, held[key] == nil { held.removeAll() }
+                held[key] = Entry(value: value, at: clock())
             }
             return value
-        } catch let error as DeskError where error.isTransient {
-            guard let known else { throw error }
+        } catch {
+            held.withLock { $0[key]?.isAsked = false }
+            guard let known, let error = error as? DeskError, error.isTransient else { throw error }
             return known.value
         }
     }

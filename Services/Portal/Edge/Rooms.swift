@@ -52,6 +52,7 @@ extension Edge {
         DeskLive(edge: self).add(to: office)
         DeskPage(edge: self).add(to: office)
         NewCasePage(edge: self).add(to: office)
+        LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
         TaskPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)

@@ -1,10 +1,11 @@
 import Messages
 import Synchronization
 
-/// How often something may be done under one key: a token bucket for each rate, in memory, gone when the process ends.
+/// How often something may be done under one key: a bucket a key that fills steadily up to a bound, for each rate; in memory,
+/// gone when the process ends.
 final class Throttle: Sendable {
     /// So many in so long; all at once if they were saved up.
-    struct Rate: Sendable {
+    struct Rate: Sendable, Equatable {
         let count: Int
         let per: Duration
 
@@ -13,8 +14,18 @@ final class Throttle: Sendable {
         /// Milliseconds that can be saved up.
         fileprivate var capacity: Int64 { cost * Int64(count) }
 
+        static func minutely(_ count: Int) -> Rate { Rate(count: count, per: .seconds(60)) }
         static func hourly(_ count: Int) -> Rate { Rate(count: count, per: .seconds(3_600)) }
         static func daily(_ count: Int) -> Rate { Rate(count: count, per: .seconds(86_400)) }
+    }
+
+    /// How a key stands once it was asked for.
+    struct Standing: Equatable, Sendable {
+        let isAllowed: Bool
+        /// How many may come now.
+        let left: Int
+        /// Whole seconds until another may; 0 if one may now.
+        let wait: Int
     }
 
     private struct Bucket {
@@ -24,8 +35,8 @@ final class Throttle: Sendable {
     }
 
     private let rates: [Rate]
-    /// Keys that are held. Past it full buckets are dropped, and if that does not help, all: rather let a flood's keys
-    /// through than refuse a person.
+    /// Keys that are held. Past it full buckets are dropped, and where that is not enough, the older half: rather let some of
+    /// a flood through than refuse a person.
     private let limit: Int
     private let clock: @Sendable () -> Timestamp
     /// Guarded by its lock.
@@ -37,36 +48,42 @@ final class Throttle: Sendable {
         self.clock = clock
     }
 
+    /// Takes one if there is one; otherwise nothing is taken.
+    func admit(_ key: String) -> Standing {
+        let now = clock()
+        return buckets.withLock { buckets in
+            var bucket = refilled(buckets[key], at: now)
+            let isAllowed = standing(bucket, true).wait == 0
+            guard isAllowed else { return standing(bucket, false) }
+            bucket.saved = zip(rates, bucket.saved).map { $1 - $0.cost }
+            if buckets[key] == nil, buckets.count >= limit { makeRoom(&buckets, at: now) }
+            buckets[key] = bucket
+            return standing(bucket, true)
+        }
+    }
+
     /// Takes one.
     ///
     /// - Returns: nil if there was one; otherwise whole seconds until there is, and nothing is taken.
     func take(_ key: String) -> Int? {
-        update(key, taking: true)
+        let standing = admit(key)
+        return standing.isAllowed ? nil : standing.wait
     }
 
     /// Seconds until one can be taken; nil if it can be now.
     func wait(_ key: String) -> Int? {
-        update(key, taking: false)
+        let now = clock()
+        let seconds = buckets.withLock { standing(refilled($0[key], at: now), true).wait }
+        return seconds > 0 ? seconds : nil
     }
 
     /// Keys that are held.
     var count: Int { buckets.withLock { $0.count } }
 
-    private func update(_ key: String, taking: Bool) -> Int? {
-        let now = clock()
-        return buckets.withLock { buckets in
-            var bucket = refilled(buckets[key], at: now)
-            let missing = zip(rates, bucket.saved).map { $0.cost - $1 }.max() ?? 0
-            if missing > 0 { return Int((missing + 999) / 1_000) }
-            guard taking else { return nil }
-            bucket.saved = zip(rates, bucket.saved).map { $1 - $0.cost }
-            if buckets[key] == nil, buckets.count >= limit {
-                buckets = buckets.filter { !isFull(refilled($1, at: now)) }
-                if buckets.count >= limit { buckets.removeAll() }
-            }
-            buckets[key] = bucket
-            return nil
-        }
+    private func standing(_ bucket: Bucket, _ isAllowed: Bool) -> Standing {
+        let left = zip(rates, bucket.saved).map { $1 / $0.cost }.min() ?? 0
+        let missing = zip(rates, bucket.saved).map { $0.cost - $1 }.max() ?? 0
+        return Standing(isAllowed: isAllowed, left: Int(left), wait: Int((max(0, missing) + 999) / 1_000))
     }
 
     private func refilled(_ bucket: Bucket?, at now: Timestamp) -> Bucket {
@@ -75,5 +92,12 @@ final class Throttle: Sendable {
         return Bucket(saved: zip(rates, bucket.saved).map { min($0.capacity, $1 + passed) }, at: now)
     }
 
-    private func isFull(_ bucket: Bucket) -> Bool { bucket.saved == rates.map(\.capacity) }
+    private func makeRoom(_ buckets: inout [String: Bucket], at now: Timestamp) {
+        let full = rates.map(\.capacity)
+        buckets = buckets.filter { refilled($1, at: now).saved != full }
+        guard buckets.count >= limit else { return }
+        let times = buckets.values.map(\.at).sorted()
+        let middle = times[times.count / 2]
+        buckets = buckets.filter { $0.value.at > middle }
+    }
 }

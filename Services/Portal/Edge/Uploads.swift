@@ -1,9 +1,15 @@
 import Foundation
 import Messages
+import Sounds
 
-/// The photos and the voice message of a form, as they go to the desk: photos without their metadata, then the voice.
+extension Form {
+    /// A voice message came with it.
+    var hasVoice: Bool { files[Uploads.voice]?.isEmpty == false }
+}
+
+/// The photos and the voice message of a form, as they go to the desk, without their metadata: photos, then the voice.
 ///
-/// What a file is, its bytes tell; the desk looks at the kinds of sound.
+/// What a file is and how long it is, its bytes tell.
 struct Uploads: Sendable {
     static let photos = "photos"
     static let voice = "voice"
@@ -15,6 +21,10 @@ struct Uploads: Sendable {
         let field: String
         /// A key of the words.
         let words: String
+        /// What the text says of this file.
+        var values: [String: String] = [:]
+
+        func text(_ table: Words) -> String { table(words, values) }
     }
 
     /// - Throws: `Mistake`.
@@ -36,12 +46,7 @@ struct Uploads: Sendable {
             guard voice.bytes.count <= AttachedFile.voiceBytes else {
                 throw Mistake(field: Self.voice, words: "upload.voice-size")
             }
-            // A photo in the other field must not keep its metadata.
-            if let isPhoto = try? ImageMetadata.stripped(voice.bytes) != nil, !isPhoto {
-                attachments.append(voice.bytes)
-            } else {
-                throw Mistake(field: Self.voice, words: "upload.voice")
-            }
+            attachments.append(try Self.voice(voice.bytes))
         }
         self.attachments = attachments
     }
@@ -55,5 +60,21 @@ struct Uploads: Sendable {
         }
         guard let photo else { throw Mistake(field: photos, words: "upload.photo") }
         return photo
+    }
+
+    private static func voice(_ bytes: Data) throws(Mistake) -> Data {
+        let sound: Sound
+        do throws(SoundError) {
+            sound = try Sound(bytes)
+        } catch {
+            throw Mistake(field: voice, words: "upload.voice-kinds.\(error.code.rawValue)")
+        }
+        guard sound.milliseconds <= AttachedFile.voiceLimitMilliseconds else {
+            let seconds = (sound.milliseconds + 999) / 1_000
+            throw Mistake(
+                field: voice, words: "upload.voice-long",
+                values: ["minutes": String(seconds / 60), "seconds": String(seconds % 60)])
+        }
+        return sound.bytes
     }
 }

@@ -28,6 +28,8 @@ struct VisitsModel: Sendable {
         let call: String?
         let refusal: String?
         let noteTyped: String
+        /// Photos were chosen for a try that was refused: a browser forgets them.
+        let arePhotosLost: Bool
         let latest: String
     }
 }
@@ -49,7 +51,9 @@ extension VisitsModel.Visit {
         mayCall = !isDoor || telephone != nil
         call = telephone
         self.refusal = refusal
-        noteTyped = typed?["case"] == visit.case.description ? typed?["note"] ?? "" : ""
+        let isTried = typed?["case"] == visit.case.description
+        noteTyped = isTried ? typed?["note"] ?? "" : ""
+        arePhotosLost = isTried && typed?.files[Uploads.photos] != nil
         latest = "\(names.today)T23:59"
     }
 }

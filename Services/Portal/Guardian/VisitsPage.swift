@@ -72,20 +72,26 @@ struct VisitsPage: Sendable {
         let wantsJSON = request.headers[.accept]?.contains("application/json") ?? false
         guard let id = form["case"].flatMap({ UUIDv7($0) }) else { throw EdgeError(.badRequest, "error.form") }
         let filled = Filled(form)
+        func unfit(_ words: String) async throws -> Response {
+            let text = edge.words(context)(words)
+            if wantsJSON { return try Self.json(Sent(done: false, again: false, message: text), .unprocessableContent) }
+            return try await show(
+                context, doors: form["doors"] == "1", refusal: (id, text), typed: form, status: .unprocessableContent)
+        }
         do {
             // A phone's clock may run ahead.
             let made = try form["made"].flatMap { Timestamp($0) } ?? filled.moment("at")
             let command = VisitCase(
                 .id(id), way: try filled.word("way"), outcome: try filled.word("outcome"),
                 at: made.map { min($0, edge.surroundings.clock()) }, note: form["note"])
-            _ = try await edge.ask(command, context, id: form["id"].flatMap { UUIDv7($0) })
+            let attachments = try Uploads(form).attachments
+            _ = try await edge.ask(command, attachments: attachments, context, id: form["id"].flatMap { UUIDv7($0) })
             if wantsJSON { return try Self.json(Sent(done: true, again: false, message: ""), .ok) }
             return .redirect(to: "/visits?done=1" + (form["doors"] == "1" ? "&doors=1" : ""))
         } catch let problem as FieldProblem {
-            let text = edge.words(context)(problem.words)
-            if wantsJSON { return try Self.json(Sent(done: false, again: false, message: text), .unprocessableContent) }
-            return try await show(
-                context, doors: form["doors"] == "1", refusal: (id, text), typed: form, status: .unprocessableContent)
+            return try await unfit(problem.words)
+        } catch let mistake as Uploads.Mistake {
+            return try await unfit(mistake.words)
         } catch let error as DeskError {
             let problem = EdgeError(error)
             let text = edge.words(context).refusal(error, problem)

@@ -15,7 +15,7 @@ struct Open311Services {
 
     init(_ policy: CasePolicy) {
         all = policy.kinds.filter { $0.kind != .supervise }.flatMap { kind in
-            policy.categories.filter { $0.kinds.contains(kind.kind) }.map { Service(kind: kind, category: $0) }
+            policy.offered(kind.kind).map { Service(kind: kind, category: $0) }
         }
     }
 

@@ -1,21 +1,34 @@
 import Hummingbird
 import Messages
 
-/// The rules in force: kinds, categories, deadlines, who handles what, and the offices' names.
+/// The rules in force: kinds, categories, deadlines, who handles what, and the offices' names. Operators change them.
 struct PolicyPage: Sendable {
     let edge: Edge
 
     /// - Parameter router: where a keeper of registers is signed in.
     func add(to router: some RouterMethods<EdgeContext>) {
-        router.get("operator/policy") { _, context in
-            let policy = try await edge.ask(ReadCasePolicy(), context)
-            return edge.page("operator/policy", PolicyModel(policy, edge, context), context)
+        router.get("operator/policy") { request, context in
+            let done = request.uri.queryParameters["done"].flatMap {
+                edge.words(context).find("operator.policy.done.\($0)")
+            }
+            guard context.viewer?.holds([.operator]) ?? false else {
+                let policy = try await edge.ask(ReadCasePolicy(), context)
+                return edge.page("operator/policy", PolicyModel(policy, nil, done: nil, edge, context), context)
+            }
+            let read = try await edge.ask(ReadPolicyChanges(), context)
+            return edge.page(
+                "operator/policy", PolicyModel(read.policy, read, done: done, edge, context), context)
         }
     }
 }
 
 struct PolicyModel: Sendable {
     let tabs: [OperatorTab]
+    /// What was just done.
+    let done: String?
+    let mayEdit: Bool
+    let changes: [Change]
+    let isUnchanged: Bool
     let kinds: [Kind]
     let categories: [Category]
     let deadlines: [Figure]
@@ -33,8 +46,17 @@ struct PolicyModel: Sendable {
     struct Category: Sendable {
         let name: String
         let id: String
+        let english: String
         let kinds: String
         let days: String
+        let start: String
+        let isRetired: Bool
+    }
+
+    struct Change: Sendable {
+        let version: String
+        let time: String
+        let account: String
     }
 
     struct Figure: Sendable {
@@ -42,10 +64,19 @@ struct PolicyModel: Sendable {
         let value: String
     }
 
-    init(_ policy: CasePolicy, _ edge: Edge, _ context: EdgeContext) {
+    /// - Parameter read: what an operator sees beside the rules; nil for others.
+    init(
+        _ policy: CasePolicy, _ read: ReadPolicyChanges.Reply?, done: String?, _ edge: Edge, _ context: EdgeContext
+    ) {
         let words = edge.words(context)
         func days(_ count: Int) -> String { words("operator.policy.days", ["n": "\(count)"]) }
         let formal = Dictionary(policy.kinds.map { ($0.kind, $0.formal) }, uniquingKeysWith: { $1 })
+        self.done = done
+        mayEdit = read != nil
+        isUnchanged = read?.version == 0
+        changes = (read?.changes ?? []).map {
+            Change(version: String($0.version), time: $0.at.shortStamp, account: $0.by)
+        }
         tabs = OperatorTab.all("policy", context.viewer, words)
         kinds = policy.kinds.map { kind in
             Kind(
@@ -55,9 +86,12 @@ struct PolicyModel: Sendable {
         }
         categories = policy.categories.map { category in
             Category(
-                name: category.name, id: category.id,
+                name: category.name, id: category.id, english: category.english ?? "—",
                 kinds: category.kinds.compactMap { formal[$0] }.joined(separator: "、"),
-                days: days(category.answerDays ?? policy.deadlines.answer))
+                days: days(category.answerDays ?? policy.deadlines.answer),
+                start: category.kinds == [.supervise]
+                    ? "—" : words("operator.policy.office.\((category.startsAt ?? .village).rawValue)"),
+                isRetired: !category.isOffered)
         }
         let limits = policy.deadlines
         deadlines =

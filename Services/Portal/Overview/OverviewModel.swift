@@ -9,7 +9,7 @@ struct OverviewNames: Sendable {
     func name(_ key: String, _ grouping: StatisticsGrouping) -> String {
         switch grouping {
         case .area: areas.first { $0.code.description == key }?.name ?? key
-        case .category: policy.categories.first { $0.id == key }?.name ?? key
+        case .category: policy.name(ofCategory: key, in: words)
         case .kind: policy.kinds.first { $0.kind.rawValue == key }?.formal ?? key
         case .state: words.find("case.state.\(key)") ?? key
         case .month: String(key.suffix(5))

@@ -7,26 +7,30 @@ import NIOCore
 
 /// Makes pages from templates, words and models.
 struct Pages: Sendable {
-    private let library: MustacheLibrary
-    private let words: [Language: Words]
-    private let assets: Assets
+    private struct Tongue: Sendable {
+        let words: Words
+        let library: MustacheLibrary
+    }
+
+    private let tongues: [Language: Tongue]
     private let formToken: FormToken
     private let site: EdgeSettings.Site
 
     /// - Throws: what the file system says, or the parser of the template that is wrong.
-    init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) async throws {
-        library = try await MustacheLibrary(directory: web.appending(path: "templates").path())
-        var words: [Language: Words] = [:]
+    init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) throws {
+        var tongues: [Language: Tongue] = [:]
         for language in Language.allCases {
-            words[language] = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
+            let words = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
+            let library = try TemplateText.library(
+                in: web.appending(path: "templates"), words: words, assets: assets.addresses)
+            tongues[language] = Tongue(words: words, library: library)
         }
-        self.words = words
-        self.assets = assets
+        self.tongues = tongues
         self.formToken = formToken
         self.site = site
     }
 
-    func words(_ language: Language) -> Words { words[language] ?? Words(.object([:])) }
+    func words(_ language: Language) -> Words { tongues[language]?.words ?? Words([:]) }
 
     /// A whole page.
     ///
@@ -36,39 +40,65 @@ struct Pages: Sendable {
     func page(
         _ template: String, _ model: some Sendable, _ context: EdgeContext, status: HTTPResponse.Status = .ok
     ) -> Response {
-        let frame = Frame(
-            t: words(context.visitor.language), lang: context.visitor.language.tag,
-            isEnglish: context.visitor.language == .english, isLarge: context.visitor.isLarge,
-            token: formToken.token(for: context),
-            viewer: context.viewer.map { Frame.Who($0, at: context.back, words(context.visitor.language)) },
-            assets: assets.addresses,
-            here: context.back, site: site, page: model)
-        let html = library.render(frame, withTemplate: template) ?? "the template \(template) is missing"
-        return Response(
-            status: status,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentLanguage: frame.lang,
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        let html = html(
+            template, model, for: context.visitor, viewer: context.viewer, at: context.back,
+            token: formToken.token(for: context))
+        return Self.response(ByteBuffer(string: html), context.visitor.language, status)
     }
 
-    /// What every template can read.
+    /// - Parameters:
+    ///   - here: where the page is; never an address that holds a secret.
+    ///   - token: for the forms on it.
+    func html(
+        _ template: String, _ model: some Sendable, for visitor: Visitor, viewer: Viewer? = nil, at here: String,
+        token: String = ""
+    ) -> String {
+        let language = visitor.language
+        let frame = Frame(
+            lang: language.tag, isEnglish: language == .english, isLarge: visitor.isLarge, token: token,
+            viewer: viewer.map { Frame.Who($0, at: here, words(language)) }, here: here, site: site, page: model)
+        return tongues[language]?.library.render(frame, withTemplate: template)
+            ?? "the template \(template) is missing"
+    }
+
+    static func response(
+        _ html: ByteBuffer, _ language: Language, _ status: HTTPResponse.Status = .ok
+    ) -> Response {
+        Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentLanguage: language.tag,
+            ],
+            body: ResponseBody(byteBuffer: html))
+    }
+
+    /// What every template can read, beside the words `t` and the `assets`, which stand in it already.
     struct Frame {
-        /// The word tables.
-        let t: Words
         let lang: String
         let isEnglish: Bool
         let isLarge: Bool
         /// For `FormToken.field`.
         let token: String
-        let viewer: Who?
-        /// Addresses of assets by name: `{{assets.portal_css}}`.
-        let assets: [String: String]
+        let viewer: PageMembers?
         /// Where this page is, for the way back from `/reading`; never an address that holds a secret.
         let here: String
-        let site: EdgeSettings.Site
+        let site: PageMembers
         /// The page's own model.
-        let page: any Sendable
+        let page: PageMembers
+
+        init(
+            lang: String, isEnglish: Bool, isLarge: Bool, token: String, viewer: Who?, here: String,
+            site: EdgeSettings.Site, page: some Sendable
+        ) {
+            self.lang = lang
+            self.isEnglish = isEnglish
+            self.isLarge = isLarge
+            self.token = token
+            self.viewer = viewer.map(PageMembers.init)
+            self.here = PageMembers.lone(here)
+            self.site = PageMembers(site)
+            self.page = PageMembers(page)
+        }
 
         struct Who: Sendable {
             let name: String
@@ -96,13 +126,11 @@ struct Pages: Sendable {
 extension Pages.Frame: MustacheParent {
     func child(named name: String) -> Any? {
         switch name {
-        case "t": t
         case "lang": lang
         case "isEnglish": isEnglish
         case "isLarge": isLarge
         case "token": token
         case "viewer": viewer
-        case "assets": assets
         case "here": here
         case "site": site
         case "page": page

@@ -1,35 +1,35 @@
 import Foundation
 import Messages
-import Mustache
 
-/// What a page says, in one language: a tree of texts, in files by room, `words/zh/villager.json`.
+/// What a page says, in one language: texts by key, `villager.kinds.help.name`, in files by room, `words/zh/villager.json`.
 struct Words: Sendable {
-    private let tree: JSONValue
+    private let texts: [String: String]
 
-    init(_ tree: JSONValue) {
-        self.tree = tree
+    init(_ texts: [String: String]) {
+        self.texts = texts
     }
 
     /// Reads every file of a language; a file's name is the first step of its keys.
     init(folder: URL) throws {
-        var members: [String: JSONValue] = [:]
+        var texts: [String: String] = [:]
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         for file in files where file.pathExtension == "json" {
-            members[file.deletingPathExtension().lastPathComponent] = try JSONCoding.decode(
-                JSONValue.self, from: Data(contentsOf: file))
+            let tree = try JSONCoding.decode(JSONValue.self, from: Data(contentsOf: file))
+            Self.collect(tree, under: file.deletingPathExtension().lastPathComponent, &texts)
         }
-        tree = .object(members)
+        self.init(texts)
+    }
+
+    private static func collect(_ node: JSONValue, under key: String, _ texts: inout [String: String]) {
+        switch node {
+        case .string(let text): texts[key] = text
+        case .object(let members): for (name, member) in members { collect(member, under: "\(key).\(name)", &texts) }
+        default: break
+        }
     }
 
     /// The text at `error.token.title`; nil if there is none.
-    func find(_ key: String) -> String? {
-        var node = tree
-        for step in key.split(separator: ".") {
-            guard let next = node[String(step)] else { return nil }
-            node = next
-        }
-        return if case .string(let text) = node { text } else { nil }
-    }
+    func find(_ key: String) -> String? { texts[key] }
 
     /// The text with its `{name}` filled in. A key that is nowhere is shown itself, so that it is seen.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
@@ -39,21 +39,5 @@ struct Words: Sendable {
     }
 
     /// Every key with a text, in order.
-    var keys: [String] { Self.keys(of: tree, under: "").sorted() }
-
-    private static func keys(of node: JSONValue, under path: String) -> [String] {
-        guard case .object(let members) = node else { return [path] }
-        return members.flatMap { keys(of: $1, under: path.isEmpty ? $0 : "\(path).\($0)") }
-    }
-}
-
-extension Words: MustacheParent {
-    /// For templates: `{{t.villager.ask}}`.
-    func child(named name: String) -> Any? {
-        switch tree[name] {
-        case .string(let text): text
-        case .object(let members): Words(.object(members))
-        default: nil
-        }
-    }
+    var keys: [String] { texts.keys.sorted() }
 }

@@ -16,19 +16,24 @@ struct ActChoices: Sendable {
     var accounts: [Choice] = []
     /// Cases that the office works on.
     var cases: [Choice] = []
+    /// The case's voice messages.
+    var voices: [Choice] = []
 
     func choices(_ source: ActField.Choices) -> [Choice] {
         let register = names.register
         switch source {
         case .categories:
             guard let row else {
-                return register.policy.categories.map { category in
-                    let kinds = category.kinds.map(names.kind).joined(separator: "、")
-                    return Choice(value: category.id, label: "\(category.name)（\(kinds)）")
+                return register.policy.categories.filter(\.isOffered).map { category in
+                    let kinds = category.kinds.map(names.kind).joined(separator: names.words("staff.separator"))
+                    return Choice(
+                        value: category.id,
+                        label: names.words("staff.category", ["name": category.name(in: names.words), "kinds": kinds]))
                 }
             }
-            return register.policy.categories.filter { $0.kinds.contains(row.kind) || $0.id == row.category }
-                .map { Choice(value: $0.id, label: $0.name) }
+            return register.policy.categories
+                .filter { $0.isOffered && $0.kinds.contains(row.kind) || $0.id == row.category }
+                .map { Choice(value: $0.id, label: $0.name(in: names.words)) }
         case .declineReasons: return register.policy.declineReasons.map { Choice(value: $0.id, label: $0.name) }
         case .offices: return offices
         case .villages:
@@ -38,6 +43,7 @@ struct ActChoices: Sendable {
         case .kinds: return CaseKind.allCases.map { Choice(value: $0.rawValue, label: names.kind($0)) }
         case .accounts: return accounts
         case .cases: return cases
+        case .voices: return voices
         case .words(let words): return words.map { Choice(value: $0, label: names.words("staff.choice.\($0)")) }
         }
     }

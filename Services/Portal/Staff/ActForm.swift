@@ -29,6 +29,9 @@ struct ActForm: Sendable {
         build = command
     }
 
+    /// Whether photos may come with it.
+    var takesPhotos: Bool { fields.contains { $0.input == .photos } }
+
     /// Reads what was typed.
     ///
     /// - Throws: `FieldProblem` of the first field that is wrong.
@@ -60,6 +63,8 @@ struct ActField: Sendable, Equatable {
         case day(ClosedRange<Int>)
         /// A time on the clock in China, to the minute.
         case moment
+        /// As many as an act may carry.
+        case photos
     }
 
     /// Where the choices of a field come from.
@@ -76,6 +81,8 @@ struct ActField: Sendable, Equatable {
         case accounts
         /// Others that the office works on.
         case cases
+        /// Voice messages of the case.
+        case voices
         /// A closed list, with words under `staff.choice`.
         case words([String])
     }
@@ -89,6 +96,9 @@ struct ActField: Sendable, Equatable {
     static func text(_ name: String, lines: Int = 4, isRequired: Bool = true, takesTemplate: Bool = false) -> ActField {
         ActField(name: name, input: .text(lines: lines), isRequired: isRequired, takesTemplate: takesTemplate)
     }
+
+    /// Not read from what was typed: `Uploads` looks at the files.
+    static let photos = ActField(name: Uploads.photos, input: .photos, isRequired: false)
 
     static func one(_ name: String, _ choices: Choices, isRequired: Bool = true) -> ActField {
         ActField(name: name, input: .one(choices), isRequired: isRequired)

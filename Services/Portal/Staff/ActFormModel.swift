@@ -10,6 +10,7 @@ struct ActFormModel: Sendable {
     let requestID: String
     let isFinal: Bool
     let isOpen: Bool
+    let takesFiles: Bool
     /// Why it was not done, where no field is to blame.
     let refusal: String?
     let fields: [Field]
@@ -34,6 +35,7 @@ struct ActFormModel: Sendable {
         var tick: Tick?
         var day: Range?
         var moment: Range?
+        var photos: Photos?
 
         struct Area: Sendable { let lines: Int }
         struct Range: Sendable {
@@ -48,6 +50,8 @@ struct ActFormModel: Sendable {
             let isChosen: Bool
         }
         struct Tick: Sendable { let isTicked: Bool }
+        /// A browser forgets the files that were chosen.
+        struct Photos: Sendable { let areLost: Bool }
     }
 
     struct Template: Sendable {
@@ -78,6 +82,7 @@ struct ActFormModel: Sendable {
         requestID = (trial?.id ?? newID).description
         isFinal = form.weight == .final
         self.isOpen = isOpen
+        takesFiles = form.takesPhotos
         refusal = trial?.refusal
         let taken = templates.first { $0.id == template }
         self.templates = templates.map {
@@ -134,6 +139,7 @@ extension ActFormModel.Field {
                 least: today.advanced(by: days.lowerBound).description,
                 most: today.advanced(by: days.upperBound).description)
         case .moment: moment = Range(least: "", most: "\(today)T23:59")
+        case .photos: photos = Photos(areLost: trial?.form.files[name] != nil)
         }
     }
 }

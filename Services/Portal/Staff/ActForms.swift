@@ -22,7 +22,7 @@ enum ActForms {
         ActForm(
             "answer", .course,
             [
-                .text("text", lines: 10, takesTemplate: true),
+                .text("text", lines: 10, takesTemplate: true), .photos,
                 ActField(name: "byTelephone", input: .tick, isRequired: false),
             ]
         ) { id, filled throws(FieldProblem) in
@@ -32,7 +32,7 @@ enum ActForms {
         ActForm("send-back", .aside, [.text("note")]) { id, filled throws(FieldProblem) in
             ReviewAnswer(.id(id), approved: false, note: try filled.text("note"))
         },
-        ActForm("supply-papers", .course, [.text("text")]) { id, filled throws(FieldProblem) in
+        ActForm("supply-papers", .course, [.text("text"), .photos]) { id, filled throws(FieldProblem) in
             SupplyPapers(.id(id), text: try filled.text("text"))
         },
         ActForm(
@@ -47,7 +47,7 @@ enum ActForms {
                 .one("way", .words(VisitWay.allCases.map(\.rawValue))),
                 .one("outcome", .words(VisitOutcome.allCases.map(\.rawValue))),
                 ActField(name: "at", input: .moment, isRequired: false),
-                .text("note", lines: 3, isRequired: false),
+                .text("note", lines: 3, isRequired: false), .photos,
             ]
         ) { id, filled throws(FieldProblem) in
             VisitCase(
@@ -59,6 +59,10 @@ enum ActForms {
         },
 
         // Beside it.
+        ActForm("transcribe", .aside, [.one("voice", .voices), .text("text", lines: 8)]) {
+            id, filled throws(FieldProblem) in
+            TranscribeCase(.id(id), attachment: try filled.value("voice"), text: try filled.text("text"))
+        },
         ActForm("answer-interim", .aside, [.text("text", takesTemplate: true)]) { id, filled throws(FieldProblem) in
             AnswerCaseInterim(.id(id), text: try filled.text("text"))
         },

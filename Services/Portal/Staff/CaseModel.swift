@@ -9,14 +9,19 @@ struct CaseModel: Sendable {
     let tone: String
     let marks: [String]
     let due: DeadlineShown?
+    /// Nil where it was shredded, and where a voice message says it all.
     let story: String?
+    let isShredded: Bool
+    /// What the voice message of the filing says; nil if it brought none.
+    let spoken: Spoken?
     let onBehalf: OnBehalfShown?
     let contact: Contact?
     let facts: [Fact]
     let joined: [Link]
     let tasks: [HandedDown]
     let steps: [Step]
-    let draft: String?
+    /// The answer that waits for its review.
+    let draft: Step?
     let course: [ActFormModel]
     let aside: [ActFormModel]
     let hasActs: Bool
@@ -36,6 +41,12 @@ struct CaseModel: Sendable {
     struct Link: Sendable {
         let address: String
         let text: String
+    }
+
+    struct Spoken: Sendable {
+        let address: String
+        let label: String
+        let transcript: String?
     }
 
     struct OnBehalfShown: Sendable {
@@ -60,8 +71,15 @@ struct CaseModel: Sendable {
         let what: String
         let who: String
         let note: String?
-        let files: [Link]
+        let files: [File]
         let hasFiles: Bool
+    }
+
+    struct File: Sendable {
+        let address: String
+        let text: String
+        /// What staff wrote down of a voice message.
+        let transcript: String?
     }
 
     init(
@@ -77,7 +95,9 @@ struct CaseModel: Sendable {
         tone = row.standing.state.tone
         marks = DeskModel.Row(row, names).marks
         due = names.deadline(row.standing)
-        story = reply.content?.story
+        story = reply.content?.story.nonEmpty
+        isShredded = reply.content == nil
+        spoken = Self.spoken(reply, names)
         onBehalf = reply.content?.onBehalf.map { OnBehalfShown(who: $0.who, consent: $0.consent) }
         contact = reply.contact.map {
             Contact(
@@ -92,7 +112,8 @@ struct CaseModel: Sendable {
         }
         steps = reply.steps.map { Step($0, of: row.standing.case, names) }
         draft =
-            row.standing.state == .inReview ? reply.steps.last { $0.act == "answer-drafted" }.flatMap(\.note) : nil
+            row.standing.state == .inReview
+            ? reply.steps.last { $0.act == "answer-drafted" }.map { Step($0, of: row.standing.case, names) } : nil
         course = forms.filter { $0.form.weight == .course }.map(\.model)
         aside = forms.filter { $0.form.weight != .course }.map(\.model)
         hasActs = !forms.isEmpty
@@ -101,6 +122,29 @@ struct CaseModel: Sendable {
         self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
         since = String(now.milliseconds)
         printed = words("staff.print.by", ["name": viewer.name, "account": viewer.account, "time": names.time(now)])
+    }
+
+    /// The filer's voice messages, for choosing one: those that nobody has written down first.
+    static func voices(_ reply: ReadCase.Reply, _ names: CaseNames) -> [ActChoices.Choice] {
+        let all = reply.steps.filter { ["filed", "added", "papers-supplied"].contains($0.act) }.flatMap { step in
+            step.attachments.filter { !$0.mediaType.isPhoto }.map { (step, $0) }
+        }
+        let waiting = all.filter { $0.1.transcript == nil } + all.filter { $0.1.transcript != nil }
+        return waiting.map { step, voice in
+            let mark = voice.transcript == nil ? "staff.voice.waiting" : "staff.voice.written"
+            return ActChoices.Choice(
+                value: voice.attachment.description,
+                label: "\(names.words(mark)) · \(names.act(step.act)) \(names.time(step.at))")
+        }
+    }
+
+    private static func spoken(_ reply: ReadCase.Reply, _ names: CaseNames) -> Spoken? {
+        let filed = reply.steps.first { $0.act == "filed" }
+        guard let voice = filed?.attachments.first(where: { !$0.mediaType.isPhoto }) else { return nil }
+        let mark = voice.transcript == nil ? "staff.voice.waiting" : "staff.voice.written"
+        return Spoken(
+            address: "/desk/case/\(reply.row.standing.case)/file/\(voice.attachment)", label: names.words(mark),
+            transcript: voice.transcript)
     }
 
     private static func facts(_ reply: ReadCase.Reply, _ names: CaseNames) -> [Fact] {
@@ -138,12 +182,13 @@ extension CaseModel.Step {
         let by = step.by.map(names.who) ?? ""
         self.init(
             time: names.time(step.at), what: names.act(step.act),
-            who: [step.office, by].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "), note: step.note,
+            who: [names.office(of: step), by].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "),
+            note: step.note,
             files: step.attachments.enumerated().map { index, file in
                 let kind = names.words(file.mediaType.isPhoto ? "staff.file.photo" : "staff.file.voice")
-                return CaseModel.Link(
+                return CaseModel.File(
                     address: "/desk/case/\(`case`)/file/\(file.attachment)",
-                    text: "\(kind) \(index + 1) · \(max(1, file.size / 1_024)) KB")
+                    text: "\(kind) \(index + 1) · \(max(1, file.size / 1_024)) KB", transcript: file.transcript)
             }, hasFiles: !step.attachments.isEmpty)
     }
 }

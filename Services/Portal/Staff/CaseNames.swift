@@ -12,12 +12,12 @@ struct CaseNames: Sendable {
 
     /// 求助.
     func kind(_ kind: CaseKind) -> String {
-        if isEnglish { return words("staff.kind.\(kind.rawValue)") }
+        if words.isEnglish { return words("staff.kind.\(kind.rawValue)") }
         return register.policy.kinds.first { $0.kind == kind }?.formal ?? words("staff.kind.\(kind.rawValue)")
     }
 
     func category(_ id: String) -> String {
-        register.policy.categories.first { $0.id == id }?.name ?? id
+        register.policy.name(ofCategory: id, in: words)
     }
 
     /// 汪巷村, 梁弄镇, 梁弄镇纪委; of a 街道, 纪工委.
@@ -25,6 +25,11 @@ struct CaseNames: Sendable {
         let place = register.name(office.area)
         guard office.line == .discipline else { return place }
         return words(place.hasSuffix("街道") ? "staff.discipline.district" : "staff.discipline.office", ["place": place])
+    }
+
+    /// Who did a step: in Chinese as the county calls the office.
+    func office(of step: CaseStepShown) -> String? {
+        words.isEnglish ? step.doneBy.map(office) ?? step.office : step.office
     }
 
     /// 梁弄镇 汪巷村 003 网格.
@@ -86,8 +91,6 @@ struct CaseNames: Sendable {
             clock: words("staff.deadline.\(clock.rawValue)"), day: self.day(day), left: left,
             tone: days < 0 ? "bad" : days <= 1 ? "warn" : "")
     }
-
-    private var isEnglish: Bool { words("staff.tag") == "en" }
 }
 
 /// A deadline as a page shows it.

@@ -48,7 +48,8 @@ struct CasePage: Sendable {
         // A form that was refused stays on the page with what was typed, though the act may no longer be possible.
         let acts = reply.acts + (trial == nil ? [] : [open].compactMap { $0 }.filter { !reply.acts.contains($0) })
         let forms = ActForms.all.filter { acts.contains($0.act) }
-        let choices = await edge.choices(for: forms, reply.row, names, context)
+        var choices = await edge.choices(for: forms, reply.row, names, context)
+        choices.voices = CaseModel.voices(reply, names)
         let first = forms.first { $0.weight == .course }?.act
         let shown = forms.map { form in
             (
@@ -78,11 +79,15 @@ struct CasePage: Sendable {
         let status: HTTPResponse.Status
         do {
             let command = try form.command(id, Filled(sent))
-            let reply = try await edge.ask(command, context, id: requestID)
+            let attachments = form.takesPhotos ? try Uploads(sent).attachments : []
+            let reply = try await edge.ask(command, attachments: attachments, context, id: requestID)
             if let receipt = reply as? RecoverCase.Reply { return try NewCasePage(edge: edge).slip(Slip(receipt)) }
             return .redirect(to: "/desk/case/\(id)?done=\(form.act)")
         } catch let problem as FieldProblem {
             trial.problem = problem
+            status = .unprocessableContent
+        } catch let mistake as Uploads.Mistake {
+            trial.problem = FieldProblem(field: mistake.field, words: mistake.words)
             status = .unprocessableContent
         } catch let error as DeskError {
             let problem = EdgeError(error)

@@ -98,7 +98,7 @@ struct DeskModel: Sendable {
         categories =
             [every]
             + names.register.policy.categories.map {
-                Choice(value: $0.id, name: $0.name, isChosen: $0.id == filter.category)
+                Choice(value: $0.id, name: $0.name(in: names.words), isChosen: $0.id == filter.category)
             }
         let places = viewer.area.map { area in names.register.places(in: area).filter { $0.code != area } } ?? []
         areas =
@@ -139,6 +139,7 @@ extension DeskModel.Row {
     init(_ row: CaseRow, _ names: CaseNames) {
         let words = names.words
         var marks: [String] = []
+        if row.untranscribed > 0 { marks.append(words("staff.voice.waiting")) }
         if row.supervised { marks.append(words("staff.mark.supervised")) }
         if row.urged > 0 { marks.append(words("staff.mark.urged", ["times": String(row.urged)])) }
         if row.extensionRequested { marks.append(words("staff.mark.extension")) }

@@ -40,6 +40,12 @@ struct Common: Sendable {
         try await policies.value(county, evenOld: evenOld) { try await edge.ask(ReadCasePolicy(), context) }
     }
 
+    /// After the rules were set here, so that they are shown at once; another portal has them within a minute.
+    func forgetPolicy() {
+        policies.forget()
+        outlooks.forget()
+    }
+
     /// What can be promised of a case before it is filed.
     func outlook(
         _ kind: CaseKind, from village: AreaCode, about target: CaseTarget? = nil, evenOld: Bool = false, _ edge: Edge,

@@ -24,7 +24,7 @@ struct FilerActs: Sendable {
         let words = edge.words(context)
         let id = form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
         var shown = FollowModel.Shown(act: act, typed: FilerActForm(form))
-        if let missing = FilerActForm(form).problem(of: act) {
+        if let missing = FilerActForm(form).problem(of: act, hasVoice: form.hasVoice) {
             shown.problem = words(missing)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
@@ -32,7 +32,7 @@ struct FilerActs: Sendable {
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
         } catch {
-            shown.problem = words(error.words)
+            shown.problem = error.text(words)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
         do {
@@ -87,9 +87,10 @@ struct FilerActForm: Sendable {
     }
 
     /// What is missing; a key of the words.
-    func problem(of act: FilerAct) -> String? {
+    func problem(of act: FilerAct, hasVoice: Bool = false) -> String? {
         switch act.asks {
-        case .text, .textAndFiles: text.isEmpty ? "villager.case.problem.text" : nil
+        case .text: text.isEmpty ? "villager.case.problem.text" : nil
+        case .textAndFiles: text.isEmpty && !hasVoice ? "villager.case.problem.text" : nil
         case .telephone: telephone.isEmpty ? "villager.case.problem.telephone" : nil
         case .grade:
             grade == nil

@@ -28,12 +28,12 @@ struct FilingForm: Sendable {
         case category, target, story, photos, voice, wish, telephone, name, who, consent
     }
 
-    /// What is missing that the page asks for; the desk looks at everything else. Texts are keys of the words.
-    func problems(of kind: CaseKind) -> [Field: String] {
+    /// What is missing that the page asks for; a voice message stands for the story of who cannot write; the desk looks at everything else. Texts are keys of the words.
+    func problems(of kind: CaseKind, hasVoice: Bool = false) -> [Field: String] {
         var problems: [Field: String] = [:]
         if category == nil { problems[.category] = "villager.file.problem.category" }
         if kind == .supervise, target == nil { problems[.target] = "villager.file.problem.target" }
-        if story.isEmpty { problems[.story] = "villager.file.problem.story" }
+        if story.isEmpty, !hasVoice { problems[.story] = "villager.file.problem.story" }
         if wish == nil { problems[.wish] = "villager.file.problem.wish" }
         if wish == .telephone, telephone.isEmpty { problems[.telephone] = "villager.file.problem.telephone" }
         if who.isEmpty != consent.isEmpty { problems[who.isEmpty ? .who : .consent] = "villager.file.problem.behalf" }
@@ -45,6 +45,7 @@ struct FilingForm: Sendable {
         guard let reason = error.reason else { return nil }
         if reason.hasPrefix("onBehalf.") { return reason.contains("who") ? .who : .consent }
         if reason == "wish.no-telephone" { return .telephone }
+        if reason.hasPrefix("attachments.voice") { return .voice }
         if reason.hasPrefix("attachments") { return .photos }
         return Field(rawValue: String(reason.prefix { $0 != "." }))
     }

@@ -49,6 +49,8 @@ struct FilingModel: Sendable {
     struct Choice: Sendable {
         let value: String
         let label: String
+        /// Whether the label is Chinese on an English page.
+        var isForeign = false
         /// Beside the label; nil if there is nothing to add.
         let aside: String?
         let isChosen: Bool
@@ -116,11 +118,16 @@ struct FilingModel: Sendable {
                 [Choice(value: $0, label: $0, aside: nil, isChosen: true, anchor: "category")]
             } ?? []
         }
-        let days = Dictionary(outlook.usual.answers.map { ($0.category, $0.by) }) { $1 }
-        return outlook.policy.categories.filter { $0.kinds.contains(kind) }.enumerated().map { index, category in
+        let answers = Dictionary(outlook.usual.answers.map { ($0.category, $0) }) { $1 }
+        return outlook.policy.offered(kind).enumerated().map { index, category in
             Choice(
-                value: category.id, label: category.name,
-                aside: days[category.id].map { words("villager.file.answered", ["day": words.day($0)]) },
+                value: category.id, label: category.name(in: words), isForeign: category.isForeign(in: words),
+                aside: answers[category.id].map { answer in
+                    let day = words.day(answer.by)
+                    guard let other = answer.office else { return words("villager.file.answered", ["day": day]) }
+                    return words(
+                        "villager.file.answeredBy", ["day": day, "office": words.office(answer.handledBy, other)])
+                },
                 isChosen: typed.category == category.id, anchor: index == 0 ? "category" : nil)
         }
     }
@@ -137,14 +144,19 @@ struct FilingModel: Sendable {
 
     private static func next(_ kind: CaseKind, _ outlook: Outlook, _ words: Words) -> [String] {
         let usual = outlook.usual
+        // The same ladder that the desk put into words.
+        let ladder = sequence(first: usual.handledBy, next: \.superior).dropFirst()
+        let above = zip(ladder, usual.above).map { words.office($0, $1) }
         var next = [
-            words("villager.file.next.receive", ["day": words.day(usual.receiveBy), "office": usual.office]),
+            words(
+                "villager.file.next.receive",
+                ["day": words.day(usual.receiveBy), "office": words.office(usual.handledBy, usual.office)]),
             words("villager.file.next.answer"),
         ]
-        if let first = usual.above.first {
+        if let first = above.first {
             next.append(
-                usual.above.count > 1
-                    ? words("villager.file.next.above", ["first": first, "second": usual.above[1]])
+                above.count > 1
+                    ? words("villager.file.next.above", ["first": first, "second": above[1]])
                     : words("villager.file.next.last", ["first": first]))
         }
         next.append(words("villager.file.next.receipt"))
@@ -156,7 +168,9 @@ struct FilingModel: Sendable {
     ) -> [String] {
         let door = place.code == nil ? [] : [words("villager.file.seen.door")]
         guard kind == .supervise else { return [words("villager.file.seen.usual")] + door }
-        guard let usual = outlook?.usual.office, let town = outlook?.aboutTown?.office else {
+        guard let usual = outlook.map({ words.office($0.usual.handledBy, $0.usual.office) }),
+            let town = outlook?.aboutTown.map({ words.office($0.handledBy, $0.office) })
+        else {
             return [words("villager.file.seen.past")] + door
         }
         return [

@@ -51,12 +51,12 @@ struct FilingPage: Sendable {
         }
         let typed = FilingForm(form)
         var shown = Shown(kind: kind, place: place, typed: typed, id: edge.surroundings.newID())
-        shown.problems = typed.problems(of: kind).mapValues { words($0) }
+        shown.problems = typed.problems(of: kind, hasVoice: form.hasVoice).mapValues { words($0) }
         var attachments: [Data] = []
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
         } catch {
-            shown.problems[error.field == Uploads.voice ? .voice : .photos] = words(error.words)
+            shown.problems[error.field == Uploads.voice ? .voice : .photos] = error.text(words)
         }
         guard shown.problems.isEmpty else { return try await page(shown, context) }
         if let seconds = place.code.flatMap(edge.throttles.code.wait) ?? edge.throttles.address.wait(client) {

@@ -4,6 +4,8 @@ import Messages
 struct FollowModel: Sendable {
     let kindName: String
     let categoryName: String
+    /// Whether that is Chinese on an English page.
+    let isCategoryForeign: Bool
     let stateName: String
     let isOver: Bool
     let office: String
@@ -40,6 +42,10 @@ struct FollowModel: Sendable {
     struct File: Sendable {
         let fileAddress: String
         let isPhoto: Bool
+        /// What staff wrote down of a voice message.
+        let transcript: String?
+        /// Among several of one step.
+        let fileNumber: String?
     }
 
     struct Act: Sendable {
@@ -75,10 +81,11 @@ struct FollowModel: Sendable {
     ) {
         let standing = reply.standing
         self.kindName = kindName
-        categoryName = policy.categories.first { $0.id == reply.category }?.name ?? reply.category
+        categoryName = policy.name(ofCategory: reply.category, in: words)
+        isCategoryForeign = policy.category(reply.category)?.isForeign(in: words) ?? false
         stateName = words("villager.states.\(standing.state.rawValue)")
         isOver = standing.state.isOver
-        office = reply.office
+        office = words.office(standing.office, reply.office)
         promises = language == .chinese ? reply.promises : Self.promises(standing, words)
         hasPromises = !promises.isEmpty
         isOverdue = standing.overdue.contains(.answer) && standing.state.awaitsAnswer
@@ -86,10 +93,14 @@ struct FollowModel: Sendable {
         grade = reply.grade.map { words("villager.grades.\($0.rawValue)") }
         steps = reply.steps.map { step in
             Step(
-                stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at), stepOffice: step.office,
+                stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at),
+                stepOffice: step.office.map { words.office(step.doneBy, $0) },
                 note: step.note,
-                files: step.attachments.map {
-                    File(fileAddress: "/r/file/\($0.attachment)", isPhoto: $0.mediaType.isPhoto)
+                files: step.attachments.enumerated().map { index, file in
+                    File(
+                        fileAddress: "/r/file/\(file.attachment)", isPhoto: file.mediaType.isPhoto,
+                        transcript: file.transcript,
+                        fileNumber: step.attachments.count > 1 ? String(index + 1) : nil)
                 })
         }
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in

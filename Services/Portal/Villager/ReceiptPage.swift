@@ -35,7 +35,8 @@ struct ReceiptPage: Sendable {
     func opened(_ receipt: CaseReceipt, from place: FilingPlace) throws -> Response {
         var response = Response.redirect(to: "/receipt")
         let fresh = Fresh(
-            number: receipt.receipt, office: receipt.office, receiveBy: receipt.receiveBy, answerBy: receipt.answerBy,
+            number: receipt.receipt, office: receipt.office, handledBy: receipt.handledBy,
+            receiveBy: receipt.receiveBy, answerBy: receipt.answerBy,
             promises: receipt.promises, place: place.town + " " + place.village)
         response.setCookie(try edge.jar.sealed(CookieJar.fresh, fresh, for: Self.time))
         return response
@@ -45,6 +46,7 @@ struct ReceiptPage: Sendable {
     private struct Fresh: Codable {
         let number: String
         let office: String
+        let handledBy: Office?
         let receiveBy: CivilDay
         let answerBy: CivilDay
         let promises: [String]
@@ -59,7 +61,7 @@ struct ReceiptPage: Sendable {
         return Model(
             receiptNumber: number.grouped, digits: number.digits,
             picture: "data:image/png;base64," + (try QRCode(link).png(scale: 6)).base64EncodedString(),
-            filedPlace: fresh.place, office: fresh.office,
+            filedPlace: fresh.place, office: words.office(fresh.handledBy, fresh.office),
             promises: context.visitor.language == .chinese
                 ? fresh.promises
                 : [

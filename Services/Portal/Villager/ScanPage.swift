@@ -6,6 +6,11 @@ import Messages
 /// What the code at the door opens, and the village's page 不说是哪家.
 struct ScanPage: Sendable {
     let edge: Edge
+    private let kept = KeptPages<Model>("villager/scan")
+
+    init(edge: Edge) {
+        self.edge = edge
+    }
 
     func add(to router: Router<EdgeContext>) {
         router.get("h/:code") { request, context in
@@ -45,7 +50,7 @@ struct ScanPage: Sendable {
         let telephones = [places.find(place.area), places.find(place.area.town)].compactMap { $0 }
             .compactMap(Telephone.init)
         let model = Model(
-            town: place.town, village: place.village, door: place.door,
+            town: place.town, village: place.village, door: place.door.map { _ in PageGap.mark },
             telephones: telephones, hasTelephones: !telephones.isEmpty,
             kinds: CaseKind.allCases.map {
                 Kind(
@@ -53,12 +58,13 @@ struct ScanPage: Sendable {
                     about: words("villager.kinds.\($0.rawValue).about"))
             },
             villagePage: place.code == nil ? nil : "/v/\(place.area)")
-        return edge.page("villager/scan", model, context)
+        return kept.page(model, filling: place.door, edge.pages, context)
     }
 
-    private struct Model: Sendable {
+    private struct Model: Hashable, Sendable {
         let town: String
         let village: String
+        /// The gap; nil on a village's own page.
         let door: String?
         let telephones: [Telephone]
         let hasTelephones: Bool
@@ -67,7 +73,7 @@ struct ScanPage: Sendable {
         let villagePage: String?
     }
 
-    private struct Telephone: Sendable {
+    private struct Telephone: Hashable, Sendable {
         let telephonePlace: String
         let number: String
 
@@ -78,7 +84,7 @@ struct ScanPage: Sendable {
         }
     }
 
-    private struct Kind: Sendable {
+    private struct Kind: Hashable, Sendable {
         let address: String
         let name: String
         let about: String

@@ -19,7 +19,8 @@ struct CaseGroup: ParsableCommand {
                 name: "Handling",
                 subcommands: [
                     ReceiveCommand.self, AcceptCommand.self, DeclineCommand.self, ForwardCommand.self,
-                    ReturnCommand.self, AssignCommand.self, RequestPapersCommand.self, JoinCommand.self,
+                    ReturnCommand.self, AssignCommand.self, RequestPapersCommand.self, TranscribeCommand.self,
+                    JoinCommand.self,
                     TurnCommand.self, RecuseCommand.self, ExtendCommand.self, DecideExtensionCommand.self,
                     SuperviseCommand.self, HandDownCommand.self,
                 ]),

@@ -71,6 +71,18 @@ struct RequestPapersCommand: CaseActCommand {
     func act() -> RequestPapers { RequestPapers(on.key, what: what) }
 }
 
+struct TranscribeCommand: CaseActCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transcribe", abstract: "语音转写: writes down what a voice message says.")
+    @OptionGroup var on: CaseActOptions
+    @Option(help: "The voice message's id, as 'case show' prints it.")
+    var attachment: UUIDv7
+    @Option(help: "What it says, in the filer's own words.")
+    var text: String
+
+    func act() -> TranscribeCase { TranscribeCase(on.key, attachment: attachment, text: text) }
+}
+
 struct JoinCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "并案: answered together with another case about the same matter.")

@@ -9,9 +9,11 @@ struct FindLostCommand: AsyncParsableCommand {
     @Option var telephone: String
     @Option(help: "The day it was filed, as 2026-11-21.")
     var day: CivilDay
+    @Option(help: "The village it was filed from; anywhere if absent.")
+    var village: AreaCode?
 
     func run() async throws {
-        try await options.ask(FindLostCases(telephone: telephone, day: day)) { reply in
+        try await options.ask(FindLostCases(telephone: telephone, day: day, village: village)) { reply in
             Table(
                 [.init("编号 case"), .init("类别 kind"), .init("提交 filed")],
                 rows: reply.cases.map {

@@ -48,9 +48,14 @@ struct ShowCaseCommand: AsyncParsableCommand {
                         reply.contact.map { [$0.name, $0.telephone].compactMap(\.self).joined(separator: " ") }
                     ),
                     ("可办 may now", reply.acts.isEmpty ? nil : reply.acts.joined(separator: ", ")),
-                ]), "内容 story\n" + (reply.content?.story ?? "已销毁 destroyed"), reply.steps.text, reply.tasks.text,
+                ]), "内容 story\n" + Self.story(of: reply), reply.steps.text, reply.tasks.text,
             ].filter { !$0.isEmpty }.joined(separator: "\n\n")
         }
+    }
+
+    private static func story(of reply: ReadCase.Reply) -> String {
+        guard let story = reply.content?.story else { return "已销毁 destroyed" }
+        return story.isEmpty ? "只有语音 in a voice message alone" : story
     }
 }
 
@@ -62,6 +67,10 @@ extension [CaseStepShown] {
             rows: map {
                 [$0.at.inChina, $0.act, $0.state.chinese, $0.office ?? "", $0.by ?? "", $0.note ?? ""]
             }
-        ).text + flatMap(\.attachments).map { "\n附件 attachment \($0.attachment) \($0.mediaType.rawValue)" }.joined()
+        ).text
+            + flatMap(\.attachments).map {
+                "\n附件 attachment \($0.attachment) \($0.mediaType.rawValue)"
+                    + ($0.transcript.map { "\n    \($0)" } ?? "")
+            }.joined()
     }
 }

@@ -20,24 +20,28 @@ struct LogRecord: Equatable, Sendable {
 
     /// A line that is no JSON object, as a trap's last words, is kept as the message.
     init(line: String, service: String, read: Timestamp) {
-        guard line.hasPrefix("{"),
-            case .object(var fields) = try? JSONCoding.decode(JSONValue.self, from: Data(line.utf8))
+        guard line.hasPrefix("{"), let members = try? JSONMembers.split(Data(line.utf8)),
+            let fields = try? Self.fields(of: members)
         else {
             self.init(service: service, time: read, level: "info", message: line)
             return
         }
-        func take(_ name: String) -> String? {
-            guard case .string(let text) = fields[name] else { return nil }
-            fields[name] = nil
-            return text
-        }
-        let time = take("time").flatMap { Timestamp($0) }
-        let level = take("level")
-        let message = take("message")
-        fields["service"] = nil
+        func text(_ name: String) -> String? { members[name].flatMap(JSONMembers.text) }
         self.init(
-            service: service, time: time ?? read, level: level?.lowercased() ?? "info", message: message ?? "",
-            fields: fields)
+            service: service, time: text("time").flatMap { Timestamp($0) } ?? read,
+            level: text("level")?.lowercased() ?? "info", message: text("message") ?? "", fields: fields)
+    }
+
+    /// Members that have no place of their own. Most are texts, and a decoder for any JSON takes as long for one as the rest of
+    /// the line.
+    private static func fields(of members: JSONMembers) throws -> [String: JSONValue] {
+        var fields: [String: JSONValue] = [:]
+        for name in members.names where !["time", "level", "message", "service"].contains(name) {
+            guard let value = members[name] else { continue }
+            let text = value.first == UInt8(ascii: "\"") ? JSONMembers.text(value).map(JSONValue.string) : nil
+            fields[name] = try text ?? JSONCoding.decode(JSONValue.self, from: value)
+        }
+        return fields
     }
 
     var jsonLine: String {

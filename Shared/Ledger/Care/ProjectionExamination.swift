@@ -38,7 +38,7 @@ struct ProjectionExamination {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT position, type, json FROM event WHERE position <= ? ORDER BY position",
             arguments: [Int64(head.value)])
-        var reader = StoredEvent.Reader()
+        var reader = CommittedEvent.Reader()
         while let row = try rows.next() {
             let event = try reader.event(row)
             do {

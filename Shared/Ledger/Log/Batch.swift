@@ -17,7 +17,7 @@ package final class Batch {
     /// Where the ledger stands with what this batch has appended so far.
     package private(set) var tail: Tail
     /// What this batch has appended so far, in order of position.
-    package private(set) var appended: [StoredEvent] = []
+    package private(set) var appended: [CommittedEvent] = []
 
     private enum Savepoint { case none, due, open }
     private var savepoint = Savepoint.none
@@ -119,7 +119,7 @@ package final class Batch {
         }
         try tail.frontier.append(leaf) { try connection.insert($0) }
         tail.newest[type] = position
-        appended.append(StoredEvent(type: type, position: position, json: json))
+        appended.append(CommittedEvent(type: type, position: position, json: json))
         try projections.apply(event, header, connection)
     }
 

@@ -10,7 +10,7 @@ package struct Page: Equatable, Sendable {
     /// Whether there is more on these topics behind `through`.
     package let more: Bool
     /// In ascending position.
-    package let events: [StoredEvent]
+    package let events: [CommittedEvent]
 
     /// Events at most.
     package static let eventLimit = 1_000
@@ -36,7 +36,7 @@ extension Ledger {
             let newest = try db.newestByType()
             let head = newest.values.max() ?? .zero
             let wanted = newest.filter { type, _ in topics.isEmpty || topics.contains { $0.covers(type) } }
-            func end(_ through: Position, _ events: [StoredEvent]) -> Page {
+            func end(_ through: Position, _ events: [CommittedEvent]) -> Page {
                 let more = wanted.values.contains { $0 > through }
                 return Page(ledger: ledger, through: more ? through : max(through, head), more: more, events: events)
             }
@@ -49,8 +49,8 @@ extension Ledger {
                 db,
                 sql: "SELECT position, type, json FROM event WHERE position > ? AND position <= ?\(filter)"
                     + " ORDER BY position LIMIT ?")
-            var reader = StoredEvent.Reader()
-            var events: [StoredEvent] = []
+            var reader = CommittedEvent.Reader()
+            var events: [CommittedEvent] = []
             events.reserveCapacity(limit)
             var bytes = 0
             var isFull = false

@@ -82,7 +82,7 @@ struct ProjectionSet: Sendable {
     }
 
     /// Decodes a stored event once and applies it.
-    func replay(_ stored: StoredEvent, _ db: Database) throws {
+    func replay(_ stored: CommittedEvent, _ db: Database) throws {
         guard let appliers = byType[stored.type], let first = appliers.first else { return }
         try first.type.decoded(stored.json) { event, header in
             for applier in appliers { try applier.apply(event, header, db) }

@@ -98,7 +98,7 @@ extension ProjectionSet {
                 WHERE position > ? AND position <= ? AND type IN (\(marks)) ORDER BY position
                 """,
             arguments: [Int64(lower), Int64(upper)] + StatementArguments(types))
-        var reader = StoredEvent.Reader()
+        var reader = CommittedEvent.Reader()
         while let row = try rows.next() {
             let event = try reader.event(row)
             do {

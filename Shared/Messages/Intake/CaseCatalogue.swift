@@ -13,7 +13,7 @@ extension Catalogue {
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
-            CaseReceiptReissued.self, TaskHandedDown.self,
+            CaseReceiptReissued.self, CaseTranscribed.self, TaskHandedDown.self,
             TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [
@@ -25,6 +25,7 @@ extension Catalogue {
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, ReadVisitTelephone.self, ReadRetaliation.self,
             AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, OpenAttachment.self,
+            TranscribeCase.self,
             HandDownTask.self,
             ReadTask.self, ReportTask.self,
         ],

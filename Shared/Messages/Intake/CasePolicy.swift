@@ -1,17 +1,17 @@
 /// The rules that a county may set: kinds, categories, deadlines, reasons, names. Words are Chinese.
 package struct CasePolicy: Codable, Equatable, Sendable {
-    package let kinds: [Kind]
-    package let categories: [Category]
-    package let declineReasons: [Choice]
-    package let offices: OfficeNames
-    package let deadlines: Deadlines
+    package var kinds: [Kind]
+    package var categories: [Category]
+    package var declineReasons: [Choice]
+    package var offices: OfficeNames
+    package var deadlines: Deadlines
     /// Tries after which the town may close without a visit.
-    package let visitTries: Int
+    package var visitTries: Int
     /// Days after closing within which a case may be reopened.
-    package let reopenDays: Int
-    package let reopenLimit: Int
+    package var reopenDays: Int
+    package var reopenLimit: Int
     /// Smaller groups are withheld from statistics; at least 5.
-    package let smallestGroup: Int
+    package var smallestGroup: Int
 
     package init(
         kinds: [Kind], categories: [Category], declineReasons: [Choice], offices: OfficeNames, deadlines: Deadlines,
@@ -28,53 +28,90 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         self.smallestGroup = smallestGroup
     }
 
+    /// What a new case of a kind can be filed in.
+    package func offered(_ kind: CaseKind) -> [Category] {
+        categories.filter { $0.isOffered && $0.kinds.contains(kind) }
+    }
+
+    package func category(_ id: String) -> Category? {
+        categories.first { $0.id == id }
+    }
+
     package struct Kind: Codable, Equatable, Sendable {
         package let kind: CaseKind
         /// On the button: 问事情.
-        package let name: String
+        package var name: String
         /// In a table: 咨询.
-        package let formal: String
+        package var formal: String
         /// Working days for the answer; the category's if absent.
-        package let answerDays: Int?
+        package var answerDays: Int?
         /// Whether an answer is reviewed before the filer has it 审核.
-        package let reviewed: Bool
+        package var reviewed: Bool
     }
 
     package struct Category: Codable, Equatable, Sendable {
         package let id: String
-        package let name: String
-        package let kinds: [CaseKind]
+        package var name: String
+        /// What pages in English call it; the Chinese name if absent.
+        package var english: String?
+        package var kinds: [CaseKind]
         /// Working days for the answer; the default if absent.
-        package let answerDays: Int?
+        package var answerDays: Int?
+        /// Where its cases of affairs start; the village if absent. A matter of supervision has a way of its own.
+        package var startsAt: CaseStart?
+        /// No new case is filed in it; those that were keep its name.
+        package var retired: Bool?
+
+        package init(
+            id: String, name: String, english: String? = nil, kinds: [CaseKind], answerDays: Int? = nil,
+            startsAt: CaseStart? = nil, retired: Bool? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.english = english
+            self.kinds = kinds
+            self.answerDays = answerDays
+            self.startsAt = startsAt
+            self.retired = retired
+        }
+
+        package var isOffered: Bool { retired != true }
     }
 
     /// An entry of a list to choose from.
     package struct Choice: Codable, Equatable, Sendable {
         package let id: String
-        package let name: String
+        package var name: String
     }
 
     /// How offices are called, by level: 村里, 镇里, 市里.
     package struct OfficeNames: Codable, Equatable, Sendable {
-        package let village: String
-        package let town: String
-        package let county: String
-        package let townDiscipline: String
-        package let countyDiscipline: String
+        package var village: String
+        package var town: String
+        package var county: String
+        package var townDiscipline: String
+        package var countyDiscipline: String
     }
 
     /// Working days.
     package struct Deadlines: Codable, Equatable, Sendable {
-        package let receive: Int
-        package let answer: Int
-        package let visit: Int
+        package var receive: Int
+        package var answer: Int
+        package var visit: Int
         /// Between being told the next office up, 再不办.
-        package let escalate: Int
+        package var escalate: Int
         /// The longest extension.
-        package let extend: Int
+        package var extend: Int
         /// For the filer to supply papers 补正, before the case goes on without; 10 if absent.
-        package let papers: Int?
+        package var papers: Int?
     }
+}
+
+/// Which office of affairs has a case first.
+package enum CaseStart: String, WireEnum {
+    case village
+    case town
+    case county
 }
 
 /// Asks what a filer or a desk can choose from.

@@ -17,7 +17,9 @@ package struct Login: WireText, Comparable {
     }
 
     /// Names that the suite's own actors go by.
-    package var isReserved: Bool { ["villager", "timer", "console", "portal", "intake"].contains(description) }
+    package var isReserved: Bool {
+        ["villager", "timer", "console", "portal", "intake", "notification"].contains(description)
+    }
 
     /// Whose key seals the person's name and what proves them.
     package var subject: Subject { Subject("account", description) }

@@ -11,9 +11,34 @@ enum WriterTask: Sendable {
     case errand(Errand)
 }
 
-/// Work for the writer that another thread waits for.
+/// Work for the writer that somebody waits for.
 struct Errand: Sendable {
     let body: @Sendable (Batch, Writer) throws -> [Shredding]
+    /// Called on the writer thread once the work is on disk, or with the error that kept it off.
+    private let finished: @Sendable ((any Error)?) -> Void
+
+    init(
+        _ body: @escaping @Sendable (Batch, Writer) throws -> [Shredding],
+        finished: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        self.body = body
+        self.finished = finished
+    }
+
+    /// On the writer thread.
+    func perform(_ writer: Writer) {
+        do {
+            try writer.transact { try body($0, writer) }
+            finished(nil)
+        } catch {
+            finished(error)
+        }
+    }
+}
+
+/// An errand that a thread of ours waits for.
+struct AwaitedErrand: Sendable {
+    let errand: Errand
     private let outcome: Outcome
 
     private final class Outcome: Sendable {
@@ -22,18 +47,12 @@ struct Errand: Sendable {
     }
 
     init(_ body: @escaping @Sendable (Batch, Writer) throws -> [Shredding]) {
-        self.body = body
-        outcome = Outcome()
-    }
-
-    /// On the writer thread.
-    func perform(_ writer: Writer) {
-        do {
-            try writer.transact { try body($0, writer) }
-        } catch {
+        let outcome = Outcome()
+        self.outcome = outcome
+        errand = Errand(body) { error in
             outcome.result.withLock { $0 = error }
+            outcome.finished.signal()
         }
-        outcome.finished.signal()
     }
 
     /// On the thread that waits: returns once the work is on disk.

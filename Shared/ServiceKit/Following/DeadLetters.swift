@@ -119,7 +119,7 @@ extension ServiceDefinition {
                 throw DeskError.notFound("dead-letter", "no event of \(command.source) is parked")
             }
             let header = try JSONCoding.decode(EventHeader.self, from: json)
-            try follow.handlers[header.type]?(json, act)
+            try follow.handler(of: header.type)?(json, act)
             _ = try DeadLetters.remove(command.source, position, in: act.writable)
             let left = try DeadLetters.count(of: command.source, in: act.database)
             return ReplayDeadLetter.Reply(sequence: position, left: left)
@@ -129,7 +129,7 @@ extension ServiceDefinition {
 
 extension Actor {
     /// - Throws: `DeskError.forbidden` unless one of the roles is the operator's.
-    func requireOperator() throws {
+    package func requireOperator() throws {
         guard roles.contains(where: { $0.role == .operator }) else {
             throw DeskError.forbidden("only an operator may do this")
         }

@@ -27,15 +27,15 @@ final class EventDelivery: FollowerStore {
     /// - Throws: when nothing of it happened: the follower waits and delivers the same events again.
     func deliver(_ events: [CommittedEvent], to cursor: FollowCursor) throws {
         let follow = follow
-        let errand = Errand { batch, writer in
+        let awaited = AwaitedErrand { batch, writer in
             var shreds: [Shredding] = []
             for event in events { shreds += try Self.handle(event, follow, batch, writer) }
             try cursor.save(in: batch.database)
             return shreds
         }
-        guard queue.put(.errand(errand)) else { throw DeskError.busy(retryAfter: 100) }
+        guard queue.put(.errand(awaited.errand)) else { throw DeskError.busy(retryAfter: 100) }
         do {
-            try errand.wait()
+            try awaited.wait()
             condition.set("deliver \(follow.service)", nil)
         } catch {
             condition.set("deliver \(follow.service)", "\(follow.service) 的事件在等着 (its events wait): \(error)")
@@ -46,7 +46,7 @@ final class EventDelivery: FollowerStore {
     private static func handle(
         _ event: CommittedEvent, _ follow: Follow, _ batch: Batch, _ writer: Writer
     ) throws -> [Shredding] {
-        guard let handler = follow.handlers[event.type] else { return [] }
+        guard let handler = follow.handler(of: event.type) else { return [] }
         let now = writer.surroundings.clock()
         let header = try JSONCoding.decode(EventHeader.self, from: event.json)
         func park(_ reason: String?) throws {

@@ -59,12 +59,12 @@ struct LineHandler: LogHandler {
     }
 
     private func json(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-        var members: [String: JSONValue] = metadata.mapValues { .string("\($0)") }
-        members["time"] = .string(Surroundings.system.clock().description)
-        members["level"] = .string(event.level.rawValue)
-        members["service"] = .string(service)
-        members["logger"] = .string(label)
-        members["message"] = .string("\(event.message)")
+        var members = metadata.mapValues { "\($0)" }
+        members["time"] = Surroundings.system.clock().description
+        members["level"] = event.level.rawValue
+        members["service"] = service
+        members["logger"] = label
+        members["message"] = "\(event.message)"
         return (try? JSONCoding.encode(members)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 

@@ -107,6 +107,9 @@ package final class RunningService: Sendable {
         try storage.vault.secret(named: name)
     }
 
+    /// What this process decides and reads of itself.
+    package var ownWork: OwnWork { OwnWork(ledger: storage.ledger, queue: tasks) }
+
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {
         for following in followings { following.stop() }

@@ -9,7 +9,12 @@ import Testing
 struct AttachmentTests {
     private static let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("路灯照片".utf8)
     private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data("修好的灯".utf8)
-    private static let voice = Data("#!AMR\n".utf8) + Data(repeating: 7, count: 4_096)
+    private static let voice = voice(seconds: 3)
+
+    /// AMR at 12.2 kbit/s: 32 bytes are 20 ms.
+    private static func voice(seconds: Int) -> Data {
+        Data("#!AMR\n".utf8) + Data(repeating: 0x3C, count: 32 * 50 * seconds)
+    }
 
     private func filing(_ kind: CaseKind = .help) -> CaseFiling {
         CaseFiling(kind: kind, category: "other", story: "村口的路灯坏了")
@@ -123,6 +128,8 @@ struct AttachmentTests {
             ([Self.jpeg, Data("%PDF-1.7 …………".utf8)], "attachments.type"), ([Data()], "attachments.type"),
             ([large], "attachments.too-large"), ([Self.jpeg, Self.jpeg, Self.jpeg, Self.png], "attachments.too-many"),
             ([Self.voice, Self.voice], "attachments.too-many"),
+            ([Self.voice(seconds: 186)], "attachments.voice.too-long"),
+            ([Data("#!AMR\n".utf8)], "attachments.voice.damaged"),
         ]
         for (files, reason) in cases {
             #expect(
@@ -158,9 +165,27 @@ struct AttachmentTests {
 
     @Test("A case holds forty files and no more")
     func caseLimit() throws {
-        #expect(try AttachmentRules.check([Self.jpeg], held: 39) == [.jpeg])
+        #expect(try AttachmentRules.check([Self.jpeg], held: 39).map(\.type) == [.jpeg])
         #expect(throws: DeskError.self) { try AttachmentRules.check([Self.jpeg], held: 40) }
         #expect(try AttachmentRules.check([], held: 40) == [])
+    }
+
+    @Test("A voice message of three minutes is taken, a longer one is told how long it is")
+    func threeMinutes() throws {
+        #expect(try AttachmentRules.check([Self.voice(seconds: 180)], held: 0).map(\.type) == [.amr])
+        #expect {
+            try AttachmentRules.check([Self.voice(seconds: 221)], held: 0)
+        } throws: { error in
+            let message = (error as? DeskError)?.message ?? ""
+            return message.contains("3 分 41 秒") && message.contains("3 minutes") && message.contains("3 min 41 s")
+        }
+    }
+
+    @Test("What a recorder writes beside the sound is not kept")
+    func withoutTitle() throws {
+        let frames = Data((0..<3).flatMap { _ in [0xFF, 0xF3, 0x44, 0xC4] + [UInt8](repeating: 0, count: 92) })
+        let titled = Data("ID3".utf8) + Data([4, 0, 0, 0, 0, 0, 6]) + Data("华为".utf8) + frames
+        #expect(try AttachmentRules.check([titled], held: 0) == [.init(type: .mp3, bytes: frames)])
     }
 
     @Test(
@@ -168,8 +193,9 @@ struct AttachmentTests {
         arguments: [
             ("FFD8FFE1", .jpeg), ("89504E470D0A1A0A0000", .png), ("52494646000000005745425056503820", .webp),
             ("52494646000000005741564500", .wav), ("52494646000000004156492000", nil), ("2321414D520A", .amr),
-            ("494433040000", .mp3), ("FFFB9064", .mp3), ("FFF15080", .aac), ("4F67675300", .ogg), ("1A45DFA3", .webm),
-            ("000000206674797069736F6D", .mp4), ("000000146674797071742020", nil), ("3C68746D6C3E", nil), ("FF", nil),
+            ("494433040000", .mp3), ("FFFB9064", .mp3), ("FFF150800440FC", .aac), ("4F67675300", .ogg),
+            ("1A45DFA3", .webm),
+            ("000000206674797069736F6D", .mp4), ("000000146674797068656963", nil), ("3C68746D6C3E", nil), ("FF", nil),
             ("", nil),
         ] as [(String, AttachmentType?)])
     func kinds(hex: String, expected: AttachmentType?) throws {

@@ -42,7 +42,7 @@ struct CaseRecoveryTests {
             try await county.call(FollowCase(receipt: new.receipt), as: CaseCounty.filer).standing.case == lost.case)
     }
 
-    @Test("Another telephone, another day, or no telephone at all finds nothing")
+    @Test("Another telephone, another day, another village, or no telephone at all finds nothing")
     func nothing() async throws {
         let county = try await CaseCounty()
         defer { county.stop() }
@@ -61,6 +61,11 @@ struct CaseRecoveryTests {
         ] {
             #expect(try await county.refusal(recover, as: CaseCounty.clerk) == "recover.none")
         }
+        let village = try #require(AreaCode("330281114201"))
+        let here = FindLostCases(telephone: Self.telephone, day: Self.day, village: village)
+        #expect(try await county.call(here, as: CaseCounty.clerk).cases.map(\.case) == [with])
+        let next = FindLostCases(telephone: Self.telephone, day: Self.day, village: AreaCode("330281114202"))
+        #expect(try await county.refusal(next, as: CaseCounty.clerk) == "recover.none")
         let malformed = FindLostCases(telephone: "不记得", day: Self.day)
         #expect(try await county.refusal(malformed, as: CaseCounty.clerk) == "telephone.malformed")
     }

@@ -40,6 +40,7 @@ struct CaseRulesTests {
         disown             filer                   F R A D W B S P V N I C J =
         leave-contact      filer                   F R A D W B S P V N I C J T =
         report-retaliation filer                   F R A D W B S P V N I C J T X =
+        transcribe         office,owner            F R A D W B S P V N I C J T =
         recover            office,owner            F R A D W B S P V N I C J T X =
         mark-late          clock                   F R A W B S P V J N =
         """
@@ -118,11 +119,11 @@ struct CaseRulesTests {
         }
     }
 
-    @Test("What is over offers nothing to the offices but reopening, and a new receipt for a lost one")
+    @Test("What is over offers nothing to the offices but reopening, a new receipt, and writing a voice down")
     func over() {
         for state in CaseState.allCases where state.isOver {
             let acts = Set(CaseRules.acts(in: state, by: [.office, .owner, .superior, .visitor]))
-            #expect(acts.isSubset(of: [.reopen, .recover]))
+            #expect(acts.isSubset(of: [.reopen, .recover, .transcribe]))
         }
     }
 }

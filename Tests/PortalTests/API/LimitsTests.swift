@@ -8,34 +8,24 @@ import Testing
 
 @Suite("Limits, keys and tags of the HTTP interface")
 struct LimitsTests {
-    private let start = Timestamp(milliseconds: 1_800_000_000_000)
+    private let clock = HandClock(Timestamp(milliseconds: 1_800_000_000_000))
 
-    @Test("A bucket lets a burst through, then one as often as it fills")
-    func bucket() {
-        let buckets = TokenBuckets(.init(requests: 3, window: 60))
-        for left in [2, 1, 0] {
-            #expect(buckets.take("a", at: start) == .init(isAllowed: true, left: left, wait: left == 0 ? 20 : 0))
+    @Test("An address is told how many are left, and past the last how long to wait")
+    func headers() throws {
+        let limits = Limits(clock: { [clock] in clock.now })
+        let first = try limits.admit(.public, address: "10.0.0.9")
+        #expect(first[.constant("RateLimit-Policy")] == "\"requests\";q=600;w=60")
+        #expect(first[.constant("RateLimit")] == "\"requests\";r=599;t=0")
+        for _ in 1..<600 { _ = try limits.admit(.public, address: "10.0.0.9") }
+        do {
+            _ = try limits.admit(.public, address: "10.0.0.9")
+            Issue.record("one too many came through")
+        } catch {
+            #expect(error.retryAfter == 1)
         }
-        #expect(buckets.take("a", at: start) == .init(isAllowed: false, left: 0, wait: 20))
-        #expect(buckets.take("b", at: start).isAllowed)
-        #expect(!buckets.take("a", at: start + .seconds(19)).isAllowed)
-        #expect(buckets.take("a", at: start + .seconds(40)).isAllowed)
-    }
-
-    @Test("Any number of clients takes bounded room, and one that was stopped stays stopped for now")
-    func bounded() {
-        let buckets = TokenBuckets(.init(requests: 1, window: 3_600), capacity: 100)
-        for client in 0..<1_000 {
-            #expect(buckets.take(String(client), at: start + .milliseconds(client)).isAllowed)
-        }
-        #expect(!buckets.take("999", at: start + .seconds(2)).isAllowed)
-    }
-
-    @Test("A clock that goes back takes nothing away")
-    func clock() {
-        let buckets = TokenBuckets(.init(requests: 2, window: 60))
-        _ = buckets.take("a", at: start)
-        #expect(buckets.take("a", at: start - .seconds(3_600)).isAllowed)
+        _ = try limits.admit(.public, address: "10.0.0.8")
+        clock.advance(by: .milliseconds(100))
+        _ = try limits.admit(.public, address: "10.0.0.9")
     }
 
     @Test(

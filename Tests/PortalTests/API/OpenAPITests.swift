@@ -41,6 +41,24 @@ struct OpenAPITests {
         #expect(found > 100)
     }
 
+    @Test("What takes files is described as JSON and as a form with files; nothing else is a form")
+    func files() {
+        for operation in Operations.all where operation.method == .post {
+            let content = document.json["paths"]?[operation.path.description]?["post"]?["requestBody"]?["content"]
+            #expect(content?["application/json"] != nil, "\(operation.id)")
+            let form = content?["multipart/form-data"]
+            #expect((form != nil) == operation.takesFiles, "\(operation.id)")
+            guard let form else { continue }
+            #expect(form["schema"]?["properties"]?["request"] == content?["application/json"]?["schema"])
+            #expect(form["schema"]?["properties"]?["photos"]?["maxItems"] == 3)
+        }
+        #expect(
+            Operations.all.filter(\.takesFiles).map(\.id) == [
+                "case-file", "receipt-add", "receipt-supply-papers", "case-file-by-staff", "case-supply-papers",
+                "case-answer", "case-visit", "case-add",
+            ])
+    }
+
     @Test("A member with a fallback need not be sent, and says what is taken instead")
     func fallback() {
         let parameters = document.json["paths"]?["/cases"]?["get"]?["parameters"]

@@ -72,7 +72,7 @@ struct Problem: Error, Equatable {
             case .slow: "没有收完 The request did not arrive in time"
             case .refused: "现在不能这样办 Not possible now"
             case .tooLarge: "内容太大 Too large"
-            case .mediaType: "请发 JSON The body must be application/json"
+            case .mediaType: "请求的格式不对 The body is of a type that is not taken here"
             case .invalid: "内容不合要求 A value does not fit"
             case .often: "太频繁了 Too many requests"
             case .ours: "系统出错 A fault of ours"

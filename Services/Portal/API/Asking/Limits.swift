@@ -5,32 +5,38 @@ import Messages
 /// How often the HTTP interface may be asked, a token or, without one, an address.
 struct Limits: Sendable {
     /// Of a token.
-    private let holders = TokenBuckets(.init(requests: 1_200, window: 60))
+    private let holders: Throttle
+    private static let holderRate = Throttle.Rate.minutely(1_200)
     /// Of an address without a token. A village may stand behind one.
-    private let publics = TokenBuckets(.init(requests: 600, window: 60))
-    let clock: @Sendable () -> Timestamp
+    private let publics: Throttle
+    private static let publicRate = Throttle.Rate.minutely(600)
+
+    init(clock: @escaping @Sendable () -> Timestamp) {
+        holders = Throttle([Self.holderRate], limit: 20_000, clock: clock)
+        publics = Throttle([Self.publicRate], limit: 20_000, clock: clock)
+    }
 
     /// Counts a request.
     ///
     /// - Returns: headers for its answer.
     /// - Throws: `Problem` if it came too soon.
     func admit(_ asker: Asker, address: String) throws(Problem) -> HTTPFields {
-        let (buckets, client) =
+        let (throttle, rate, client) =
             switch asker {
-            case .public: (publics, address)
-            case .holder(let holder): (holders, holder.name)
+            case .public: (publics, Self.publicRate, address)
+            case .holder(let holder): (holders, Self.holderRate, holder.name)
             }
-        let standing = buckets.take(client, at: clock())
+        let standing = throttle.admit(client)
         guard standing.isAllowed else {
             throw Problem(.often, "wait for the seconds of Retry-After", retryAfter: max(1, standing.wait))
         }
-        return Self.headers(standing, buckets.rate)
+        return Self.headers(standing, rate)
     }
 
     /// draft-ietf-httpapi-ratelimit-headers.
-    private static func headers(_ standing: TokenBuckets.Standing, _ rate: TokenBuckets.Rate) -> HTTPFields {
+    private static func headers(_ standing: Throttle.Standing, _ rate: Throttle.Rate) -> HTTPFields {
         [
-            .constant("RateLimit-Policy"): "\"requests\";q=\(rate.requests);w=\(rate.window)",
+            .constant("RateLimit-Policy"): "\"requests\";q=\(rate.count);w=\(rate.per.components.seconds)",
             .constant("RateLimit"): "\"requests\";r=\(standing.left);t=\(standing.wait)",
         ]
     }

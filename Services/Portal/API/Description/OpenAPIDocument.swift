@@ -46,7 +46,9 @@ struct OpenAPIDocument {
         reason. Unknown members and parameters are refused (422), so that a slip of the pen is not lost. Answers may gain \
         members: ignore those you do not know. Days are days in China. A command may carry an `Idempotency-Key`, a UUID of \
         version 7: sent again under it within 24 hours, it is answered as before and done once. Lists are read page by page: \
-        `Link` with `rel="next"` names the next. A body holds at most 256 KiB.
+        `Link` with `rel="next"` names the next. A JSON body holds at most 256 KiB. Where photos and a \
+        voice message may come, send `multipart/form-data`: the object as the part `request`, each file as a part `photos` or \
+        `voice` with a file name.
         """
 
     private static let problem: JSONValue = [

@@ -28,10 +28,12 @@ struct OperationDescription {
             let members = operation.members(in: .body)
             let name = operation.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
             schemas[name + "Body"] = Self.object(members)
-            body = [
-                "required": true,
-                "content": ["application/json": ["schema": Self.reference(name + "Body")]],
-            ]
+            let object = Self.reference(name + "Body")
+            var content: JSONValue = ["application/json": ["schema": object]]
+            if operation.takesFiles {
+                content = ["application/json": ["schema": object], "multipart/form-data": Self.withFiles(object)]
+            }
+            body = ["required": true, "content": content]
         }
         self.schemas = schemas
         json = .object([
@@ -98,6 +100,34 @@ struct OperationDescription {
             ]
         }
         return .object(members)
+    }
+
+    /// The same object as one part of a form, and the files as others.
+    private static func withFiles(_ object: JSONValue) -> JSONValue {
+        let file: JSONValue = ["type": "string", "format": "binary"]
+        func types(_ isWanted: (AttachmentType) -> Bool) -> JSONValue {
+            ["contentType": .string(AttachmentType.allCases.filter(isWanted).map(\.rawValue).joined(separator: ", "))]
+        }
+        return [
+            "schema": [
+                "type": "object", "additionalProperties": false, "required": [.string(SentBody.request)],
+                "properties": [
+                    SentBody.request: object,
+                    Uploads.photos: [
+                        "type": "array", "items": file, "maxItems": .integer(AttachedFile.photoLimit),
+                        "description":
+                            "each a part of its own, at most 5 MiB; what a telephone wrote into it is removed",
+                    ],
+                    Uploads.voice: [
+                        "type": "string", "format": "binary", "description": "a voice message of at most 8 MiB",
+                    ],
+                ],
+            ],
+            "encoding": [
+                SentBody.request: ["contentType": "application/json"], Uploads.photos: types(\.isPhoto),
+                Uploads.voice: types { !$0.isPhoto },
+            ],
+        ]
     }
 
     /// An object of exactly these members.

@@ -12,12 +12,14 @@ extension Operation {
     ///   - schemas: narrower ones than the type's, by the desk's name.
     ///   - defaults: of members that the desk wants and a caller need not say, by the desk's name.
     ///   - hidden: members that a caller cannot say.
+    ///   - files: what comes back, if it is a file and no JSON.
+    ///   - takesFiles: whether the desk keeps what comes with it.
     static func desk<R: Messages.Request>(
         _ request: R.Type, _ method: HTTPRequest.Method, _ path: OperationPath, _ section: Section,
         _ scope: TokenScope?,
         id: String? = nil, names: [String: String] = [:], schemas: [String: Schema] = [:],
         defaults: [String: JSONValue] = [:], hidden: Set<String> = [], status: HTTPResponse.Status = .ok,
-        files: [String]? = nil, paging: Paging? = nil
+        files: [String]? = nil, paging: Paging? = nil, takesFiles: Bool = false
     ) -> Operation {
         let wanted = Set(path.parameters)
         var members = Self.properties(of: R.self).filter { !hidden.contains($0.name) }.map { property in
@@ -39,7 +41,7 @@ extension Operation {
             method: method, path: path, id: id ?? Self.id(of: R.method), summary: R.summary, section: section,
             scope: scope, members: members, status: status,
             answer: files.map(Answer.file) ?? .json(Self.name(of: R.Reply.self), Self.schema(of: R.Reply.self)),
-            paging: paging, work: .ask(DeskQuestion(R.self)))
+            paging: paging, takesFiles: takesFiles, work: .ask(DeskQuestion(R.self)))
     }
 
     private static func properties(of type: any Decodable.Type) -> [Schema.Property] {

@@ -18,6 +18,8 @@ struct Operation: Sendable {
     let status: HTTPResponse.Status
     let answer: Answer
     let paging: Paging?
+    /// Whether photos and a voice message may come with it.
+    var takesFiles = false
     let work: Work
 
     enum Section: String, CaseIterable, Sendable {

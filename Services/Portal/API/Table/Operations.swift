@@ -36,13 +36,13 @@ enum Operations {
     ]
 
     private static let filing: [Operation] = [
-        .desk(FileCase.self, .post, "/cases", .filing, nil, status: .created),
+        .desk(FileCase.self, .post, "/cases", .filing, nil, status: .created, takesFiles: true),
         .desk(FollowCase.self, .post, "/receipts/follow", .filing, nil, schemas: ["receipt": receipt]),
     ]
 
     /// What the filer does with the number of the receipt. It stands in the body: an address is written down on its way.
     private static let filerActs: [Operation] = [
-        filer(AddToCase.self, "add"), filer(SupplyPapers.self, "supply-papers"),
+        filer(AddToCase.self, "add", takesFiles: true), filer(SupplyPapers.self, "supply-papers", takesFiles: true),
         filer(LeaveContact.self, "leave-contact"),
         filer(UrgeCase.self, "urge"), filer(JudgeCase.self, "judge", defaults: ["reopen": false]),
         filer(ReopenCase.self, "reopen"), filer(AskSecondLook.self, "ask-second-look"),
@@ -60,7 +60,7 @@ enum Operations {
             defaults: ["states": [], "kinds": [], "mine": false, "overdue": false, "limit": 50], paging: .cursor),
         .desk(
             CountCases.self, .get, "/cases/count", .cases, .casesRead, defaults: ["kinds": [], "mine": false]),
-        .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created),
+        .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created, takesFiles: true),
         .desk(FindLostCases.self, .post, "/cases/find-lost", .cases, .casesWrite),
         .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
         .desk(ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, defaults: ["contact": false]),
@@ -77,13 +77,15 @@ enum Operations {
         act(ReceiveCase.self, "receive"), act(AcceptCase.self, "accept"), act(DeclineCase.self, "decline"),
         act(ForwardCase.self, "forward"), act(ReturnCase.self, "return"), act(TakeUpCase.self, "take-up"),
         act(AssignCase.self, "assign", defaults: ["helpers": []]), act(RequestPapers.self, "request-papers"),
-        act(SupplyPapers.self, "supply-papers"), act(JoinCase.self, "join"), act(TurnCase.self, "turn"),
+        act(SupplyPapers.self, "supply-papers", takesFiles: true), act(JoinCase.self, "join"),
+        act(TurnCase.self, "turn"),
         act(RecuseFromCase.self, "recuse"), act(AnswerCaseInterim.self, "answer-interim"),
-        act(AnswerCase.self, "answer", defaults: ["byTelephone": false]), act(ReviewAnswer.self, "review"),
-        act(VisitCase.self, "visit"), act(CloseCase.self, "close"), act(ReopenCase.self, "reopen"),
+        act(AnswerCase.self, "answer", defaults: ["byTelephone": false], takesFiles: true),
+        act(ReviewAnswer.self, "review"),
+        act(VisitCase.self, "visit", takesFiles: true), act(CloseCase.self, "close"), act(ReopenCase.self, "reopen"),
         act(RequestExtension.self, "request-extension"), act(DecideExtension.self, "decide-extension"),
-        act(UrgeCase.self, "urge"), act(SuperviseCase.self, "supervise"), act(AddToCase.self, "add"),
-        act(HandDownTask.self, "hand-down"),
+        act(UrgeCase.self, "urge"), act(SuperviseCase.self, "supervise"), act(AddToCase.self, "add", takesFiles: true),
+        act(HandDownTask.self, "hand-down"), act(TranscribeCase.self, "transcribe"),
     ]
 
     private static let visits: [Operation] = [
@@ -114,18 +116,19 @@ enum Operations {
     private static let attached = AttachmentType.allCases.map(\.rawValue)
 
     private static func filer<R: Messages.Request>(
-        _ request: R.Type, _ act: String, defaults: [String: JSONValue] = [:]
+        _ request: R.Type, _ act: String, defaults: [String: JSONValue] = [:], takesFiles: Bool = false
     ) -> Operation {
         .desk(
             R.self, .post, OperationPath(stringLiteral: "/receipts/\(act)"), .filing, nil, id: "receipt-\(act)",
-            names: ["case": "receipt"], schemas: ["case": receipt], defaults: defaults)
+            names: ["case": "receipt"], schemas: ["case": receipt], defaults: defaults, takesFiles: takesFiles)
     }
 
     private static func act<R: Messages.Request>(
-        _ request: R.Type, _ act: String, scope: TokenScope = .casesWrite, defaults: [String: JSONValue] = [:]
+        _ request: R.Type, _ act: String, scope: TokenScope = .casesWrite, defaults: [String: JSONValue] = [:],
+        takesFiles: Bool = false
     ) -> Operation {
         .desk(
             R.self, .post, OperationPath(stringLiteral: "/cases/{case}/\(act)"), .cases, scope, id: "case-\(act)",
-            schemas: ["case": UUIDv7.schema], defaults: defaults)
+            schemas: ["case": UUIDv7.schema], defaults: defaults, takesFiles: takesFiles)
     }
 }

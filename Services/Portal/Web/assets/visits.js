@@ -51,6 +51,10 @@ for (const form of document.querySelectorAll("form[data-visit]")) {
     // The ordinary way wherever there is a network.
     if (navigator.onLine) return;
     event.preventDefault();
+    // Photos would not fit into what is kept on the phone: the guardian decides what to do with them.
+    const refused = form.closest(".visit").querySelector("[data-no-photos]");
+    refused.hidden = form.elements.photos.files.length === 0;
+    if (!refused.hidden) return;
     const data = new FormData(form, event.submitter);
     const at = data.get("at");
     const record = {

@@ -17,10 +17,16 @@ package struct AttachedFile: Codable, Equatable, Sendable {
     /// Voice messages an act may carry.
     package static let voiceLimit = 1
     package static let voiceBytes = 8 << 20
+    /// How long a voice message may be.
+    package static let voiceSeconds = 180
+    /// Recorders that stop at three minutes go a little past them: five seconds more are taken.
+    package static let voiceLimitMilliseconds = (voiceSeconds + 5) * 1_000
     /// Files a case may hold, all acts together.
     package static let caseLimit = 40
 
-    package var shown: AttachmentShown { AttachmentShown(attachment: file.value, mediaType: mediaType, size: size) }
+    package func shown(transcript: String? = nil) -> AttachmentShown {
+        AttachmentShown(attachment: file.value, mediaType: mediaType, size: size, transcript: transcript)
+    }
 }
 
 /// What a file is, told by its first bytes; nobody declares it.
@@ -46,11 +52,14 @@ package struct AttachmentShown: Codable, Equatable, Sendable {
     package let mediaType: AttachmentType
     /// In bytes.
     package let size: Int
+    /// What staff wrote down of a voice message; absent of what nobody has written down yet, and once shredded.
+    package let transcript: String?
 
-    package init(attachment: UUIDv7, mediaType: AttachmentType, size: Int) {
+    package init(attachment: UUIDv7, mediaType: AttachmentType, size: Int, transcript: String? = nil) {
         self.attachment = attachment
         self.mediaType = mediaType
         self.size = size
+        self.transcript = transcript
     }
 }
 

@@ -1,6 +1,6 @@
 /// What was filed, as it is sealed: one JSON text under the case's key.
 package struct CaseContent: Codable, Equatable, Sendable {
-    /// 1 to 20,000 characters.
+    /// 1 to 20,000 characters; empty where a voice message says it all.
     package let story: String
     package let onBehalf: OnBehalf?
     /// The number on the paper it came on.

@@ -30,6 +30,7 @@ package struct CaseFiling: Codable, Equatable, Sendable {
     package let category: String
     /// Whom a matter of supervision is about; the village if absent.
     package let target: CaseTarget?
+    /// Empty where a voice message comes with it, for who cannot write.
     package let story: String
     /// Absent: 上门 where a household is known, and nothing otherwise.
     package let wish: VisitWish?
@@ -90,17 +91,21 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
     package let receipt: String
     /// Who has it now, in words: 镇纪委.
     package let office: String
+    /// Absent in answers that were given before it was told.
+    package let handledBy: Office?
     package let receiveBy: CivilDay
     package let answerBy: CivilDay
     /// What the filer is promised, Chinese, one sentence an entry.
     package let promises: [String]
 
     package init(
-        case: UUIDv7, receipt: String, office: String, receiveBy: CivilDay, answerBy: CivilDay, promises: [String]
+        case: UUIDv7, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay, answerBy: CivilDay,
+        promises: [String]
     ) {
         self.case = `case`
         self.receipt = receipt
         self.office = office
+        self.handledBy = handledBy
         self.receiveBy = receiveBy
         self.answerBy = answerBy
         self.promises = promises

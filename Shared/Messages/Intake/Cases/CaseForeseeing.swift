@@ -17,14 +17,18 @@ package struct ForeseeCase: Query {
     package struct Reply: Codable, Equatable, Sendable {
         /// Who would have it, in words: 镇纪委.
         package let office: String
+        package let handledBy: Office
         package let receiveBy: CivilDay
         /// One for each category of the kind, in the policy's order.
         package let answers: [Answer]
         /// Who is told, in order, when there is no answer in time; in words.
         package let above: [String]
 
-        package init(office: String, receiveBy: CivilDay, answers: [Answer], above: [String]) {
+        package init(
+            office: String, handledBy: Office, receiveBy: CivilDay, answers: [Answer], above: [String]
+        ) {
             self.office = office
+            self.handledBy = handledBy
             self.receiveBy = receiveBy
             self.answers = answers
             self.above = above
@@ -34,10 +38,15 @@ package struct ForeseeCase: Query {
     package struct Answer: Codable, Equatable, Sendable {
         package let category: String
         package let by: CivilDay
+        /// Who would have it, in words, where that is another office than the kind's.
+        package let office: String?
+        package let handledBy: Office
 
-        package init(category: String, by: CivilDay) {
+        package init(category: String, by: CivilDay, office: String?, handledBy: Office) {
             self.category = category
             self.by = by
+            self.office = office
+            self.handledBy = handledBy
         }
     }
 }

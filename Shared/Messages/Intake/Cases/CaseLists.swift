@@ -61,11 +61,13 @@ package struct CaseRow: Codable, Equatable, Sendable {
     package let extensionRequested: Bool
     package let reopened: Int
     package let grade: CaseGrade?
+    /// Voice messages of the filer that nobody has written down yet.
+    package let untranscribed: Int
 
     package init(
         standing: CaseStanding, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace,
         filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool, reopened: Int,
-        grade: CaseGrade?
+        grade: CaseGrade?, untranscribed: Int
     ) {
         self.standing = standing
         self.kind = kind
@@ -79,6 +81,7 @@ package struct CaseRow: Codable, Equatable, Sendable {
         self.extensionRequested = extensionRequested
         self.reopened = reopened
         self.grade = grade
+        self.untranscribed = untranscribed
     }
 }
 

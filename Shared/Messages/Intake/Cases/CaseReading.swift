@@ -48,6 +48,7 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
     package let state: CaseState
     /// In words: 镇里.
     package let office: String?
+    package let doneBy: Office?
     /// To staff only.
     package let by: String?
     /// Nil if nothing was written, or if it was shredded.
@@ -55,13 +56,14 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
     package let attachments: [AttachmentShown]
 
     package init(
-        at: Timestamp, act: String, state: CaseState, office: String?, by: String?, note: String?,
+        at: Timestamp, act: String, state: CaseState, office: String?, doneBy: Office?, by: String?, note: String?,
         attachments: [AttachmentShown] = []
     ) {
         self.at = at
         self.act = act
         self.state = state
         self.office = office
+        self.doneBy = doneBy
         self.by = by
         self.note = note
         self.attachments = attachments

@@ -6,10 +6,13 @@ package struct FindLostCases: Command {
     package let telephone: String
     /// When it was filed.
     package let day: CivilDay
+    /// Where it was filed from; anywhere if absent. An office of many villages has fewer cases to look through then.
+    package let village: AreaCode?
 
-    package init(telephone: String, day: CivilDay) {
+    package init(telephone: String, day: CivilDay, village: AreaCode? = nil) {
         self.telephone = telephone
         self.day = day
+        self.village = village
     }
 
     package struct Reply: Codable, Equatable, Sendable {

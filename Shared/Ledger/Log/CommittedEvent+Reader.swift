@@ -1,21 +1,18 @@
 import Foundation
 import GRDB
-package import Messages
+import Messages
 
-/// An event as the ledger holds it.
-package typealias StoredEvent = CommittedEvent
-
-extension StoredEvent {
+extension CommittedEvent {
     /// Reads rows of (position, type, json), making each type's value once.
     struct Reader {
         private var types: [String: EventType] = [:]
 
-        mutating func event(_ row: Row) throws -> StoredEvent {
-            StoredEvent(type: try type(row[1]), position: Position(stored: row[0]), json: row[2])
+        mutating func event(_ row: Row) throws -> CommittedEvent {
+            CommittedEvent(type: try type(row[1]), position: Position(stored: row[0]), json: row[2])
         }
 
-        mutating func event(_ row: BoundRow) throws -> StoredEvent {
-            StoredEvent(
+        mutating func event(_ row: BoundRow) throws -> CommittedEvent {
+            CommittedEvent(
                 type: try type(row.text(1) ?? ""), position: Position(stored: row.integer(0)), json: row.data(2))
         }
 

@@ -1,0 +1,122 @@
+import GRDB
+import Ledger
+import Messages
+
+/// What the service knows of the county: posts and who sits in them when, places' names, matters and recusals.
+enum Directory {
+    static let projection = Projection(
+        "directory", version: 1, tables: ["post", "seat", "area", "matter", "recusal"],
+        schema: """
+            CREATE TABLE post (
+                id BLOB PRIMARY KEY,
+                role TEXT NOT NULL,
+                area TEXT NOT NULL,
+                grid TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX post_place ON post (role, area, grid);
+
+            CREATE TABLE seat (
+                post BLOB NOT NULL,
+                seat TEXT NOT NULL,
+                since INTEGER NOT NULL,
+                account TEXT,
+                PRIMARY KEY (post, seat, since)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX seat_account ON seat (account);
+
+            CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE matter (
+                about TEXT NOT NULL,
+                name TEXT NOT NULL,
+                value TEXT NOT NULL,
+                PRIMARY KEY (about, name)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE recusal (
+                about TEXT NOT NULL,
+                account TEXT NOT NULL,
+                PRIMARY KEY (about, account)
+            ) STRICT, WITHOUT ROWID;
+            """
+    ) {
+        applyPosts(&$0)
+        applyMatters(&$0)
+        $0.on(AreaKnown.self) { event, _, db in
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO area (code, name) VALUES (?, ?)")
+                .execute(arguments: [event.area.description, event.name])
+        }
+    }
+
+    private static func applyPosts(_ appliers: inout Appliers) {
+        appliers.on(PostKnown.self) { event, _, db in
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO post (id, role, area, grid) VALUES (?, ?, ?, ?)")
+                .execute(arguments: [
+                    event.post.bytes, event.role.role.rawValue, event.role.area.description, event.role.grid ?? "",
+                ])
+        }
+        appliers.on(SeatChanged.self) { event, _, db in
+            try db.cachedStatement(sql: "DELETE FROM seat WHERE post = ? AND seat = ? AND since >= ?")
+                .execute(arguments: [event.post.bytes, event.seat.rawValue, event.from.milliseconds])
+            try db.cachedStatement(sql: "INSERT INTO seat (post, seat, since, account) VALUES (?, ?, ?, ?)")
+                .execute(arguments: [
+                    event.post.bytes, event.seat.rawValue, event.from.milliseconds, event.account,
+                ])
+        }
+        appliers.on(PostGone.self) { event, _, db in
+            try db.execute(sql: "DELETE FROM seat WHERE post = ?", arguments: [event.post.bytes])
+            try db.execute(sql: "DELETE FROM post WHERE id = ?", arguments: [event.post.bytes])
+        }
+    }
+
+    private static func applyMatters(_ appliers: inout Appliers) {
+        appliers.on(MatterKnown.self) { event, _, db in
+            let statement = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO matter (about, name, value) VALUES (?, ?, ?)")
+            for (name, value) in event.facts {
+                try statement.execute(arguments: [event.about.description, name, value])
+            }
+        }
+        appliers.on(MatterForgotten.self) { event, _, db in
+            for table in ["matter", "recusal"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE about = ?", arguments: [event.about.description])
+            }
+        }
+        appliers.on(RecusalKnown.self) { event, _, db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO recusal (about, account) VALUES (?, ?)",
+                arguments: [event.about.description, event.account])
+        }
+    }
+
+    // MARK: Reading
+
+    /// What is remembered of a matter.
+    static func facts(of about: Subject, _ db: Database) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT name, value FROM matter WHERE about = ?"), arguments: [about.description])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    /// Whether anything is remembered of a matter.
+    static func knows(_ about: Subject, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM matter WHERE about = ?1) OR EXISTS (SELECT 1 FROM recusal WHERE about = ?1)
+                    """), arguments: [about.description]) ?? false
+    }
+
+    static func recused(from about: Subject, _ db: Database) throws -> Set<String> {
+        try String.fetchSet(
+            db.cachedStatement(sql: "SELECT account FROM recusal WHERE about = ?"), arguments: [about.description])
+    }
+
+    /// A place's name; nil of one that nobody registered.
+    static func name(of area: AreaCode, _ db: Database) throws -> String? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT name FROM area WHERE code = ?"), arguments: [area.description])
+    }
+}

@@ -1,0 +1,47 @@
+import Messages
+import ServiceKit
+
+/// What is learnt from Intake's events about posts, places and recusals.
+extension Follow {
+    mutating func learnDirectory() {
+        on(AreaRegistered.self) { event, act in
+            try act.record(AreaKnown(area: event.data.area.code, name: event.data.area.name))
+        }
+        on(AreaChanged.self) { event, act in
+            try act.record(AreaKnown(area: event.data.area.code, name: event.data.area.name))
+        }
+        on(PostEstablished.self) { event, act in
+            try act.record(PostKnown(post: event.data.post, role: event.data.role))
+        }
+        on(PostHandedOver.self) { event, act in
+            let handover = event.data
+            try act.record(
+                SeatChanged(
+                    post: handover.post, seat: handover.seat, account: handover.account,
+                    from: max(handover.from, event.header.time)))
+        }
+        on(PostVacated.self) { event, act in
+            try act.record(
+                SeatChanged(post: event.data.post, seat: event.data.seat, account: nil, from: event.header.time))
+        }
+        on(PostsLeft.self) { event, act in try Self.leave(event.data.account, at: event.header.time, act) }
+        on(PostAbolished.self) { event, act in try act.record(PostGone(post: event.data.post)) }
+        on(CaseRecused.self) { event, act in
+            try act.record(RecusalKnown(about: .case(event.data.step.case), account: event.data.account))
+        }
+    }
+
+    /// Empties an account's seats; whoever is to come after it there still comes.
+    private static func leave(_ account: String, at time: Timestamp, _ act: Act) throws {
+        let rows = try Directory.seats(of: account, at: time, act.database)
+        for row in rows where row.account == account {
+            let from = max(row.since, time)
+            try act.record(SeatChanged(post: row.post, seat: row.seat, account: nil, from: from))
+            for next in rows
+            where next.post == row.post && next.seat == row.seat && next.since > from && next.account != account {
+                try act.record(
+                    SeatChanged(post: next.post, seat: next.seat, account: next.account, from: next.since))
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+/// Makes notices of what rules say, as acts of this service.
+struct NoticeMaking: Sendable {
+    let rules: RuleBook
+
+    /// Older than this, an event is remembered and nobody is told: a ledger that is followed for the first time is history.
+    static let freshness = Duration.seconds(3 * 86_400)
+
+    /// Handles one event of another service, in the transaction that moves the cursor.
+    func take(_ header: EventHeader, _ json: Data, _ act: Act) throws {
+        let edition = try rules.current(act.database)
+        guard edition.file.concerns(header.type) else { return }
+        let known = try header.subject.map { try Directory.facts(of: $0, act.database) } ?? [:]
+        let evidence = try Evidence(event: json, header: header, known: known)
+        if let about = header.subject { try FollowUps.end(edition.file.ended(by: header.type), about: about, act) }
+        if act.now - header.time <= Self.freshness {
+            for announcement in edition.file.announcements(of: evidence) {
+                try make(announcement, edition: edition.number, act)
+            }
+        }
+        let noted = edition.file.memories(of: evidence).filter { known[$0.key] != $0.value }
+        if let about = header.subject, !noted.isEmpty { try act.record(MatterKnown(about: about, facts: noted)) }
+    }
+
+    /// Records the notices of one announcement, or that there was nobody.
+    ///
+    /// - Returns: whether anybody is told.
+    @discardableResult
+    func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
+        guard !announcement.to.isEmpty else { return false }
+        let found = try AudienceSearch(
+            now: act.now, about: announcement.about, except: announcement.except, database: act.database
+        ).find(announcement.to)
+        let notices = try NoticePlanning(announcement, act).notices(for: found)
+        guard !notices.isEmpty else {
+            guard !found.isFilled, !found.vacant.isEmpty else { return false }
+            try act.record(
+                NoticeUnaddressed(
+                    rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
+                    places: found.vacant))
+            return false
+        }
+        for start in stride(from: 0, to: notices.count, by: NoticesMade.limit) {
+            try act.record(
+                NoticesMade(
+                    rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
+                    template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
+                    facts: announcement.facts, link: announcement.link,
+                    notices: Array(notices[start..<min(start + NoticesMade.limit, notices.count)]),
+                    followUps: start == 0 && !announcement.followUps.isEmpty ? announcement.followUps : nil,
+                    after: announcement.after))
+        }
+        return true
+    }
+}

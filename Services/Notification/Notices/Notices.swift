@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+
+/// The notices that were made, and which of them were read.
+enum Notices {
+    static let projection = Projection(
+        "notices", version: 1, tables: ["announcement", "notice", "inbox_count"],
+        schema: """
+            CREATE TABLE announcement (
+                position INTEGER PRIMARY KEY,
+                rule TEXT NOT NULL,
+                cause TEXT NOT NULL,
+                about TEXT,
+                template TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                urgency TEXT NOT NULL,
+                facts TEXT NOT NULL,
+                link TEXT,
+                made INTEGER NOT NULL
+            ) STRICT;
+
+            CREATE TABLE notice (
+                id BLOB PRIMARY KEY,
+                announcement INTEGER NOT NULL,
+                addressee TEXT NOT NULL,
+                post TEXT,
+                read INTEGER
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX notice_addressee ON notice (addressee, announcement, id);
+
+            CREATE INDEX notice_unread ON notice (addressee, announcement, id) WHERE read IS NULL;
+
+            CREATE TABLE inbox_count (
+                addressee TEXT PRIMARY KEY,
+                unread INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """
+    ) {
+        $0.on(NoticesMade.self) { event, header, db in
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO announcement (position, rule, cause, about, template, kind, urgency, facts, link, made)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                Int64(header.sequence.value), event.rule, event.cause.key, event.about?.description, event.template,
+                event.kind.rawValue, event.urgency.rawValue,
+                String(decoding: try JSONCoding.encode(event.facts), as: UTF8.self), event.link,
+                header.time.milliseconds,
+            ])
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO notice (id, announcement, addressee, post) VALUES (?, ?, ?, ?)")
+            let count = try db.cachedStatement(
+                sql: """
+                    INSERT INTO inbox_count (addressee, unread) VALUES (?, 1)
+                    ON CONFLICT (addressee) DO UPDATE SET unread = unread + 1
+                    """)
+            for notice in event.notices {
+                try insert.execute(arguments: [
+                    notice.id.bytes, Int64(header.sequence.value), notice.to.description, notice.post?.description,
+                ])
+                if case .account = notice.to { try count.execute(arguments: [notice.to.description]) }
+            }
+        }
+        $0.on(NoticesRead.self) { event, header, db in
+            let mark = try db.cachedStatement(sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL")
+            var marked = 0
+            for notice in event.notices {
+                try mark.execute(arguments: [header.time.milliseconds, notice.bytes])
+                marked += db.changesCount
+            }
+            try db.execute(
+                sql: "UPDATE inbox_count SET unread = unread - ? WHERE addressee = ?",
+                arguments: [marked, Addressee.account(event.account).description])
+        }
+    }
+
+    /// The facts of one notice.
+    ///
+    /// - Throws: `DeskError.notFound`.
+    static func facts(of notice: UUIDv7, _ db: Database) throws -> [String: Fact] {
+        let text = try String.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT facts FROM announcement WHERE position = (SELECT announcement FROM notice WHERE id = ?)
+                    """),
+            arguments: [notice.bytes])
+        guard let text else { throw DeskError.notFound("notice", "没有这条通知 (there is no such notice)") }
+        return try JSONCoding.decode([String: Fact].self, from: Data(text.utf8))
+    }
+
+    static func unread(of account: String, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT unread FROM inbox_count WHERE addressee = ?"),
+            arguments: [Addressee.account(account).description]) ?? 0
+    }
+}

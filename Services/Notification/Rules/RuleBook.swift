@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+import Synchronization
+
+/// The rules in force: those that were set last, or those that came with the service.
+final class RuleBook: Sendable {
+    static let projection = Projection(
+        "rules", version: 1, tables: ["rules"],
+        schema: """
+            CREATE TABLE rules (
+                edition INTEGER PRIMARY KEY,
+                text TEXT NOT NULL,
+                account TEXT NOT NULL,
+                time INTEGER NOT NULL
+            ) STRICT
+            """
+    ) {
+        $0.on(RulesSet.self) { event, header, db in
+            try db.execute(
+                sql: "INSERT INTO rules (edition, text, account, time) VALUES (?, ?, ?, ?)",
+                arguments: [event.edition, event.text, event.account, header.time.milliseconds])
+        }
+    }
+
+    /// Rules and which edition they are.
+    struct Edition: Sendable {
+        let number: Int
+        let file: RuleFile
+    }
+
+    private let embedded: RuleFile
+    private let templates: TemplateBook
+    /// The newest that was read, so that YAML is parsed once.
+    private let newest = Mutex<Edition?>(nil)
+
+    static var embeddedText: String { String(decoding: PackageResources.rules_yaml, as: UTF8.self) }
+
+    /// - Throws: `RuleProblem` of the service's own rules.
+    init(_ templates: TemplateBook) throws {
+        self.templates = templates
+        embedded = try RuleFile.read(Self.embeddedText, templates: templates.names, forms: templates.forms)
+    }
+
+    /// - Throws: `RuleProblem`, naming what is wrong.
+    func read(_ text: String) throws -> RuleFile {
+        try RuleFile.read(text, templates: templates.names, forms: templates.forms)
+    }
+
+    /// The rules in force. Rules that were sound when they were set and are no more, because the service changed, count as
+    /// those that came with it, and `warning` says so.
+    func current(_ db: Database) throws -> Edition {
+        let number = try Self.number(db)
+        guard number > 0 else { return Edition(number: 0, file: embedded) }
+        if let known = newest.withLock({ $0 }), known.number == number { return known }
+        let text = try String.fetchOne(db, sql: "SELECT text FROM rules WHERE edition = ?", arguments: [number])
+        let edition = Edition(number: number, file: (try? read(text ?? "")) ?? embedded)
+        newest.withLock { $0 = edition }
+        return edition
+    }
+
+    /// Of the newest edition that was set; 0 if none was.
+    static func number(_ db: Database) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT MAX(edition) FROM rules")) ?? 0
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+/// What an operator does with rules and templates.
+struct RuleDesk: Sendable {
+    let rules: RuleBook
+    let templates: TemplateBook
+
+    func install(into service: inout ServiceDefinition) {
+        installRules(&service)
+        installTemplates(&service)
+    }
+
+    private func installRules(_ service: inout ServiceDefinition) {
+        service.on(ReadRules.self) { _, view in
+            try view.actor.requireOperator()
+            let row = try Row.fetchOne(
+                view.database, sql: "SELECT edition, text, account, time FROM rules ORDER BY edition DESC LIMIT 1")
+            guard let row else {
+                return ReadRules.Reply(edition: 0, text: RuleBook.embeddedText, set: nil, account: nil)
+            }
+            return ReadRules.Reply(
+                edition: row[0], text: row[1], set: Timestamp(milliseconds: row[3]), account: row[2])
+        }
+        service.on(SetRules.self) { command, act in
+            try act.actor.requireOperator()
+            let edition = try RuleBook.number(act.database)
+            guard edition == command.edition else {
+                throw DeskError.refused(
+                    "rules.changed",
+                    "规则已被别人改过（现为第 \(edition) 版），请重新读取再改 (the rules are at edition \(edition) by now: read them again)")
+            }
+            guard command.text.utf8.count <= RulesSet.limit else {
+                throw DeskError.invalid(
+                    "text", "规则最长 \(RulesSet.limit) 字节 (rules have at most \(RulesSet.limit) bytes)")
+            }
+            _ = try read(command.text)
+            try act.record(RulesSet(edition: edition + 1, text: command.text, account: act.actor.account))
+            return SetRules.Reply(edition: edition + 1)
+        }
+        service.on(TryRules.self) { query, view in
+            try view.actor.requireOperator()
+            guard query.events.count <= 100 else {
+                throw DeskError.invalid("events", "一次最多试 100 条事件 (at most 100 events at once)")
+            }
+            let file = try query.text.map(read) ?? rules.current(view.database).file
+            return TryRules.Reply(told: try RuleTrial(file: file, templates: templates, view: view).run(query))
+        }
+    }
+
+    private func installTemplates(_ service: inout ServiceDefinition) {
+        service.on(ListTemplates.self) { _, view in
+            try view.actor.requireOperator()
+            let facts = try rules.current(view.database).file.facts
+            var entries: [ListTemplates.Entry] = []
+            for name in templates.names.sorted() {
+                for language in NoticeLanguage.allCases {
+                    guard let (words, changed) = try templates.current(name, language, view.database) else { continue }
+                    entries.append(
+                        .init(
+                            template: name, language: language, words: words, changed: changed,
+                            facts: (facts[name] ?? []).sorted()))
+                }
+            }
+            return ListTemplates.Reply(templates: entries)
+        }
+        service.on(SetTemplate.self) { command, act in
+            try act.actor.requireOperator()
+            try check(command.template, command.words)
+            try act.record(
+                TemplateSet(
+                    template: command.template, language: command.language, words: command.words,
+                    account: act.actor.account))
+            return Done()
+        }
+        service.on(PreviewTemplate.self) { query, view in
+            try view.actor.requireOperator()
+            try check(query.template, query.words)
+            let facts =
+                try query.notice.map { try Notices.facts(of: $0, view.database) }
+                ?? rules.current(view.database).file.examples(of: query.template)
+            return try templates.filled(query.template, query.words, facts, in: query.language, view.database)
+        }
+    }
+
+    private func read(_ text: String) throws -> RuleFile {
+        do {
+            return try rules.read(text)
+        } catch let error as RuleProblem {
+            throw DeskError.refused("rules", "规则不能生效 (the rules cannot be put in force): \(error)")
+        }
+    }
+
+    private func check(_ template: String, _ words: TemplateWords?) throws {
+        guard templates.names.contains(template) else {
+            throw DeskError.notFound("template", "没有这个模板 (there is no template '\(template)')")
+        }
+        do {
+            if let words { _ = try NoticeTemplate(words) }
+        } catch {
+            throw DeskError.refused("template", "模板不能用 (the template cannot be used): \(error)")
+        }
+    }
+}
+
+extension RuleFile {
+    /// The facts that rules hand each template.
+    var facts: [String: Set<String>] {
+        rules.reduce(into: [:]) { facts, rule in
+            let names = Set((rule.facts ?? [:]).keys)
+            for template in [rule.template] + (rule.followUps ?? []).map(\.template) {
+                facts[template, default: []].formUnion(names)
+            }
+        }
+    }
+
+    /// A made-up value of each fact that a template may be handed.
+    func examples(of template: String) -> [String: Fact] {
+        var examples: [String: Fact] = [:]
+        for rule in rules
+        where rule.template == template || (rule.followUps ?? []).contains(where: { $0.template == template }) {
+            for (name, fact) in rule.facts ?? [:] { examples[name] = Fact(fact.form, Self.example(fact.form)) }
+        }
+        return examples
+    }
+
+    private static func example(_ form: String) -> String {
+        switch form {
+        case "area": "330281113"
+        case "office": "affairs@330281113"
+        case "day": "2026-11-24"
+        case "day-of", "time": "2026-11-24T01:30:00.000Z"
+        case "number": "3"
+        case "text": "3"
+        case "role": "village-clerk@330281113"
+        case "case-kind": CaseKind.help.rawValue
+        case "case-clock": CaseClock.answer.rawValue
+        case "seat": Seat.holder.rawValue
+        default: "…"
+        }
+    }
+}

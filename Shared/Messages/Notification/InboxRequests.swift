@@ -1,0 +1,91 @@
+package struct ListInbox: Query {
+    package static let method: Method = "notification.inbox.list"
+    package static let summary = "The actor's own notices, newest first."
+    package let language: NoticeLanguage
+    package let unreadOnly: Bool?
+    /// The last of the page before.
+    package let before: UUIDv7?
+
+    package init(language: NoticeLanguage = .zh, unreadOnly: Bool? = nil, before: UUIDv7? = nil) {
+        self.language = language
+        self.unreadOnly = unreadOnly
+        self.before = before
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// At most 50.
+        package let notices: [InboxNotice]
+        package let more: Bool
+        package let unread: Int
+
+        package init(notices: [InboxNotice], more: Bool, unread: Int) {
+            self.notices = notices
+            self.more = more
+            self.unread = unread
+        }
+    }
+}
+
+/// A notice in words.
+package struct InboxNotice: Codable, Equatable, Sendable {
+    package let id: UUIDv7
+    package let made: Timestamp
+    package let kind: NoticeKind
+    package let urgency: NoticeUrgency
+    package let title: String
+    package let body: String
+    package let link: String?
+    package let about: Subject?
+    package let post: RoleAtScope?
+    package let read: Bool
+
+    package init(
+        id: UUIDv7, made: Timestamp, kind: NoticeKind, urgency: NoticeUrgency, title: String, body: String,
+        link: String?, about: Subject?, post: RoleAtScope?, read: Bool
+    ) {
+        self.id = id
+        self.made = made
+        self.kind = kind
+        self.urgency = urgency
+        self.title = title
+        self.body = body
+        self.link = link
+        self.about = about
+        self.post = post
+        self.read = read
+    }
+}
+
+package struct CountInbox: Query {
+    package static let method: Method = "notification.inbox.count"
+    package static let summary = "How many notices of the actor's inbox are unread."
+
+    package init() {}
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let unread: Int
+
+        package init(unread: Int) {
+            self.unread = unread
+        }
+    }
+}
+
+package struct ReadNotices: Command {
+    package static let method: Method = "notification.inbox.read"
+    package static let summary = "Marks notices of the actor's inbox as read."
+    /// At most 500; absent: all that are unread, at most 500 at once.
+    package let notices: [UUIDv7]?
+
+    package init(notices: [UUIDv7]?) {
+        self.notices = notices
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let unread: Int
+
+        package init(unread: Int) {
+            self.unread = unread
+        }
+    }
+}

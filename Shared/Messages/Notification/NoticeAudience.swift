@@ -1,0 +1,49 @@
+/// Who a rule or a follow-up speaks to, before anybody looks who sits there.
+package enum NoticeAudience: WireText {
+    /// The posts that do an office's work; the office above where all of them are vacant.
+    case office(Office)
+    /// The posts of a role in just this place.
+    case post(RoleAtScope)
+    /// Every post of a role, anywhere in an area.
+    case everyone(RoleAtScope)
+    case account(String)
+    case filer(of: UUIDv7)
+
+    package init?(_ text: String) {
+        guard let slash = text.firstIndex(of: "/"), text.utf8.count <= 120 else { return nil }
+        let id = String(text[text.index(after: slash)...])
+        switch text[..<slash] {
+        case "office":
+            guard let office = Office(id) else { return nil }
+            self = .office(office)
+        case "post":
+            guard let role = RoleAtScope(id) else { return nil }
+            self = .post(role)
+        case "everyone":
+            guard let role = RoleAtScope(id) else { return nil }
+            self = .everyone(role)
+        case "account":
+            guard Login(id) != nil else { return nil }
+            self = .account(id)
+        case "filer":
+            guard let id = UUIDv7(id) else { return nil }
+            self = .filer(of: id)
+        default: return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .office(let office): "office/\(office)"
+        case .post(let role): "post/\(role)"
+        case .everyone(let role): "everyone/\(role)"
+        case .account(let login): "account/\(login)"
+        case .filer(let id): "filer/\(id)"
+        }
+    }
+
+    package static let placeholder = NoticeAudience.account("clerk")
+    package static let schema = Schema.text(
+        pattern: "^(office|post|everyone|account|filer)/.+$", maxLength: 120,
+        summary: "an audience: office/, post/, everyone/ and a role at its scope, account/<login>, filer/<case>")
+}

@@ -1,0 +1,172 @@
+/// Somebody is told of something. One event holds the notices that a rule made of one cause, at most `limit`.
+package struct NoticesMade: Event {
+    package static let type: EventType = "notification.notice.made"
+    package static let summary = "A rule made notices of an event: who is told, by which ways, when."
+    package let rule: String
+    /// Of the rules, as they stood.
+    package let edition: Int
+    package let cause: NoticeCause
+    package let about: Subject?
+    package let template: String
+    package let kind: NoticeKind
+    package let urgency: NoticeUrgency
+    /// What the template may say.
+    package let facts: [String: Fact]
+    /// Where it can be acted on, a path of the portal.
+    package let link: String?
+    package let notices: [Notice]
+    /// What follows unless somebody acts; absent if nothing does.
+    package let followUps: [FollowUp]?
+    /// The follow-up that this is; absent of what an event caused at once.
+    package let after: FollowUpReference?
+    package var subject: Subject? { about }
+
+    package static let limit = 100
+
+    package init(
+        rule: String, edition: Int, cause: NoticeCause, about: Subject?, template: String, kind: NoticeKind,
+        urgency: NoticeUrgency, facts: [String: Fact], link: String?, notices: [Notice], followUps: [FollowUp]? = nil,
+        after: FollowUpReference? = nil
+    ) {
+        self.rule = rule
+        self.edition = edition
+        self.cause = cause
+        self.about = about
+        self.template = template
+        self.kind = kind
+        self.urgency = urgency
+        self.facts = facts
+        self.link = link
+        self.notices = notices
+        self.followUps = followUps
+        self.after = after
+    }
+}
+
+/// One person's, filer's or group's notice.
+package struct Notice: Codable, Equatable, Sendable {
+    package let id: UUIDv7
+    package let to: Addressee
+    /// As what they are told; absent of filers and of persons who are named.
+    package let post: RoleAtScope?
+    /// Beside the inbox, which every account has.
+    package let deliveries: [PlannedDelivery]
+
+    package init(id: UUIDv7, to: Addressee, post: RoleAtScope?, deliveries: [PlannedDelivery]) {
+        self.id = id
+        self.to = to
+        self.post = post
+        self.deliveries = deliveries
+    }
+}
+
+/// A message that is to go out. Its id is the same at every try: receivers tell repetitions by it.
+package struct PlannedDelivery: Codable, Equatable, Sendable {
+    package let id: UUIDv7
+    package let channel: NoticeChannel
+    /// The way it goes; absent of a filer, whose telephone lies with the case.
+    package let contact: UUIDv7?
+    /// Not before.
+    package let due: Timestamp
+    /// Goes in one message with everything that is due to this contact by then: a digest, a group.
+    package let gathered: Bool
+
+    package init(id: UUIDv7, channel: NoticeChannel, contact: UUIDv7?, due: Timestamp, gathered: Bool) {
+        self.id = id
+        self.channel = channel
+        self.contact = contact
+        self.due = due
+        self.gathered = gathered
+    }
+}
+
+/// A reminder or an escalation that is due unless somebody acts first.
+package struct FollowUp: Codable, Equatable, Sendable {
+    /// Counted from 1 in the rule.
+    package let step: Int
+    package let due: Timestamp
+    package let to: [NoticeAudience]
+
+    package init(step: Int, due: Timestamp, to: [NoticeAudience]) {
+        self.step = step
+        self.due = due
+        self.to = to
+    }
+}
+
+/// One follow-up: of which notices, and which step.
+package struct FollowUpReference: Codable, Hashable, Sendable {
+    /// Where the notices stand that it follows.
+    package let announcement: Position
+    package let step: Int
+
+    package init(announcement: Position, step: Int) {
+        self.announcement = announcement
+        self.step = step
+    }
+}
+
+/// Somebody acted: what would have followed does not.
+package struct FollowUpsEnded: Event {
+    package static let type: EventType = "notification.follow-up.ended"
+    package static let summary = "Somebody acted; reminders and escalations of a rule about this are off."
+    package let about: Subject
+    package let rule: String
+    package var subject: Subject? { about }
+
+    package init(about: Subject, rule: String) {
+        self.about = about
+        self.rule = rule
+    }
+}
+
+/// A follow-up was due and told nobody: its rule is gone, or nobody sits where it goes.
+package struct FollowUpLapsed: Event {
+    package static let type: EventType = "notification.follow-up.lapsed"
+    package static let summary = "A follow-up was due and there was nobody to tell."
+    package let about: Subject?
+    package let rule: String
+    package let followUp: FollowUpReference
+    package var subject: Subject? { about }
+
+    package init(about: Subject?, rule: String, followUp: FollowUpReference) {
+        self.about = about
+        self.rule = rule
+        self.followUp = followUp
+    }
+}
+
+/// A rule found nobody: the post is vacant, and so is every one above it.
+package struct NoticeUnaddressed: Event {
+    package static let type: EventType = "notification.notice.unaddressed"
+    package static let summary = "A rule found nobody to tell; an operator should see that the post is filled."
+    package let rule: String
+    package let edition: Int
+    package let cause: NoticeCause
+    package let about: Subject?
+    /// Where somebody should have been.
+    package let places: [String]
+    package var subject: Subject? { about }
+
+    package init(rule: String, edition: Int, cause: NoticeCause, about: Subject?, places: [String]) {
+        self.rule = rule
+        self.edition = edition
+        self.cause = cause
+        self.about = about
+        self.places = places
+    }
+}
+
+/// Somebody has seen notices in the inbox.
+package struct NoticesRead: Event {
+    package static let type: EventType = "notification.notice.read"
+    package static let summary = "An account has read notices of its inbox."
+    package let account: String
+    package let notices: [UUIDv7]
+    package var subject: Subject? { Subject("account", account) }
+
+    package init(account: String, notices: [UUIDv7]) {
+        self.account = account
+        self.notices = notices
+    }
+}

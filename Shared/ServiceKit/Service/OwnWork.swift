@@ -1,0 +1,47 @@
+import Foundation
+package import GRDB
+import Ledger
+import Messages
+import Synchronization
+
+/// What a service's process does of itself, beside what it is asked: it decides as a command would, and reads its tables.
+///
+/// Both block, and belong on a thread of ours, never on the cooperative pool or the writer thread.
+package struct OwnWork: Sendable {
+    let ledger: Ledger
+    let queue: WorkQueue<WriterTask>
+
+    /// Decides something in a transaction of its own. When this returns, its events are on disk and announced.
+    ///
+    /// - Parameter account: in whose name, as events tell it.
+    /// - Throws: what `body` threw, and then nothing of it happened; `DeskError.busy` if too much waits for the writer or the
+    ///   service is stopping; a `LedgerError` if it is not known to be on disk.
+    package func decide<Value: Sendable>(
+        as account: String, _ body: @escaping @Sendable (Act) throws -> Value
+    ) throws -> Value {
+        let result = Mutex<Result<Value, any Error>?>(nil)
+        let awaited = AwaitedErrand { batch, writer in
+            let (outcome, act) = try writer.attempt(
+                actor: Actor(account: account), now: writer.surroundings.clock(), batch
+            ) { act in
+                let value = try body(act)
+                result.withLock { $0 = .success(value) }
+                return Answer(result: .init())
+            }
+            if case .failure(let error) = outcome {
+                result.withLock { $0 = .failure(error) }
+                return []
+            }
+            return act.shreds
+        }
+        guard queue.put(.errand(awaited.errand)) else { throw DeskError.busy(retryAfter: 100) }
+        try awaited.wait()
+        guard let outcome = result.withLock({ $0 }) else { throw DeskError.unavailable }
+        return try outcome.get()
+    }
+
+    /// Reads one snapshot of the tables.
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try ledger.read(body)
+    }
+}

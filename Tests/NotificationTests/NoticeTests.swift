@@ -1,0 +1,136 @@
+import Fixtures
+import Foundation
+import Messages
+import ServiceKit
+import Testing
+
+@testable import Notification
+
+@Suite("Who is told of what", .timeLimit(.minutes(2)))
+struct NoticeTests {
+    @Test("those who do the village's work are told of a new case, the town sees it too, discipline hears nothing")
+    func filed() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try await office.happen("intake", office.filed(.help))
+        for account in ["clerk", "secretary"] {
+            let notice = try #require(try await office.inbox(account).first)
+            #expect(notice.title == "新的求助件等签收（陆埠镇五马村）")
+            #expect(notice.body == "陆埠镇五马村有一件求助件刚提交，请在11月24日（星期二）前签收。")
+            #expect(notice.kind == .task && notice.link?.hasPrefix("/desk/case/") == true && !notice.read)
+        }
+        #expect(try await office.inbox("town").first?.title == "陆埠镇五马村有一件新的求助件")
+        for account in ["discipline", "inspector", "county", "guardian"] {
+            #expect(try await !office.inbox(account).contains { $0.kind != .reminder }, "\(account)")
+        }
+    }
+
+    @Test("of a matter of supervision neither village nor guardian nor town desk gets a word")
+    func supervise() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let filed = office.filed(.supervise)
+        let id = filed.step.case
+        try await office.happen(
+            "intake", filed,
+            CaseAnswered(
+                step: CaseStep(id, .answered, by: "discipline", office: filed.office), byTelephone: false,
+                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: [])),
+            CaseVisited(
+                step: CaseStep(id, .answered, by: "discipline"), way: .door, outcome: .absent, at: office.clock.now,
+                attempt: 3))
+        #expect(try await office.inbox("discipline").map(\.kind) == [.task, .reminder])
+        for account in ["clerk", "secretary", "guardian", "town", "county"] {
+            #expect(try await office.inbox(account).allSatisfy { $0.kind == .reminder }, "\(account)")
+        }
+    }
+
+    @Test("who is recused from a case, and who did it, is not told of it")
+    func recused() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let filed = office.filed()
+        let step = CaseStep(filed.step.case, .received, by: "secretary", office: filed.office)
+        try await office.happen("intake", filed, CaseRecused(step: step, account: "clerk"), CaseUrged(step: step))
+        #expect(try await office.inbox("clerk").count == 2)
+        #expect(try await office.inbox("secretary").count == 2)
+        try await office.happen(
+            "intake", CaseUrged(step: CaseStep(filed.step.case, .received, by: CaseStep.filer)))
+        #expect(try await office.inbox("clerk").count == 2)
+        #expect(try await office.inbox("secretary").first?.title == "一件诉求件被催办")
+    }
+
+    @Test("who left a post is told nothing any more, and who comes after is; a vacant office's work goes one level up")
+    func handover() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try await office.happen("intake", PostsLeft(account: "clerk", posts: []))
+        try await office.happen("intake", office.filed())
+        #expect(try await office.inbox("clerk").count == 1)
+        #expect(try await office.inbox("secretary").count == 2)
+        try await office.happen("intake", PostsLeft(account: "secretary", posts: []))
+        try await office.happen("intake", office.filed(.suggest))
+        #expect(try await office.inbox("secretary").count == 2)
+        #expect(try await office.inbox("town").contains { $0.title == "新的建议件等签收（陆埠镇五马村）" })
+    }
+
+    @Test("nobody is told of what happened long ago, and a restart tells nobody twice")
+    func once() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try await office.happen("intake", office.filed())
+        let before = try await office.inbox("clerk").map(\.id)
+        try office.restart()
+        try await office.happen("intake", office.filed(.consult))
+        let after = try await office.inbox("clerk").map(\.id)
+        #expect(after.count == before.count + 1 && Set(after).isSuperset(of: before))
+    }
+
+    @Test("reading is counted once, and only one's own notices can be read")
+    func reading() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try await office.happen("intake", office.filed(), office.filed())
+        #expect(try await office.call(CountInbox(), as: "clerk").unread == 3)
+        let own = try await office.inbox("clerk").map(\.id)
+        let others = try await office.inbox("secretary").map(\.id)
+        #expect(try await office.call(ReadNotices(notices: [own[0], own[0], others[0]]), as: "clerk").unread == 2)
+        #expect(try await office.call(CountInbox(), as: "secretary").unread == 3)
+        #expect(try await office.call(ListInbox(unreadOnly: true), as: "clerk").notices.map(\.id) == Array(own[1...]))
+        #expect(try await office.call(ReadNotices(notices: nil), as: "clerk").unread == 0)
+        #expect(try await office.refusal(ListInbox(), as: "villager")?.kind == .forbidden)
+    }
+
+    @Test("a reminder comes unless somebody acts first, and tells who was told before")
+    func followUps() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let from = Office(.affairs, NoticeOffice.town)
+        let to = Office(.affairs, NoticeOffice.village)
+        let done = Surroundings.system.newID()
+        let open = Surroundings.system.newID()
+        for task in [done, open] {
+            try await office.happen(
+                "intake", TaskHandedDown(task: task, from: from, to: to, due: "2026-11-25", text: .sample))
+        }
+        try await office.happen(
+            "intake", TaskReported(task: done, by: "clerk", office: to, text: .sample))
+        #expect(try await office.inbox("clerk").count == 3)
+        office.clock.set(CivilDay("2026-11-24").startInChina + .seconds(9 * 3_600 + 1))
+        #expect(try await eventually { try await office.inbox("clerk").count == 4 })
+        let reminder = try #require(try await office.inbox("clerk").first)
+        #expect(reminder.title == "交办任务11月25日（星期三）到期")
+        #expect(reminder.about == .task(open))
+        let made = try #require(try await office.recorded(NoticesMade.self).last)
+        #expect(
+            made.facts["chain"]?.value
+                == "village-clerk@330281113201 2026-11-21;village-secretary@330281113201 2026-11-21")
+    }
+}
