@@ -164,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "NotificationTests",
             dependencies: [
-                "Notification", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb, logging,
+                "Notification", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Transfers", "Fixtures", grdb,
+                logging,
             ],
             path: "Tests/NotificationTests"),
         .testTarget(
