@@ -12,7 +12,10 @@ enum Intake {
 
     /// What a county may set beside what every service can be told.
     static let settings: [Setting] = [
-        Setting("policy", "FILE", "the county's kinds, categories, routes and deadlines as JSON; built-in if absent"),
+        Setting(
+            "policy", "FILE",
+            "the county's kinds, categories, routes and deadlines as JSON, until an operator sets them; built-in if absent"
+        ),
         Setting("calendar", "FILE", "China's working-day calendar as JSON; built-in if absent"),
     ]
 
@@ -28,7 +31,7 @@ enum Intake {
 
     static func definition(policy: CasePolicy, calendar: WorkingCalendar) -> ServiceDefinition {
         var service = ServiceDefinition(.intake, summary: "registers, household codes and cases of a county")
-        Registers.install(into: &service)
+        Registers.install(into: &service, release: CasesInHand.release)
         Cases.install(into: &service, policy: policy, calendar: calendar)
         return service
     }

@@ -19,19 +19,22 @@ enum Notification {
         try definition()
     }
 
-    static func definition() throws -> ServiceDefinition {
+    /// - Parameter channels: those that are set up.
+    static func definition(channels: Set<NoticeChannel> = []) throws -> ServiceDefinition {
         let templates = try TemplateBook()
         let rules = try RuleBook(templates)
-        let making = NoticeMaking(rules: rules)
+        let making = NoticeMaking(rules: rules, channels: channels)
         var service = ServiceDefinition(.notification, summary: summary)
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
-            FollowUps.projection,
+            Contacts.projection, Deliveries.projection, FollowUps.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
         service.timers = [FollowUpFiring(making: making).timer]
         service.admit = Seated.check
         InboxDesk(templates: templates).install(into: &service)
+        ContactDesk(channels: channels).install(into: &service)
+        QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
         return service
     }

@@ -11,6 +11,8 @@ private let help = """
                                                   ten million events take 7 GB while it runs
     Benchmarks web [--households N] [--seconds N] the page behind a scanned code, next to a bare server; with wrk and the
                                                   programs of QINGLIAN_BIN
+    Benchmarks streams [--streams N] [--events N]   open streams of events, and how soon an event is at all
+                                                  of them; with the programs of QINGLIAN_BIN
     Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured
@@ -28,11 +30,14 @@ func run(_ arguments: Arguments) throws {
     case "replay": try show(rounds) { try ReplayBench(events: try arguments.integer("events", default: 500_000)).run() }
     case "ledger": try show(1) { try LedgerCost(largest: try arguments.integer("largest", default: 1_000_000)).run() }
     case "web":
-        guard let programs = ProcessInfo.processInfo.environment["QINGLIAN_BIN"] else {
-            throw BenchmarkError("QINGLIAN_BIN must name the folder of the suite's programs")
-        }
+        let programs = try programs()
         let households = try arguments.integer("households", default: 350_000)
         try show(1) { try WebBench(programs: programs, households: households, seconds: Int(seconds)).run() }
+    case "streams":
+        let streams = StreamsBench(
+            programs: try programs(), streams: try arguments.integer("streams", default: 2_000),
+            events: try arguments.integer("events", default: 20))
+        print(try streams.run())
     case "memory":
         guard let program = arguments.text("service") else { throw BenchmarkError("--service PROGRAM is missing") }
         print("\(fixed(try MemoryBench(executable: program).mebibytes(), 1)) MiB")
@@ -45,6 +50,14 @@ func run(_ arguments: Arguments) throws {
     case "help": print(help)
     default: throw BenchmarkError("unknown command \(arguments.command)\n\(help)")
     }
+}
+
+/// The folder of the suite's programs.
+private func programs() throws -> String {
+    guard let folder = ProcessInfo.processInfo.environment["QINGLIAN_BIN"] else {
+        throw BenchmarkError("QINGLIAN_BIN must name the folder of the suite's programs")
+    }
+    return folder
 }
 
 /// Runs some rounds and prints the medians, one JSON object a line.

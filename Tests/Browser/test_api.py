@@ -61,7 +61,7 @@ def test_a_case_is_walked_from_filing_to_judgement_over_http(suite: Suite, publi
 def test_photos_and_a_voice_come_with_what_the_desk_keeps_them_for(suite: Suite, public: Program, clerk: Program) -> None:
     secretary = Program(suite, "secretary")
     filing = {"kind": "help", "category": "infrastructure", "story": "见照片。"}
-    voice = b"#!AMR\n" + bytes(range(64))
+    voice = b"#!AMR\n" + b"\x3c" + bytes(31)
     answer = public.send("/cases", {"village": VILLAGE, "filing": filing}, ("photos", photo("JPEG")), ("voice", voice))
     assert answer.status_code == 201, answer.text
     receipt = answer.json()
@@ -245,3 +245,10 @@ def test_the_page_for_programs_names_every_path_of_the_document(suite: Suite, pu
     page = requests.get(suite.url + "/api", timeout=20).text
     for path in public.get("/openapi.json").json()["paths"]:
         assert f"<code>{path}</code>" in page
+
+
+def test_an_address_that_is_nobodys_is_a_problem_and_no_page(public: Program) -> None:
+    for path in ("/unknown", "/unknown/deeper", "/", "", "/%E4%BD%A0%E5%A5%BD", "/receipts/unknown"):
+        refused(public.get(path), 404, "missing")
+        refused(public.post(path), 404, "missing")
+        refused(public.session.delete(public.base + path, timeout=20), 404, "missing")

@@ -84,3 +84,20 @@ def test_mistakes_are_told_as_the_standard_wants(client: GeoReport) -> None:
     assert requests.get(f"{client.root_address}/requests.{end}?start_date=soon", timeout=20).status_code == 400
     key = post(client, service_code="help.other", description="x", address_id=VILLAGE, api_key="wrong" * 10)
     assert key.status_code == 403
+
+
+def test_an_address_that_is_nobodys_is_told_in_the_form_asked_for(suite: Suite) -> None:
+    base = suite.url + "/open311/v2"
+    for path in ("/nothing.json", "/requests/a/b.json", "/nothing", "", "/"):
+        answer = requests.get(base + path, timeout=20)
+        assert answer.status_code == 404, path
+        assert answer.headers["Content-Type"].startswith("application/json")
+        assert [error["code"] for error in answer.json()] == [404]
+    for path, accept in (("/nothing.xml", "*/*"), ("/nothing", "text/xml"), ("/requests/a/b.xml", "application/json")):
+        answer = requests.get(base + path, headers={"Accept": accept}, timeout=20)
+        assert answer.status_code == 404, path
+        assert answer.headers["Content-Type"].startswith("text/xml")
+        assert xmltodict.parse(answer.content)["errors"]["error"]["code"] == "404"
+    assert requests.put(base + "/requests.json", timeout=20).headers["Content-Type"].startswith("application/json")
+    # Elsewhere people get pages.
+    assert requests.get(suite.url + "/open311", timeout=20).headers["Content-Type"].startswith("text/html")

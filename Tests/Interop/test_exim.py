@@ -116,17 +116,16 @@ def test_exim_delivers_what_we_hand_over(exim: Exim) -> None:
         assert message["Subject"].startswith("陆埠镇五马村有一件求助件")
         assert message["Return-path"] is None or "qinglian@county.example" in message["Return-path"]
         assert "with esmtps" in message["Received"]
-        plain, _html = message.iter_parts()
-        assert plain.get_content().replace("\r\n", "\n").startswith("第一段：“清廉”\n.\n..点开头的行\n")
+        assert message.get_content().replace("\r\n", "\n").startswith("第一段：“清廉”\n.\n..点开头的行\n")
 
 
 @pytest.mark.parametrize(
     ("recipient", "security", "outcome"),
     [
-        ("nobody@village.example", "starttls", "refused smtp-550"),
-        ("later@village.example", "starttls", "failed smtp-451"),
-        ("wang@elsewhere.example", "starttls", "refused smtp-550"),
-        ("wang@village.example", "none", "refused smtp-550"),
+        ("nobody@village.example", "starttls", "refused rejected"),
+        ("later@village.example", "starttls", "failed rejected"),
+        ("wang@elsewhere.example", "starttls", "refused rejected"),
+        ("wang@village.example", "none", "refused rejected"),
     ],
 )
 def test_exim_s_refusals_and_delays_are_told_apart(exim: Exim, recipient: str, security: str, outcome: str) -> None:

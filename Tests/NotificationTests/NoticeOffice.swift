@@ -24,25 +24,43 @@ final class NoticeOffice {
     private let context: Context
     private var running: [String: RunningService] = [:]
     private(set) var caller: Caller
+    private let channels: [any Channel]
+    private var dispatcher: Dispatcher?
+    let telephones = StubTelephones()
 
-    init(_ definition: ServiceDefinition? = nil) throws {
+    init(channels: [any Channel] = []) throws {
         folder = try TemporaryDirectory()
         context = try Context()
-        self.definition = try definition ?? Notification.definition()
+        self.channels = channels
+        definition = try Notification.definition(channels: Set(channels.map(\.name)))
         caller = try Self.connect(folder, context, clock)
         for service in RuleSources.catalogues { try start(Self.standIn(for: service)) }
-        try start(self.definition)
+        try start(definition)
+        try dispatch()
+    }
+
+    private func dispatch() throws {
+        guard !channels.isEmpty else { return }
+        let clock = clock
+        let dispatcher = Dispatcher(
+            channels, work: work, making: MessageMaking(templates: try TemplateBook(), site: "https://ql.example"),
+            telephones: telephones, clock: { clock.now }, logger: .silent)
+        dispatcher.start()
+        self.dispatcher = dispatcher
     }
 
     func stop() {
+        dispatcher?.stop()
         caller.close()
         for service in running.values { service.stop() }
     }
 
     /// Stops the service and starts it again on the same data.
     func restart() throws {
+        dispatcher?.stop()
         running.removeValue(forKey: "notification")?.stop()
         try start(definition)
+        try dispatch()
     }
 
     var work: OwnWork {

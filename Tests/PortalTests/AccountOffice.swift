@@ -43,17 +43,22 @@ final class AccountOffice {
         service.stop()
     }
 
-    func call<R: Request>(_ request: R, as account: String = "operator") async throws -> R.Reply {
-        let roles = account == "operator" ? [RoleAtScope("operator@330281")].compactMap(\.self) : []
+    /// - Parameter roles: that the account speaks with; by default an operator's, or none.
+    func call<R: Request>(
+        _ request: R, as account: String = "operator", holding roles: [String]? = nil
+    ) async throws -> R.Reply {
+        let held = (roles ?? (account == "operator" ? ["operator@330281"] : [])).compactMap { RoleAtScope($0) }
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: roles), timeout: .seconds(30)
+            request, actor: Messages.Actor(account: account, roles: held), timeout: .seconds(30)
         ).reply
     }
 
     /// The stable code, or the kind, of the refusal that a request meets; nil if it is answered.
-    func refusal<R: Request>(_ request: R, as account: String = "operator") async throws -> String? {
+    func refusal<R: Request>(
+        _ request: R, as account: String = "operator", holding roles: [String]? = nil
+    ) async throws -> String? {
         do {
-            _ = try await call(request, as: account)
+            _ = try await call(request, as: account, holding: roles)
             return nil
         } catch let error as DeskError {
             return error.reason ?? error.kind.map { "\($0)" }

@@ -160,6 +160,53 @@ struct AccountTests {
         #expect(try await office.refusal(CheckSlip(slip: third), as: "villager") == "slip.void")
     }
 
+    @Test("A village's and a town's offices issue slips for guardians of their own area, and for nobody else")
+    func slipsOfOffices() async throws {
+        let office = try AccountOffice()
+        defer { office.stop() }
+        let guardian = try await office.create("guardian", password: nil)
+        func refusal(_ asking: String, _ post: String?) async throws -> String? {
+            let command = IssueSlip(
+                account: guardian, slip: office.newSecret().digest, post: post.flatMap { RoleAtScope($0) })
+            return try await office.refusal(command, as: "somebody", holding: [asking])
+        }
+        let post = "guardian@330281114201-001"
+        for asking in ["village-secretary@330281114201", "village-clerk@330281114201", "town-desk@330281114"] {
+            #expect(try await refusal(asking, post) == nil, "\(asking)")
+            #expect(try await refusal(asking, nil) == "forbidden", "\(asking)")
+            #expect(try await refusal(asking, "guardian@330281115201-001") == "forbidden", "\(asking)")
+            #expect(try await refusal(asking, "village-clerk@330281114201") == "forbidden", "\(asking)")
+        }
+        for asking in [
+            "village-clerk@330281114202", "village-supervision@330281114201", "guardian@330281114201-001",
+            "town-discipline@330281114", "county-desk@330281",
+        ] {
+            #expect(try await refusal(asking, post) == "forbidden", "\(asking)")
+        }
+        let issued = try await office.events().map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0.contains("portal.slip.issued") }
+        #expect(issued.count == 3)
+        #expect(issued.allSatisfy { $0.contains("\"\(post)\"") && $0.contains("somebody") })
+    }
+
+    @Test(
+        "Whoever has a slip is the account: it must hold nothing but posts of guardians in reach",
+        arguments: [
+            (["guardian@330281114201-001"], true), (["guardian@330281114201-001", "guardian@330281114201-002"], true),
+            ([], false), (["guardian@330281114202-001"], false),
+            (["guardian@330281114201-001", "guardian@330281114202-001"], false),
+            (["guardian@330281114201-001", "town-desk@330281114"], false),
+            (["guardian@330281114201-001", "operator@330281"], false), (["village-clerk@330281114201"], false),
+        ])
+    func slipRule(held: [String], allowed: Bool) {
+        let posts = held.compactMap { RoleAtScope($0) }
+        #expect(posts.count == held.count)
+        let clerk = [RoleAtScope("village-clerk@330281114201")].compactMap(\.self)
+        #expect(SlipRule.allows(clerk, for: posts) == allowed)
+        #expect(SlipRule.allows([RoleAtScope("operator@330281")].compactMap(\.self), for: posts))
+        #expect(!SlipRule.allows([], for: posts))
+    }
+
     @Test("A one-time code is asked for once it is set up, and is good once")
     func oneTimeCodes() async throws {
         let office = try AccountOffice()

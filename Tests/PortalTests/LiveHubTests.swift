@@ -28,6 +28,13 @@ struct LiveHubTests {
         return found
     }
 
+    @Test("A text is found wherever it stands in bytes, and nowhere else")
+    func holds() {
+        let data = Data("xab".utf8).dropFirst()
+        #expect(data.holds("ab") && data.holds("b") && data.holds(""))
+        #expect(!data.holds("xa") && !data.holds("abc") && !Data().holds("a"))
+    }
+
     @Test("A listener hears its topics in order, from now on")
     func hears() async throws {
         let hub = LiveHub(listenerLimit: 2)

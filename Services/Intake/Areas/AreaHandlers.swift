@@ -15,10 +15,11 @@ enum AreaHandlers {
         var lines: [AreaCode: Int] = [:]
         for row in command.rows {
             try tally.row(row.line) {
-                let area = try Area(row)
-                if let line = lines.updateValue(row.line, forKey: area.code) { throw RowProblem.duplicate(of: line) }
-                guard act.actor.holds(Reach.county, at: area.code) else { throw RowProblem.outsideScope(area.code) }
-                let known = try AreaRegister.find(area.code, in: act.database)
+                let code = try Field.area(row.code)
+                if let line = lines.updateValue(row.line, forKey: code) { throw RowProblem.duplicate(of: line) }
+                guard act.actor.holds(Reach.county, at: code) else { throw RowProblem.outsideScope(code) }
+                let known = try AreaRegister.find(code, in: act.database)
+                let area = try Area(row, code: code, known: known)
                 if known == area { return .unchanged }
                 if known != nil {
                     try act.record(AreaChanged(area: area))

@@ -2,13 +2,42 @@ import Messages
 
 extension Area {
     /// Reads a row of a file of areas.
-    init(_ row: AreaRow) throws(RowProblem) {
-        let code = try Field.area(row.code)
+    ///
+    /// - Parameter known: what stays where the row says nothing.
+    init(_ row: AreaRow, code: AreaCode, known: Area?) throws(RowProblem) {
         let kind = try AreaKind(reading: Field.trimmed(row.kind), of: code)
         let telephone = try Field.telephone(row.telephone)
         self.init(
             code: code, name: try Field.text(row.name, "名称", limit: 40), kind: kind,
-            telephone: telephone.isEmpty ? nil : telephone)
+            telephone: telephone.isEmpty ? nil : telephone,
+            hours: try Self.told(row.hours, "办公时间", limit: 60, known?.hours),
+            address: try Self.told(row.address, "办公地址", limit: 100, known?.address),
+            discipline: try Self.discipline(row, code, known?.discipline))
+    }
+
+    private static func told(
+        _ raw: String?, _ name: String, limit: Int, _ known: String?
+    ) throws(RowProblem) -> String? {
+        guard let raw else { return known }
+        let text = try Field.text(raw, name, limit: limit, required: false)
+        return text.isEmpty ? nil : text
+    }
+
+    /// People are sent there with what they would not write down: an address without a telephone will not do.
+    private static func discipline(
+        _ row: AreaRow, _ code: AreaCode, _ known: DisciplineOffice?
+    ) throws(RowProblem) -> DisciplineOffice? {
+        let telephone = try row.disciplineTelephone.map { raw throws(RowProblem) in try Field.telephone(raw) }
+        let address = try told(row.disciplineAddress, "纪检地址", limit: 100, known?.address) ?? ""
+        let number = telephone ?? known?.telephone ?? ""
+        guard !number.isEmpty || !address.isEmpty else { return nil }
+        guard code.level < .village else {
+            throw .malformed("村、社区没有纪检机关；请填在镇或县里 (a village has no office of discipline)")
+        }
+        guard !number.isEmpty, !address.isEmpty else {
+            throw .malformed("纪检电话和纪检地址要填就都填 (an office of discipline has both a telephone and an address)")
+        }
+        return DisciplineOffice(telephone: number, address: address)
     }
 }
 

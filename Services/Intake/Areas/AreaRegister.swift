@@ -5,13 +5,17 @@ import Messages
 /// The places that are registered: county, towns, villages 村 and urban communities 社区.
 enum AreaRegister {
     static let projection = Projection(
-        "areas", version: 1, tables: ["area"],
+        "areas", version: 2, tables: ["area"],
         schema: """
             CREATE TABLE area (
                 code TEXT PRIMARY KEY,
                 name TEXT NOT NULL,
                 kind TEXT NOT NULL,
-                telephone TEXT
+                telephone TEXT,
+                hours TEXT,
+                address TEXT,
+                discipline_telephone TEXT,
+                discipline_address TEXT
             ) STRICT, WITHOUT ROWID;
             """
     ) {
@@ -21,7 +25,7 @@ enum AreaRegister {
 
     /// The registered place of a code.
     static func find(_ code: AreaCode, in db: Database) throws -> Area? {
-        let statement = try db.cachedStatement(sql: "SELECT code, name, kind, telephone FROM area WHERE code = ?")
+        let statement = try db.cachedStatement(sql: "SELECT * FROM area WHERE code = ?")
         return try Row.fetchOne(statement, arguments: [code.description]).flatMap(area)
     }
 
@@ -30,7 +34,7 @@ enum AreaRegister {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT code, name, kind, telephone FROM area
+                    SELECT * FROM area
                     WHERE code >= ? AND code < ? AND code > ? ORDER BY code LIMIT ?
                     """),
             arguments: [within.description, within.end, after?.description ?? "", limit]
@@ -38,13 +42,29 @@ enum AreaRegister {
     }
 
     private static func area(_ row: Row) -> Area? {
-        guard let code = AreaCode(row[0]), let kind = AreaKind(rawValue: row[2]) else { return nil }
-        return Area(code: code, name: row[1], kind: kind, telephone: row[3])
+        guard let code = AreaCode(row["code"]), let kind = AreaKind(rawValue: row["kind"]) else { return nil }
+        let discipline: Area.DisciplineOffice? =
+            if let telephone: String = row["discipline_telephone"], let address: String = row["discipline_address"] {
+                Area.DisciplineOffice(telephone: telephone, address: address)
+            } else {
+                nil
+            }
+        return Area(
+            code: code, name: row["name"], kind: kind, telephone: row["telephone"], hours: row["hours"],
+            address: row["address"], discipline: discipline)
     }
 
     private static func put(_ area: Area, _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO area (code, name, kind, telephone) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [area.code.description, area.name, area.kind.rawValue, area.telephone])
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO area
+                    (code, name, kind, telephone, hours, address, discipline_telephone, discipline_address)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            area.code.description, area.name, area.kind.rawValue, area.telephone, area.hours, area.address,
+            area.discipline?.telephone, area.discipline?.address,
+        ])
     }
 }
 

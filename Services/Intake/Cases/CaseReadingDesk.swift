@@ -85,6 +85,18 @@ extension CaseDesk {
         return ReadVisitTelephone.Reply(telephone: telephone)
     }
 
+    /// How the filer can be told that something happened. For the notification service, which keeps no copy.
+    func filerTelephone(_ command: ReadFilerTelephone, _ act: Act) throws -> ReadFilerTelephone.Reply {
+        guard act.actor == .notification else {
+            throw DeskError.forbidden("只有通知服务能用 (this is for the notification service alone)")
+        }
+        guard let record = try CaseRecord.find(command.case, act.database) else {
+            throw DeskError.notFound("case", "没有这件事 (there is no such case)")
+        }
+        let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: "notice", act) }
+        return ReadFilerTelephone.Reply(telephone: contact?.telephone)
+    }
+
     /// - Throws: `DeskError.forbidden` unless the actor may read what the filer wrote.
     func requireOpening(_ record: CaseRecord, _ actor: Actor) throws {
         guard mayOpen(record, actor) else {

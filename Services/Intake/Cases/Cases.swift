@@ -81,6 +81,7 @@ enum Cases {
         service.on(FollowCase.self) { try desk($1.database).follow($0, $1) }
         service.on(ReadCase.self) { try desk($1.database).read($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk($1.database).visitTelephone($0, $1) }
+        service.on(ReadFilerTelephone.self) { try desk($1.database).filerTelephone($0, $1) }
         service.on(ExportPlatformResults.self) { try desk($1.database).platformResults($0, $1) }
         service.on(FindLostCases.self) { try desk($1.database).findLost($0, $1) }
         service.on(RecoverCase.self) { try desk($1.database).recover($0, $1) }

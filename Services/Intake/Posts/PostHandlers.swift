@@ -2,11 +2,14 @@ import Messages
 import ServiceKit
 
 enum PostHandlers {
-    static func install(into service: inout ServiceDefinition) {
+    static func install(
+        into service: inout ServiceDefinition, release: @escaping @Sendable (Post, Act) throws -> Void
+    ) {
         service.on(ImportPosts.self, PostImport.run)
         service.on(HandOverPost.self, handOver)
         service.on(VacatePost.self, vacate)
-        service.on(AbolishPost.self, abolish)
+        service.on(EstablishPost.self, establish)
+        service.on(AbolishPost.self) { command, act in try abolish(command, act, release) }
         service.on(LeavePosts.self, leave)
         service.on(ListPosts.self, list)
         service.on(ReadPostsOf.self, postsOf)
@@ -46,8 +49,39 @@ enum PostHandlers {
         return Done()
     }
 
-    private static func abolish(_ command: AbolishPost, _ act: Act) throws -> Done {
+    private static func establish(_ command: EstablishPost, _ act: Act) throws -> EstablishPost.Reply {
+        let role = command.role
+        let kind = PostKind.of(role.role)
+        try act.require(kind.filledBy, at: role.area, grid: role.grid)
+        guard kind.level == nil || kind.level == role.area.level, kind.isOfGrid == (role.grid != nil) else {
+            throw DeskError.invalid(
+                "post.scope", "这个岗位不设在这一级；守护人要选网格 (posts of this role stand elsewhere; a guardian's names a grid)")
+        }
+        guard try AreaRegister.find(role.area, in: act.database) != nil else {
+            throw DeskError.notFound("area.unknown", "区划代码没有登记 (the area is not registered)")
+        }
+        if let grid = role.grid, try GridRegister.find(grid, in: role.area, act.database) == nil {
+            throw DeskError.notFound("grid.unknown", "没有这个网格 (the grid is not registered)")
+        }
+        let taken = Set(try Posts.sharing(role, in: act.database).map(\.ordinal))
+        guard let ordinal = (1...PostKind.ordinalLimit).first(where: { !taken.contains($0) }) else {
+            throw DeskError.refused(
+                "post.many", "这里的这种岗位已满 \(PostKind.ordinalLimit) 个 (there are as many posts of this role as can be)")
+        }
+        let post = act.newID()
+        try act.record(PostEstablished(post: post, role: role, ordinal: ordinal))
+        return EstablishPost.Reply(post: post, ordinal: ordinal)
+    }
+
+    private static func abolish(
+        _ command: AbolishPost, _ act: Act, _ release: (Post, Act) throws -> Void
+    ) throws -> Done {
         let post = try post(command.post, act)
+        if post.role.role == .operator, try Posts.sharing(post.role, in: act.database).count == 1 {
+            throw DeskError.refused(
+                "post.last-operator", "这是最后一个运维岗，撤了就没人能管理 (the last operator's post stays: nobody could run the suite)")
+        }
+        try release(post, act)
         try act.record(PostAbolished(post: post.id))
         return Done()
     }

@@ -13,6 +13,9 @@ struct PostKind: Sendable {
     /// filled from above: a town's own desk has no say in who supervises it.
     let filledBy: Set<Role>
 
+    /// Posts of one role and scope at most.
+    static let ordinalLimit = 999
+
     static let all: [PostKind] = [
         .init(.guardian, ["清廉守护人", "守护人"], .village, Reach.village, isOfGrid: true),
         .init(.villageSecretary, ["村党组织书记", "村书记", "社区书记"], .village, Reach.town),

@@ -53,7 +53,7 @@ struct PostReading: Equatable, Sendable {
         let grid = Field.trimmed(row.grid)
         guard kind.isOfGrid || grid.isEmpty else { throw .malformed("这个岗位不分网格 (this role has no grid)") }
         self.role = RoleAtScope(role, area, grid: kind.isOfGrid ? try Field.grid(grid) : nil)
-        ordinal = try Field.number(row.ordinal, "序号", in: 1...999, or: 1)
+        ordinal = try Field.number(row.ordinal, "序号", in: 1...PostKind.ordinalLimit, or: 1)
         seat = try Seat(reading: Field.trimmed(row.seat))
         incumbent = try Incumbent(account: row.account, name: row.name, telephone: row.telephone)
         let from = Field.trimmed(row.from)

@@ -134,6 +134,18 @@ enum Posts {
         ).flatMap(post)
     }
 
+    /// The posts of one role and scope, by ordinal.
+    static func sharing(_ role: RoleAtScope, in db: Database) throws -> [Post] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, role, area, grid, ordinal FROM post
+                WHERE area = ? AND role = ? AND grid = ? AND abolished IS NULL ORDER BY ordinal
+                """,
+            arguments: [role.area.description, role.role.rawValue, role.grid ?? ""]
+        ).compactMap(post)
+    }
+
     /// Posts in an area by place, role, grid and ordinal, behind another post.
     static func list(
         within area: AreaCode, role: Role?, after: Post?, limit: Int, in db: Database

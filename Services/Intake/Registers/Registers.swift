@@ -1,19 +1,23 @@
 import Messages
 import ServiceKit
 
-/// Intake's registers: areas, grids, posts, households and their codes.
+/// Intake's registers: areas, grids, posts, households and their codes, guides.
 enum Registers {
     static let catalogue = Catalogue.intakeRegisters
 
-    static func install(into service: inout ServiceDefinition) {
+    /// - Parameter release: throws if a post's work cannot be left without it.
+    static func install(
+        into service: inout ServiceDefinition, release: @escaping @Sendable (Post, Act) throws -> Void = { _, _ in }
+    ) {
         service.projections += [
             AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
         ]
         service.admit = ClaimedRoles.check
         AreaHandlers.install(into: &service)
         GridHandlers.install(into: &service)
-        PostHandlers.install(into: &service)
+        PostHandlers.install(into: &service, release: release)
         HouseholdHandlers.install(into: &service)
         CodeHandlers.install(into: &service)
+        GuideDesk.install(into: &service)
     }
 }

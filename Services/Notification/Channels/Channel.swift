@@ -1,62 +1,63 @@
 import Foundation
 import Messages
 
-/// A way out of the house. A new one is a file like its siblings, and a table of tests.
+/// A way out: takes one message to whoever takes it in for the person, and says how that went. Each channel is one file.
 protocol Channel: Sendable {
     var name: NoticeChannel { get }
-    /// When a failed delivery is tried again.
-    var retries: RetryPlan { get }
-    /// How often one address may be spoken to; nil where nobody says.
-    var pace: Pace? { get }
+    var pace: ChannelPace { get }
 
-    /// Tries once, within the channel's time limits. Cancelling the task ends it.
+    /// Tries once, within its own timeout. Never throws: what goes wrong is an outcome.
     func send(_ message: OutgoingMessage) async -> ChannelOutcome
 }
 
-/// A notice on its way to one address.
-struct OutgoingMessage: Sendable {
-    /// The same at every attempt: by it the other side can tell a repetition.
+/// How fast a channel may go.
+struct ChannelPace: Equatable, Sendable {
+    /// Messages under way at once.
+    var atOnce = 32
+    /// Messages a minute over all, if there is a bound.
+    var perMinute: Int?
+    /// Messages a minute to one contact, if there is a bound.
+    var perMinuteEach: Int?
+}
+
+/// What goes out. A message of several notices says how many there are, and what they are only where that is nobody else's
+/// to read.
+struct OutgoingMessage: Equatable, Sendable {
+    /// The same at every try: what receivers tell repetitions by.
     let delivery: UUIDv7
-    /// Of mail, a telephone number, a URL: what the channel takes. The URL of a robot holds its key.
+    /// An e-mail address, a telephone number, a URL.
     let address: String
     let title: String
     let body: String
-    /// One sentence that says nothing of the matter: for groups, and for text messages.
+    /// One line, with nothing that a stranger should not read.
     let short: String
-    /// Where to go on, as an absolute URL.
+    /// Where it can be acted on, a whole URL.
     let link: String?
+    /// What a webhook calls it.
     let type: String
-    /// When the notice was made.
     let time: Timestamp
-    /// A JSON object, for programs.
+    /// A JSON object, for webhooks.
     let data: Data
-    /// Takes a POST that ends the subscription at once (RFC 8058); `https`.
+    /// One click ends it (RFC 8058).
     let unsubscribe: String?
-    /// Sign the message: the newest first, while they are exchanged the old ones behind it.
+    /// What it is signed with: the newest first.
     let secrets: [String]
 }
 
+/// A log shows which message, and nothing of it.
 extension OutgoingMessage: CustomStringConvertible, CustomDebugStringConvertible {
-    var description: String { "\(delivery) to \(Masked.address(address))" }
+    var description: String { "message \(delivery)" }
     var debugDescription: String { description }
 }
 
-/// How an attempt ended.
+/// How a try went.
 enum ChannelOutcome: Equatable, Sendable {
-    /// - Parameter proof: what the other side said when it took the message over; no personal data.
+    /// - Parameter proof: what the other side said; nothing personal.
     case delivered(proof: String)
-    /// Another attempt may succeed; `retryAfter` is when the other side wants it, not before.
-    case failed(cause: FailureCause, retryAfter: Duration?)
-    /// No attempt will, unless somebody changes something.
-    case refused(cause: FailureCause)
-    /// This address is not to be used any more.
-    case disabled(cause: FailureCause)
-}
-
-/// Why an attempt failed. Failures with the same code are of one kind.
-struct FailureCause: Hashable, Sendable {
-    /// `timeout`, `http-503`, `smtp-550`, `wecom-45009`: of lower-case letters, digits and hyphens.
-    let code: String
-    /// Safe to show.
-    let message: String
+    /// Another try may help, not before `retryAfter` if it is given.
+    case failed(DeliveryFailure, retryAfter: Duration?)
+    /// No other try will help.
+    case refused(DeliveryFailure)
+    /// The contact is no more.
+    case gone
 }

@@ -1,29 +1,24 @@
 import Crypto
 import Foundation
+import Logging
 import Messages
 import Transfers
 
 /// 钉钉群机器人. The address is the robot's URL with its token; the first secret, if there is one, signs (加签).
-struct DingTalkChannel: Channel {
+struct DingTalkChannel: HTTPChannel {
     let transfers: HTTPTransfers
     let now: @Sendable () -> Timestamp
+    let logger: Logger
 
     let name = NoticeChannel.dingtalk
-    let retries = RetryPlan.short
     /// As the vendor states it; who is faster is shut out for ten minutes.
-    let pace: Pace? = Pace(count: 20, stretch: .seconds(60))
+    let pace = ChannelPace(perMinuteEach: 20)
 
-    func send(_ message: OutgoingMessage) async -> ChannelOutcome {
-        do throws(TransferError) {
-            let time = now()
-            let answer = try await transfers.send(
-                HTTPRequest(
-                    .post, Self.url(message.address, secret: message.secrets.first, time),
-                    headers: [.init("content-type", "application/json")], body: Self.body(message.short)))
-            return Self.outcome(answer, at: now())
-        } catch {
-            return ChannelOutcome(error)
-        }
+    func request(_ message: OutgoingMessage, at now: Timestamp) -> HTTPRequest? {
+        HTTPRequest(
+            .post, Self.url(message.address, secret: message.secrets.first, now),
+            headers: [.init("content-type", "application/json")],
+            body: Self.body(message.short))
     }
 
     static func body(_ text: String) -> [UInt8] {
@@ -45,13 +40,15 @@ struct DingTalkChannel: Channel {
     }
 
     /// The numbers are those of the vendor's page on custom robots.
-    static func outcome(_ answer: HTTPAnswer, at now: Timestamp) -> ChannelOutcome {
-        RobotAnswer.outcome(
-            answer, robot: .dingtalk, number: "errcode", words: "errmsg",
+    func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
+        RobotAnswer.verdict(
+            answer, number: "errcode", words: "errmsg",
             meanings: [
-                130_101: .slower(.seconds(600)), 410_100: .slower(.seconds(600)),
-                400_013: .disabled, 400_101: .disabled, 400_102: .disabled, 400_106: .disabled,
-                310_000: .refused, 400_105: .refused, 430_101: .refused, 430_102: .refused,
+                130_101: .failed(.rateLimited, retryAfter: .seconds(600)),
+                410_100: .failed(.rateLimited, retryAfter: .seconds(600)),
+                400_013: .gone, 400_101: .gone, 400_102: .gone, 400_106: .gone,
+                310_000: .refused(.authentication), 400_105: .refused(.rejected),
+                430_101: .refused(.rejected), 430_102: .refused(.rejected),
             ], at: now)
     }
 }

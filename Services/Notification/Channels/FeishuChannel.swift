@@ -1,28 +1,23 @@
 import Crypto
 import Foundation
+import Logging
 import Messages
 import Transfers
 
 /// 飞书群机器人. The address is the robot's URL with its token; the first secret, if there is one, signs (签名校验).
-struct FeishuChannel: Channel {
+struct FeishuChannel: HTTPChannel {
     let transfers: HTTPTransfers
     let now: @Sendable () -> Timestamp
+    let logger: Logger
 
     let name = NoticeChannel.feishu
-    let retries = RetryPlan.short
     /// As the vendor states it; also five a second, which this keeps to on average.
-    let pace: Pace? = Pace(count: 100, stretch: .seconds(60))
+    let pace = ChannelPace(perMinuteEach: 100)
 
-    func send(_ message: OutgoingMessage) async -> ChannelOutcome {
-        do throws(TransferError) {
-            let answer = try await transfers.send(
-                HTTPRequest(
-                    .post, message.address, headers: [.init("content-type", "application/json")],
-                    body: Self.body(message.short, secret: message.secrets.first, now())))
-            return Self.outcome(answer, at: now())
-        } catch {
-            return ChannelOutcome(error)
-        }
+    func request(_ message: OutgoingMessage, at now: Timestamp) -> HTTPRequest? {
+        HTTPRequest(
+            .post, message.address, headers: [.init("content-type", "application/json")],
+            body: Self.body(message.short, secret: message.secrets.first, now))
     }
 
     /// - Parameter time: must be within an hour of the robot's clock.
@@ -44,12 +39,13 @@ struct FeishuChannel: Channel {
     }
 
     /// The numbers are those of the vendor's page on custom robots.
-    static func outcome(_ answer: HTTPAnswer, at now: Timestamp) -> ChannelOutcome {
-        RobotAnswer.outcome(
-            answer, robot: .feishu, number: "code", words: "msg",
+    func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
+        RobotAnswer.verdict(
+            answer, number: "code", words: "msg",
             meanings: [
-                11_232: .slower(.seconds(60)), 19_001: .disabled,
-                19_021: .refused, 19_022: .refused, 19_024: .refused,
+                11_232: .failed(.rateLimited, retryAfter: .seconds(60)), 19_001: .gone,
+                19_021: .refused(.authentication), 19_022: .refused(.authentication),
+                19_024: .refused(.rejected),
             ], at: now)
     }
 }

@@ -11,8 +11,6 @@ struct MailMessage: Sendable {
     let subject: String
     /// In plain text, paragraphs and all.
     let text: String
-    /// The same in HTML; without it the mail is text only.
-    let html: String?
     /// Unique and the same at every attempt, without angle brackets.
     let id: String
     let time: Timestamp
@@ -33,25 +31,14 @@ struct MailMessage: Sendable {
         if let unsubscribe {
             lines += ["List-Unsubscribe: <\(unsubscribe)>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
         }
-        if let html {
-            // No line of base64 can look like it.
-            let boundary = "=_\(id.prefix { $0 != "@" })"
-            lines += ["Content-Type: multipart/alternative;", " boundary=\"\(boundary)\"", ""]
-            lines += ["--\(boundary)"] + Self.part("plain", text)
-            lines += ["--\(boundary)"] + Self.part("html", html)
-            lines += ["--\(boundary)--"]
-        } else {
-            lines += Self.part("plain", text)
-        }
+        let body = text.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n")
+        lines += [
+            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
+            Data(body.utf8).base64EncodedString(options: [
+                .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+            ]),
+        ]
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
-    }
-
-    private static func part(_ kind: String, _ content: String) -> [String] {
-        let body = content.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n")
-        let encoded = Data(body.utf8).base64EncodedString(options: [
-            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
-        ])
-        return ["Content-Type: text/\(kind); charset=utf-8", "Content-Transfer-Encoding: base64", "", encoded]
     }
 
     /// A header with words that people wrote: as they are where that is allowed, otherwise as encoded-words (RFC 2047), one a line.

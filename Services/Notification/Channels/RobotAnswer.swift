@@ -3,44 +3,25 @@ import Messages
 import Transfers
 
 /// What a group robot answered: HTTP 200 also when it failed, with a number in the body.
-struct RobotAnswer {
-    /// The number means something other than "try again by the plan".
-    enum Meaning {
-        case slower(Duration)
-        case refused
-        case disabled
-    }
-
+enum RobotAnswer {
     /// Bytes of text; a robot's messages are a sentence, and this is far below every robot's bound.
     static let textLimit = 1_024
 
     /// - Parameters:
     ///   - number: the member that holds it, zero being success.
     ///   - words: the member that says it in words.
-    static func outcome(
-        _ answer: HTTPAnswer, robot: NoticeChannel, number: String, words: String, meanings: [Int: Meaning],
-        at now: Timestamp
-    ) -> ChannelOutcome {
-        guard answer.isSuccess else { return ChannelOutcome(failed: answer, at: now) }
+    ///   - meanings: of numbers that mean something other than "not now".
+    static func verdict(
+        _ answer: HTTPAnswer, number: String, words: String, meanings: [Int: ChannelOutcome], at now: Timestamp
+    ) -> Verdict {
+        guard answer.isSuccess else { return Verdict(failed: answer, at: now) }
         guard let body = try? JSONCoding.decode(JSONValue.self, from: Data(answer.body)),
             case .integer(let code)? = body[number]
-        else {
-            return .failed(
-                cause: FailureCause(code: "\(robot.rawValue)-answer", message: "回答看不懂 (the answer is not understood)"),
-                retryAfter: nil)
-        }
-        guard code != 0 else { return .delivered(proof: "\(number) 0") }
-        var said = ""
-        if case .string(let text)? = body[words] { said = ": " + text.shown(100) }
-        // A hyphen of a negative number would read as the separator.
-        let cause = FailureCause(
-            code: "\(robot.rawValue)-\(code.magnitude)", message: "机器人回答 (the robot answered) \(code)\(said)")
-        switch meanings[code] {
-        case .slower(let wait): return .failed(cause: cause, retryAfter: wait)
-        case .refused: return .refused(cause: cause)
-        case .disabled: return .disabled(cause: cause)
-        case nil: return .failed(cause: cause, retryAfter: nil)
-        }
+        else { return Verdict(.failed(.badAnswer, retryAfter: nil), "no \(number)") }
+        guard code != 0 else { return Verdict(.delivered(proof: "\(number) 0"), "") }
+        var detail = "\(number) \(code)"
+        if case .string(let text)? = body[words] { detail += ": " + text.shown(100) }
+        return Verdict(meanings[code] ?? .failed(.rejected, retryAfter: nil), detail)
     }
 }
 

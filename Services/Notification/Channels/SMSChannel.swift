@@ -1,23 +1,22 @@
+import Logging
 import Messages
 import Transfers
 
 /// 短信, through the provider that the county has a contract with. The address is a telephone number.
-struct SMSChannel: Channel {
+struct SMSChannel: HTTPChannel {
     let provider: SMSProvider
     let transfers: HTTPTransfers
     let now: @Sendable () -> Timestamp
+    let logger: Logger
 
     let name = NoticeChannel.sms
-    let retries = RetryPlan.short
-    let pace: Pace? = nil
+    let pace = ChannelPace()
 
-    func send(_ message: OutgoingMessage) async -> ChannelOutcome {
-        do throws(TransferError) {
-            let answer = try await transfers.send(
-                provider.request(telephone: message.address, text: message.short, id: message.delivery.description))
-            return provider.outcome(answer, at: now())
-        } catch {
-            return ChannelOutcome(error)
-        }
+    func request(_ message: OutgoingMessage, at now: Timestamp) -> HTTPRequest? {
+        provider.request(telephone: message.address, text: message.short, id: message.delivery.description)
+    }
+
+    func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
+        provider.verdict(on: answer, at: now)
     }
 }

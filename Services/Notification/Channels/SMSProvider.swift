@@ -69,20 +69,19 @@ struct SMSProvider: Codable, Equatable, Sendable {
         return HTTPRequest(.post, url, headers: typed + own, body: bytes)
     }
 
-    func outcome(_ answer: HTTPAnswer, at now: Timestamp) -> ChannelOutcome {
+    func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
         var said: String?
         if let pointer = success.pointer {
             said = (try? JSONCoding.decode(JSONValue.self, from: Data(answer.body)))?.text(at: pointer)
         }
+        let shown = said.map { " " + $0.shown(50) } ?? ""
         if answer.status == success.status, said == success.value {
-            return .delivered(proof: "HTTP \(answer.status)\(said.map { " " + $0.shown(50) } ?? "")")
+            return Verdict(.delivered(proof: "HTTP \(answer.status)\(shown)"), "")
         }
-        guard let said else { return ChannelOutcome(failed: answer, at: now) }
-        let cause = FailureCause(
-            code: "sms-" + said.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(20),
-            message: "短信平台回答 (the provider answered) \(said.shown(50))")
-        return refusals?.contains(said) == true
-            ? .refused(cause: cause) : .failed(cause: cause, retryAfter: answer.retryAfter(at: now))
+        let detail = "HTTP \(answer.status)\(shown)"
+        if let said, refusals?.contains(said) == true { return Verdict(.refused(.rejected), detail) }
+        guard answer.isSuccess else { return Verdict(Verdict(failed: answer, at: now).outcome, detail) }
+        return Verdict(.failed(said == nil ? .badAnswer : .rejected, retryAfter: answer.retryAfter(at: now)), detail)
     }
 
     /// Each string is walked once, so that a value that looks like a placeholder stays what it is.

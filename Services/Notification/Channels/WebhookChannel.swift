@@ -1,38 +1,30 @@
 import Crypto
 import Foundation
+import Logging
 import Messages
 import Transfers
 
 /// Standard Webhooks 1.0.0, to whatever program asked for it. The secrets are `whsec_` and base64.
-struct WebhookChannel: Channel {
+struct WebhookChannel: HTTPChannel {
     let transfers: HTTPTransfers
     let now: @Sendable () -> Timestamp
+    let logger: Logger
 
     let name = NoticeChannel.webhook
-    let retries = RetryPlan.standard
-    let pace: Pace? = nil
+    let pace = ChannelPace()
 
-    func send(_ message: OutgoingMessage) async -> ChannelOutcome {
+    func request(_ message: OutgoingMessage, at now: Timestamp) -> HTTPRequest? {
         let body = Self.body(message)
         let id = message.delivery.description
-        let seconds = now().milliseconds / 1_000
-        guard let signature = Self.signature(message.secrets, id: id, seconds: seconds, body: body) else {
-            return .refused(
-                cause: FailureCause(code: "webhook-secret", message: "签名密钥不对 (a signing secret is missing or wrong)"))
-        }
-        do throws(TransferError) {
-            let answer = try await transfers.send(
-                HTTPRequest(
-                    .post, message.address,
-                    headers: [
-                        .init("content-type", "application/json"), .init("webhook-id", id),
-                        .init("webhook-timestamp", "\(seconds)"), .init("webhook-signature", signature),
-                        .init("user-agent", "Qinglian"),
-                    ], body: body))
-            return Self.outcome(answer, at: now())
-        } catch {
-            return ChannelOutcome(error)
-        }
+        let seconds = now.milliseconds / 1_000
+        guard let signature = Self.signature(message.secrets, id: id, seconds: seconds, body: body) else { return nil }
+        return HTTPRequest(
+            .post, message.address,
+            headers: [
+                .init("content-type", "application/json"), .init("webhook-id", id),
+                .init("webhook-timestamp", "\(seconds)"), .init("webhook-signature", signature),
+                .init("user-agent", "Qinglian"),
+            ], body: body)
     }
 
     /// `type`, `timestamp` and `data`, whose bytes go in as they are.
@@ -67,9 +59,9 @@ struct WebhookChannel: Channel {
     }
 
     /// 2xx is success, 410 the wish to hear no more; everything else fails, redirects included.
-    static func outcome(_ answer: HTTPAnswer, at now: Timestamp) -> ChannelOutcome {
-        if answer.isSuccess { return .delivered(proof: "HTTP \(answer.status)") }
-        if answer.status == 410 { return .disabled(cause: FailureCause(status: 410)) }
-        return ChannelOutcome(failed: answer, at: now)
+    func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
+        if answer.isSuccess { return Verdict(.delivered(proof: "HTTP \(answer.status)"), "") }
+        if answer.status == 410 { return Verdict(.gone, "HTTP 410") }
+        return Verdict(failed: answer, at: now)
     }
 }

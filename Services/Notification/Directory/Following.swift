@@ -11,6 +11,11 @@ enum Following {
             guard try Directory.knows(event.data.shredded, act.database) else { return }
             try act.record(MatterForgotten(about: event.data.shredded))
         }
+        follow.on(AccountClosed.self) { event, act in
+            for contact in try Contacts.of(.account(event.data.account.description), act.database) {
+                try Contacts.end(contact.id, .closed, act)
+            }
+        }
         follow.onEvery { header, json, act in try making.take(header, json, act) }
         return follow
     }

@@ -6,6 +6,8 @@ import ServiceKit
 /// Makes notices of what rules say, as acts of this service.
 struct NoticeMaking: Sendable {
     let rules: RuleBook
+    /// Channels that are set up.
+    var channels: Set<NoticeChannel> = []
 
     /// Older than this, an event is remembered and nobody is told: a ledger that is followed for the first time is history.
     static let freshness = Duration.seconds(3 * 86_400)
@@ -35,7 +37,7 @@ struct NoticeMaking: Sendable {
         let found = try AudienceSearch(
             now: act.now, about: announcement.about, except: announcement.except, database: act.database
         ).find(announcement.to)
-        let notices = try NoticePlanning(announcement, act).notices(for: found)
+        let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
         guard !notices.isEmpty else {
             guard !found.isFilled, !found.vacant.isEmpty else { return false }
             try act.record(

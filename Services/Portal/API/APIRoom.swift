@@ -11,12 +11,17 @@ struct APIRoom: Sendable {
     let edge: Edge
     let tokens: any TokenCheck
     let limits: Limits
+    private let feed: EventFeed
+    /// For streams that are open already.
+    private let streamTokens: SharedTokenCheck
     private let document: Data
 
     init(edge: Edge, tokens: any TokenCheck, limits: Limits) {
         self.edge = edge
         self.tokens = tokens
         self.limits = limits
+        feed = EventFeed(edge: edge)
+        streamTokens = SharedTokenCheck(tokens, clock: edge.surroundings.clock)
         document = OpenAPIDocument(Operations.all).bytes
     }
 
@@ -122,8 +127,8 @@ struct APIRoom: Sendable {
     ) async throws -> Response {
         switch operation.id {
         case "events":
-            return try await EventFeed(edge: edge).answer(asker, request, context) {
-                try await Asker(request, tokens, traceparent: context.traceparent) == asker
+            return try await feed.answer(asker, request, context) {
+                try await Asker(request, streamTokens, traceparent: context.traceparent) == asker
             }
         case "openapi":
             return EntityTag(of: document).answer(

@@ -59,7 +59,7 @@ struct CookieJar: Sendable {
 
     /// What a sealed cookie holds; nil if there is none, it was changed, or its time is over.
     func open<Content: Decodable>(_ name: String, as type: Content.Type, of request: Request) -> Content? {
-        request.cookies[name].flatMap { open(name, $0.value, as: type) }
+        request.cookie(name).flatMap { open(name, $0, as: type) }
     }
 
     /// The same as text, for a form's hidden field: what the browser keeps for us and cannot read.
@@ -90,11 +90,42 @@ extension Timed: Decodable where Content: Decodable {}
 extension Data {
     /// RFC 4648 §5, without padding.
     var base64URL: String {
-        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let bytes = base64EncodedData().compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: byte
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     init?(base64URL text: String) {
-        let padded = text.replacing("-", with: "+").replacing("_", with: "/")
-        self.init(base64Encoded: padded + String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4))
+        var bytes = text.utf8.map { byte -> UInt8 in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        bytes += repeatElement(UInt8(ascii: "="), count: (4 - bytes.count % 4) % 4)
+        self.init(base64Encoded: Data(bytes))
+    }
+}
+
+extension Request {
+    /// A cookie's value as the browser sent it, the first of its name. Every page reads some: this looks at bytes only.
+    func cookie(_ name: String) -> String? {
+        for header in headers[values: .cookie] {
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
+                    pair[..<equals].elementsEqual(name.utf8)
+                else { continue }
+                return String(Substring(pair[pair.index(after: equals)...]))
+            }
+        }
+        return nil
     }
 }

@@ -14,7 +14,7 @@ struct EdgeContext: Hummingbird.RequestContext {
     var visitor = Visitor()
     /// Who is signed in; set by `Recognition` on the pages that ask for it.
     var viewer: Viewer?
-    /// Where the links that change the language lead back to: the path, unless it holds a code.
+    /// Where the links that change the language lead back to: the path with its village, unless it holds a code.
     var back = "/"
     /// W3C Trace Context of this request, handed to the desks.
     var traceparent: String?

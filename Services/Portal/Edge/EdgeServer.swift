@@ -17,6 +17,7 @@ struct EdgeServer: Service {
     static func addressFile(run: String) -> String { run + "/portal.http" }
 
     func run() async throws {
+        OpenFiles.raiseLimit()
         var logger = edge.logger
         // Its own lines would name addresses of people.
         logger.logLevel = .warning

@@ -68,7 +68,7 @@ struct EdgeSettings: Sendable {
 
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
-        liveStreams: Int = 2_000, metricsToken: String? = nil, open311Key: Bool = false, site: Site = Site()
+        liveStreams: Int = 10_000, metricsToken: String? = nil, open311Key: Bool = false, site: Site = Site()
     ) {
         self.host = host
         self.port = port

@@ -1,11 +1,13 @@
 import Messages
 import Synchronization
 
-/// Answers of desks that are the same for everybody, kept for a short time; and for longer while a desk does not answer.
+/// Answers of desks that many want to know, kept for a short time; and for longer while a desk does not answer.
 final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let age: Duration
     /// Past so many keys, all are forgotten.
     private let limit: Int
+    /// Whether what is held will do while a desk does not answer.
+    private let mayBeOld: Bool
     private let clock: @Sendable () -> Timestamp
     private struct Entry {
         var value: Value
@@ -17,9 +19,10 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Guarded by its lock.
     private let held = Mutex<[Key: Entry]>([:])
 
-    init(for age: Duration, limit: Int, clock: @escaping @Sendable () -> Timestamp) {
+    init(for age: Duration, limit: Int, mayBeOld: Bool = true, clock: @escaping @Sendable () -> Timestamp) {
         self.age = age
         self.limit = limit
+        self.mayBeOld = mayBeOld
         self.clock = clock
     }
 
@@ -49,7 +52,7 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
             return value
         } catch {
             held.withLock { $0[key]?.isAsked = false }
-            guard let known, let error = error as? DeskError, error.isTransient else { throw error }
+            guard mayBeOld, let known, let error = error as? DeskError, error.isTransient else { throw error }
             return known.value
         }
     }

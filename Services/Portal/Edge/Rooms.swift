@@ -11,6 +11,7 @@ extension Edge {
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
         router.add(middleware: Problems())
+        router.add(middleware: Open311Errors())
         addPublicRooms(to: router)
         addProgramRooms(to: router)
         addStaffRooms(to: router)
@@ -28,6 +29,7 @@ extension Edge {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        GuidesPage(edge: self).add(to: router)
     }
 
     /// For programs, which bring tokens.

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Messages
 
 /// What a browser's cookies say of how its person wants to read, and which forms are its own.
 struct Visitor: Sendable, Equatable {
@@ -32,14 +33,16 @@ struct Visitors: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         var visitor = Visitor()
-        let known = request.cookies[CookieJar.visitor]?.value
+        let known = request.cookie(CookieJar.visitor)
         let isNew = known.map { !Self.isID($0) } ?? true
         visitor.id = isNew ? Self.newID() : known ?? ""
-        visitor.language = request.cookies[CookieJar.language].flatMap { Language(rawValue: $0.value) } ?? .chinese
-        visitor.isLarge = request.cookies[CookieJar.size]?.value == "large"
+        visitor.language = request.cookie(CookieJar.language).flatMap(Language.init) ?? .chinese
+        visitor.isLarge = request.cookie(CookieJar.size) == "large"
         context.visitor = visitor
         if request.method == .get, !["/h/", "/slip/"].contains(where: request.uri.path.hasPrefix) {
-            context.back = request.uri.path
+            // The village that a page is of is no secret.
+            let village = request.uri.queryParameters["v"].flatMap { AreaCode(String($0)) }
+            context.back = request.uri.path + (village.map { "?v=\($0)" } ?? "")
         }
         var response = try await next(request, context)
         if isNew, response.headers[.contentType]?.hasPrefix("text/html") ?? false {

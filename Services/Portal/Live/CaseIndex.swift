@@ -32,6 +32,7 @@ final class CaseIndex: LivingStore {
     }
 
     private let state = Mutex(State())
+    private let signal = PlaceSignal()
     private let key: SymmetricKey
     /// Open cases kept; past it the oldest are no longer listed.
     private let capacity: Int
@@ -53,24 +54,31 @@ final class CaseIndex: LivingStore {
             for event in told { take(event, &state) }
             state.cursor = cursor
         }
+        signal.reach(LivePlace(ledger: cursor.ledger, position: cursor.position))
     }
 
     func caughtUp() { state.withLock { $0.isWhole = true } }
 
-    func forget() { state.withLock { $0 = State() } }
+    func forget() {
+        state.withLock { $0 = State() }
+        signal.forget()
+    }
 
     /// Whether it has been caught up with the feed once.
     var isWhole: Bool { state.withLock { $0.isWhole } }
 
-    /// Whether everything up to a place of Intake's ledger is known.
-    func knows(_ place: LivePlace) -> Bool {
-        state.withLock { state in
-            state.cursor.map { $0.ledger == place.ledger && $0.position >= place.position } ?? false
-        }
+    /// Waits until everything up to a place of Intake's ledger is known.
+    ///
+    /// - Returns: whether it is.
+    func knows(_ place: LivePlace, patience: Duration) async -> Bool {
+        await signal.wait(for: place, patience: patience)
     }
 
     /// Whether a case is, or became, a matter of supervision.
     func isSupervision(_ id: UUIDv7) -> Bool { state.withLock { $0.supervision.contains(id) } }
+
+    /// How many cases are matters of supervision; it only grows.
+    var supervised: Int { state.withLock { $0.supervision.count } }
 
     /// What outsiders call a case.
     func name(of id: UUIDv7) -> String {

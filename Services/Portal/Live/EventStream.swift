@@ -18,7 +18,7 @@ final class EventStream: Sendable {
     private let channel: any Channel
 
     private enum Frame: Sendable {
-        case text(String)
+        case bytes(ByteBuffer)
         case beat
         /// Resumed once everything before it was written.
         case mark(AsyncStream<Void>.Continuation)
@@ -35,10 +35,17 @@ final class EventStream: Sendable {
 
     /// Sends one event. The stream ends if the reader is too far behind.
     func send(id: String? = nil, event: String, data: String) {
+        send(Self.frame(id: id, event: event, data: data))
+    }
+
+    /// Sends one event's bytes, which many streams may share.
+    func send(_ frame: ByteBuffer) { put(.bytes(frame)) }
+
+    static func frame(id: String?, event: String, data: String) -> ByteBuffer {
         var text = id.map { "id: \($0)\n" } ?? ""
         text += "event: \(event)\n"
         for line in data.split(separator: "\n", omittingEmptySubsequences: false) { text += "data: \(line)\n" }
-        put(.text(text + "\n"))
+        return ByteBuffer(string: text + "\n")
     }
 
     /// Ends it after what was sent.
@@ -93,7 +100,7 @@ final class EventStream: Sendable {
                     try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
                     for await frame in stream.frames {
                         switch frame {
-                        case .text(let text): try await writer.write(ByteBuffer(string: text))
+                        case .bytes(let bytes): try await writer.write(bytes)
                         case .beat:
                             try await writer.write(ByteBuffer(string: ":\n\n"))
                             stream.state.withLock { $0.isBeatWaiting = false }

@@ -19,9 +19,17 @@ final class LiveHub: Sendable {
     /// Guarded by the mutex; nothing but array work is done under it.
     private struct State {
         var rings: [String: EventRing] = [:]
+        var signals: [String: PlaceSignal] = [:]
         var listeners: [UInt64: Listener] = [:]
         var next: UInt64 = 0
         var isClosed = false
+
+        mutating func signal(of service: String) -> PlaceSignal {
+            if let signal = signals[service] { return signal }
+            let signal = PlaceSignal()
+            signals[service] = signal
+            return signal
+        }
     }
 
     private let state = Mutex(State())
@@ -104,14 +112,22 @@ final class LiveHub: Sendable {
         }
     }
 
+    /// Waits until the hub has come to a place in a service's ledger.
+    ///
+    /// - Returns: whether it has.
+    func reaches(_ place: LivePlace, of service: String, patience: Duration) async -> Bool {
+        await state.withLock { $0.signal(of: service) }.wait(for: place, patience: patience)
+    }
+
     var listeners: Int { state.withLock { $0.listeners.count } }
 
     /// Takes what a follower delivered, and hands it to those who listen.
     func publish(_ events: [CommittedEvent], of service: String, to place: LivePlace) {
         let events = events.map { LiveEvent(service: service, ledger: place.ledger, event: $0) }
         // Finishing calls back into the hub: not under the lock.
-        let behind = state.withLock { state in
-            guard !state.isClosed else { return [AsyncStream<LiveEvent>.Continuation]() }
+        let (behind, signal) = state.withLock { state in
+            let signal = state.signal(of: service)
+            guard !state.isClosed else { return ([AsyncStream<LiveEvent>.Continuation](), signal) }
             state.rings[service, default: EventRing(capacity: ringCapacity)].append(events, to: place)
             var behind: [AsyncStream<LiveEvent>.Continuation] = []
             for (id, listener) in state.listeners {
@@ -123,9 +139,10 @@ final class LiveHub: Sendable {
                     }
                 }
             }
-            return behind
+            return (behind, signal)
         }
         for inlet in behind { inlet.finish() }
+        signal.reach(place)
     }
 
     /// Ends every listening; nobody can begin one any more.

@@ -11,6 +11,6 @@ extension Edge {
         else {
             return false
         }
-        return try await roles(of: session.account, context) == viewer.roles
+        return try await roles(in: session, context) == viewer.roles
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
-import Papers
 import Passwords
 import ServiceKit
 
@@ -48,7 +47,9 @@ struct OneAccountPage: Sendable {
         let form = try await edge.form(of: request, context)
         switch act {
         case "password": return try await givePassword(login, context)
-        case "slip": return try await slip(login, request, context)
+        case "slip":
+            return try await SlipSheet(edge: edge).issue(
+                for: login, origin: "/operator/accounts/\(Recognition.escaped(login.description))", request, context)
         case "lock": _ = try await edge.ask(LockAccount(account: login), context)
         case "unlock": _ = try await edge.ask(UnlockAccount(account: login), context)
         case "sign-out": _ = try await edge.ask(EndSessions(account: login), context)
@@ -71,26 +72,6 @@ struct OneAccountPage: Sendable {
         _ = try await edge.ask(
             SetPassword(account: login, password: try await edge.stretcher.stretch(new: password)), context)
         return GivenPassword.page(edge, login, name: entry.name ?? "", password: password, context)
-    }
-
-    private struct SlipModel: Sendable {
-        let name: String
-        let login: String
-        /// A PNG as a `data:` address.
-        let picture: String
-        let expires: String
-    }
-
-    /// The slip's link is in its picture only, and nowhere after this page.
-    private func slip(_ login: Login, _ request: Request, _ context: EdgeContext) async throws -> Response {
-        let secret = edge.newSecret()
-        let reply = try await edge.ask(IssueSlip(account: login, slip: secret.digest), context)
-        let picture = try QRCode("\(edge.address(of: request))/slip/\(secret.text)").png().base64EncodedString()
-        return edge.page(
-            "accounts/slip",
-            SlipModel(
-                name: reply.name, login: login.description, picture: "data:image/png;base64,\(picture)",
-                expires: edge.words(context).moment(reply.expires)), context)
     }
 
     private func login(_ context: EdgeContext) throws -> Login {

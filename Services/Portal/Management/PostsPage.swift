@@ -16,6 +16,8 @@ struct PostsPage: Sendable {
     func add(to router: Router<EdgeContext>) {
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
         keepers.get("operator/posts") { request, context in try await list(request, context) }
+        keepers.post("operator/posts") { request, context in try await establish(request, context) }
+        keepers.post("operator/posts/:post/abolish") { request, context in try await abolish(request, context) }
         keepers.post("operator/posts/leave") { request, context in try await leave(request, context) }
         keepers.get("operator/posts/:post") { request, context in
             let (post, entry) = try await find(request.uri.queryParameters["at"].map(String.init), context)
@@ -23,6 +25,7 @@ struct PostsPage: Sendable {
         }
         keepers.post("operator/posts/:post/hand-over") { request, context in try await handOver(request, context) }
         keepers.post("operator/posts/:post/vacate") { request, context in try await vacate(request, context) }
+        keepers.post("operator/posts/:post/slip") { request, context in try await slip(request, context) }
     }
 
     // MARK: The list
@@ -37,8 +40,11 @@ struct PostsPage: Sendable {
         let posts: [PostRow]
         let next: String?
         let left: String?
+        /// Whether a post was just abolished.
+        let isAbolished: Bool
         /// Makes leaving be done once.
         let id: String
+        let founding: PostFounding?
 
         struct Place: Sendable {
             let code: String
@@ -66,14 +72,24 @@ struct PostsPage: Sendable {
 
     private func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let query = request.uri.queryParameters
+        let model = try await listModel(
+            area: query["area"].map(String.init), after: query["after"].flatMap { UUIDv7(String($0)) },
+            left: query["left"].map(String.init), isAbolished: query["done"] == "abolished", nil, context)
+        return edge.page("accounts/posts", model, context)
+    }
+
+    /// - Parameter attempt: a post that could not be established, with what is wrong.
+    private func listModel(
+        area: String?, after: UUIDv7? = nil, left: String? = nil, isAbolished: Bool = false,
+        _ attempt: PostFounding.Attempt?, _ context: EdgeContext
+    ) async throws -> ListModel {
         let words = edge.words(context)
         let reach = (context.viewer?.roles ?? []).filter { Self.keepers.contains($0.role) }.map(\.area)
         let widest = reach.min { $0.level < $1.level }
-        guard let area = query["area"].map({ AreaCode(String($0)) }) ?? widest else {
+        guard let area = area.map({ AreaCode($0) }) ?? widest else {
             throw EdgeError(.notFound, "error.missing")
         }
-        let reply = try await edge.ask(
-            ListPosts(area: area, after: query["after"].flatMap { UUIDv7(String($0)) }), context)
+        let reply = try await edge.ask(ListPosts(area: area, after: after), context)
         let places = try await edge.ask(ListAreas(within: area), context).areas
         var above: [ListModel.Place] = []
         for place in [area.county, area.town].compactMap(\.self)
@@ -83,15 +99,32 @@ struct PostsPage: Sendable {
         }
         let below = places.filter { $0.code.parent == area }
         let next = reply.more ? reply.posts.last.map { "/operator/posts?area=\(area)&after=\($0.post)" } : nil
-        return edge.page(
-            "accounts/posts",
-            ListModel(
-                tabs: OperatorTab.all("posts", context.viewer, words), area: area.description,
-                name: places.first { $0.code == area }?.name ?? area.description,
-                above: above, hasBelow: !below.isEmpty,
-                places: below.map { .init(code: $0.code.description, name: $0.name) },
-                posts: reply.posts.filter { area.level != .county || $0.role.area == area }.map { PostRow($0, words) },
-                next: next, left: query["left"].map(String.init), id: edge.surroundings.newID().description), context)
+        let roles = PostFounding.roles(at: area, context.viewer)
+        let grids = roles.contains(.guardian) ? try await edge.grids(of: area, context).map(\.grid) : []
+        return ListModel(
+            tabs: OperatorTab.all("posts", context.viewer, words), area: area.description,
+            name: places.first { $0.code == area }?.name ?? area.description,
+            above: above, hasBelow: !below.isEmpty,
+            places: below.map { .init(code: $0.code.description, name: $0.name) },
+            posts: reply.posts.filter { area.level != .county || $0.role.area == area }.map { PostRow($0, words) },
+            next: next, left: left, isAbolished: isAbolished, id: edge.surroundings.newID().description,
+            founding: PostFounding(
+                roles: roles, grids: grids, attempt, id: edge.surroundings.newID(), words))
+    }
+
+    private func establish(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let area = try PlaceQuestion.area(form["area"], of: Self.keepers, context)
+        let attempt = PostFounding.Attempt(form, at: area)
+        guard let role = attempt.scope else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        do {
+            let reply = try await edge.ask(EstablishPost(role: role), context, id: form.operationID)
+            return .redirect(to: "/operator/posts/\(reply.post)?at=\(role)")
+        } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
+            let model = try await listModel(
+                area: area.description, attempt.refused(error.message), context)
+            return edge.page("accounts/posts", model, context, status: .unprocessableContent)
+        }
     }
 
     private func leave(_ request: Request, _ context: EdgeContext) async throws -> Response {
@@ -111,6 +144,10 @@ struct PostsPage: Sendable {
         let id: String
         let at: String
         let seats: [SeatModel]
+        let abolishID: String
+        let mayAbolish: Bool
+        var abolishProblem: String?
+        let givesSlips: Bool
         var problem: String?
         var account: String?
         var name: String?
@@ -138,7 +175,11 @@ struct PostsPage: Sendable {
                     word: $0.rawValue, title: words("account.posts.seat.\($0.rawValue)"),
                     occupant: $0 == .holder ? entry.holder : entry.deputy, isChosen: $0 == seat,
                     vacateID: edge.surroundings.newID().description)
-            })
+            },
+            abolishID: edge.surroundings.newID().description,
+            mayAbolish: PostFounding.roles(at: entry.role.area, context.viewer).contains(entry.role.role),
+            givesSlips: entry.role.role == .guardian
+                && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]))
     }
 
     /// The post of the address, found among those of its role and place.
@@ -185,5 +226,37 @@ struct PostsPage: Sendable {
         }
         _ = try await edge.ask(VacatePost(post: post, seat: seat), context, id: form["id"].flatMap { UUIDv7($0) })
         return .redirect(to: "/operator/posts/\(post)?at=\(entry.role)")
+    }
+
+    private func abolish(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        guard form["sure"] != nil else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        do {
+            _ = try await edge.ask(AbolishPost(post: post), context, id: form.operationID)
+        } catch let error as DeskError where error.kind == .refused {
+            var model = try await model(post, entry, context)
+            model.abolishProblem = error.message
+            return edge.page("accounts/post", model, context, status: .conflict)
+        }
+        return .redirect(to: "/operator/posts?area=\(entry.role.area)&done=abolished")
+    }
+
+    /// A slip for whoever sits in a guardian's post. Every post of the account counts, wherever it is.
+    private func slip(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        let (post, entry) = try await find(form["at"], context)
+        guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }),
+            let login = (seat == .holder ? entry.holder : entry.deputy).flatMap({ Login($0) })
+        else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        guard SlipRule.allows(context.viewer?.roles ?? [], for: try await edge.roles(of: login, context)) else {
+            throw EdgeError(.forbidden, "account.slip.beyond")
+        }
+        do {
+            return try await SlipSheet(edge: edge).issue(
+                for: login, post: entry.role, origin: "/operator/posts/\(post)?at=\(entry.role)", request, context)
+        } catch let error as DeskError where error.reason == "account.unknown" {
+            throw EdgeError(.notFound, "account.slip.unknown")
+        }
     }
 }

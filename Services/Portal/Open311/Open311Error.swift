@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import Messages
 
 /// What GeoReport v2 answers instead of a result: a list of codes with descriptions.
@@ -28,6 +29,12 @@ struct Open311Error: Error, Equatable {
         let status: HTTPResponse.Status =
             [.invalid, .mediaType, .malformed].contains(problem.kind) ? .badRequest : problem.kind.status
         self.init(status, problem.detail ?? problem.kind.title, retryAfter: problem.retryAfter)
+    }
+
+    func response(_ format: Open311Format) -> Response {
+        var headers = HTTPFields()
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        return format.response(value, root: "errors", status: status, headers: headers)
     }
 
     var value: Open311Value {

@@ -16,6 +16,19 @@ enum Open311Format: String, CaseIterable, Sendable {
         return (String(name[..<dot]), format)
     }
 
+    /// What an address without a result asks for: by its end; else by the first form that the caller takes; else JSON.
+    static func asked(path: String, accept: String?) -> Open311Format {
+        if let format = split(path).format { return format }
+        for entry in (accept ?? "").split(separator: ",") {
+            switch entry.prefix(while: { $0 != ";" }).trimmingCharacters(in: .whitespaces).lowercased() {
+            case "application/json": return .json
+            case "application/xml", "text/xml": return .xml
+            default: continue
+            }
+        }
+        return .json
+    }
+
     func response(
         _ value: Open311Value, root: String, status: HTTPResponse.Status, headers given: HTTPFields
     ) -> Response {

@@ -76,9 +76,7 @@ struct Open311Room: Sendable {
         } catch {
             let problem = Open311Error(error)
             if problem.status == .internalServerError { throw error }
-            var headers = HTTPFields()
-            if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
-            return format.response(problem.value, root: "errors", status: problem.status, headers: headers)
+            return problem.response(format)
         }
     }
 

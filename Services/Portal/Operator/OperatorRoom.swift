@@ -21,10 +21,13 @@ struct OperatorRoom: Sendable {
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
         PlacesPage(edge: edge).add(to: keepers)
+        let registrars = router.group().add(middleware: Recognition(edge: edge, for: OfficeForm.keepers))
+        OfficeForm(edge: edge).add(to: registrars)
         ImportPage(edge: edge, jobs: imports).add(to: keepers)
         CodesPage(edge: edge).add(to: keepers)
         LabelPage(edge: edge).add(to: keepers)
         PolicyPage(edge: edge).add(to: keepers)
+        GuideEditor(edge: edge).add(to: keepers)
     }
 }
 
@@ -49,6 +52,7 @@ struct OperatorTab: Sendable {
         ("/operator/tokens", "tokens", [.operator]),
         ("/operator/places", "places", OperatorRoom.keepers),
         ("/operator/imports", "imports", OperatorRoom.keepers),
+        ("/operator/guides", "guides", OperatorRoom.keepers),
         ("/operator/policy", "policy", OperatorRoom.keepers),
     ]
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Messages
+import ServiceKit
 
 /// The places of the county and their micro-grids: county, town, village, one level a page, each with its numbers.
 struct PlacesPage: Sendable {
@@ -10,11 +11,15 @@ struct PlacesPage: Sendable {
     func add(to router: some RouterMethods<EdgeContext>) {
         router.get("operator/places") { request, context in
             let area = try PlaceQuestion.area(request, context)
-            return edge.page("operator/places", try await model(area, context), context)
+            let isSaved = request.uri.queryParameters["saved"] != nil
+            return edge.page("operator/places", try await model(area, isSaved: isSaved, context), context)
         }
     }
 
-    private func model(_ code: AreaCode, _ context: EdgeContext) async throws -> PlacesModel {
+    /// - Parameter office: the form as it was typed, if it was refused.
+    func model(
+        _ code: AreaCode, isSaved: Bool = false, office: PlacesModel.Office? = nil, _ context: EdgeContext
+    ) async throws -> PlacesModel {
         let all = try await edge.areas(within: code, context)
         guard let area = all.first(where: { $0.code == code }) else {
             throw EdgeError(.notFound, "operator.places.none")
@@ -31,6 +36,8 @@ struct PlacesPage: Sendable {
             tabs: OperatorTab.all("places", context.viewer, edge.words(context)),
             trail: try await trail(to: code, context), area: area,
             count: try await edge.ask(CountHouseholds(area: code), context), places: rows, grids: grids,
+            office: context.viewer?.holds(OfficeForm.keepers) ?? false
+                ? office ?? PlacesModel.Office(area, id: edge.surroundings.newID()) : nil, isSaved: isSaved,
             edge.words(context))
     }
 
@@ -57,8 +64,11 @@ enum PlaceQuestion {
         try area(request.uri.queryParameters["area"].map(String.init), context)
     }
 
-    static func area(_ text: String?, _ context: EdgeContext) throws -> AreaCode {
-        let posts = context.viewer?.roles.filter { OperatorRoom.keepers.contains($0.role) } ?? []
+    /// - Parameter keepers: whose posts count.
+    static func area(
+        _ text: String?, of keepers: Set<Role> = OperatorRoom.keepers, _ context: EdgeContext
+    ) throws -> AreaCode {
+        let posts = context.viewer?.roles.filter { keepers.contains($0.role) } ?? []
         guard let widest = posts.map(\.area).min(by: { $0.level < $1.level }) else {
             throw EdgeError(.forbidden, "error.forbidden")
         }
@@ -93,6 +103,11 @@ struct PlacesModel: Sendable {
     let name: String
     let code: String
     let telephone: String?
+    let hours: String?
+    let address: String?
+    /// Nil for who may not change it.
+    let office: Office?
+    let isSaved: Bool
     let figures: [Figure]
     let places: Places?
     let grids: Grids?
@@ -148,13 +163,17 @@ struct PlacesModel: Sendable {
 
     init(
         tabs: [OperatorTab], trail: [Area], area: Area, count: CountHouseholds.Reply, places: [Place],
-        grids: [ListGrids.Entry], _ words: Words
+        grids: [ListGrids.Entry], office: Office?, isSaved: Bool, _ words: Words
     ) {
         self.tabs = tabs
         self.trail = trail.map { Step(code: $0.code.description, name: $0.name) }
         name = area.name
         code = area.code.description
         telephone = area.telephone
+        hours = area.hours
+        address = area.address
+        self.office = office
+        self.isSaved = isSaved
         isVillage = area.code.level == .village
         figures = [
             Figure(title: words("operator.places.grids"), value: String(count.grids)),

@@ -96,7 +96,7 @@ enum PolicySheet: String, Sendable {
         }
         return [
             Group(
-                title: words("operator.policy.deadlines"),
+                title: words("operator.policy.inDays"),
                 fields: [
                     deadline("receive", .number(\.deadlines.receive)), deadline("answer", .number(\.deadlines.answer)),
                     deadline("visit", .number(\.deadlines.visit)),
@@ -151,7 +151,8 @@ enum PolicySheet: String, Sendable {
                 title: words("operator.policy.reasons"),
                 fields: policy.declineReasons.indices.map { index in
                     PolicyField(
-                        key: "reasons.\(policy.declineReasons[index].id)", label: policy.declineReasons[index].id,
+                        key: "reasons.\(policy.declineReasons[index].id)",
+                        label: words("operator.policy.reason", ["n": "\(index + 1)"]),
                         value: .text(\.declineReasons[index].name))
                 }),
         ]

@@ -40,7 +40,7 @@ struct Recognition: RouterMiddleware {
         if session.mustChange, !beforeChange { return .redirect(to: "/account/password") }
         let viewer = Viewer(
             account: session.account.description, name: signedIn.name,
-            roles: try await edge.roles(of: session.account, context, duringSilence: duringSilence),
+            roles: try await edge.roles(in: session, context, duringSilence: duringSilence),
             session: signedIn.secret,
             mustChange: session.mustChange)
         if let roles, !viewer.holds(roles) { throw EdgeError(.forbidden, "account.elsewhere") }

@@ -55,6 +55,14 @@ extension Edge {
         }
     }
 
+    /// What a session speaks for: a phone, behind its PIN, for posts of guardians only.
+    func roles(
+        in session: CheckSession.Reply, _ context: EdgeContext, duringSilence: Bool = false
+    ) async throws -> [RoleAtScope] {
+        let held = try await roles(of: session.account, context, duringSilence: duringSilence)
+        return session.kind == .phone ? held.filter { $0.role == .guardian } : held
+    }
+
     /// The cookie of a session that was just opened.
     func cookie(_ secret: Secret, _ opened: OpenedSession) throws -> Cookie {
         try jar.sealed(

@@ -7,6 +7,8 @@ struct Common: Sendable {
     private let policies: Remembered<AreaCode, CasePolicy>
     private let outlooks: Remembered<OutlookKey, ForeseeCase.Reply>
 
+    private let guides: Remembered<AreaCode, [ListGuides.Entry]>
+
     private struct OutlookKey: Hashable, Sendable {
         let kind: CaseKind
         let village: AreaCode
@@ -20,6 +22,7 @@ struct Common: Sendable {
         self.county = county
         places = Remembered(for: .seconds(60), limit: 1, clock: clock)
         policies = Remembered(for: .seconds(60), limit: 1, clock: clock)
+        guides = Remembered(for: .seconds(60), limit: 5_000, clock: clock)
         // Its days change at midnight.
         outlooks = Remembered(for: .seconds(10), limit: 20_000, clock: clock)
     }
@@ -44,6 +47,11 @@ struct Common: Sendable {
     func forgetPolicy() {
         policies.forget()
         outlooks.forget()
+    }
+
+    /// The guides in force in a village, in their order.
+    func guides(in village: AreaCode, _ edge: Edge, _ context: EdgeContext) async throws -> [ListGuides.Entry] {
+        try await guides.value(village) { try await edge.ask(ListGuides(area: village), context).guides }
     }
 
     /// What can be promised of a case before it is filed.

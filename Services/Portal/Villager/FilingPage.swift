@@ -175,7 +175,8 @@ struct FilingPage: Sendable {
             return Outlook(
                 kindName: edge.name(of: shown.kind, policy, context), policy: policy,
                 usual: try await common.outlook(shown.kind, from: village, evenOld: isDown, edge, context),
-                aboutTown: aboutTown)
+                aboutTown: aboutTown,
+                inPerson: shown.kind == .supervise ? try? await common.places(edge, context).inPerson(village) : nil)
         } catch let error as DeskError where error.isTransient && isDown {
             return nil
         }
@@ -189,4 +190,6 @@ struct Outlook: Sendable {
     let usual: ForeseeCase.Reply
     /// Of a matter of supervision that is about the town.
     let aboutTown: ForeseeCase.Reply?
+    /// Where a matter of supervision can be told in person; nil where nobody has registered it.
+    let inPerson: Area.DisciplineOffice?
 }

@@ -13,6 +13,9 @@ struct Places: Sendable {
     /// A registered place; nil if there is none.
     func find(_ code: AreaCode?) -> Area? { code.flatMap { byCode[$0] } }
 
+    /// Where people of a village can tell a matter of supervision in person 当面说: at the town's office of discipline.
+    func inPerson(_ village: AreaCode) -> Area.DisciplineOffice? { find(village.town)?.discipline }
+
     var towns: [Area] { areas.filter { $0.code.level == .town } }
 
     func villages(of town: AreaCode) -> [Area] {

@@ -49,6 +49,7 @@ struct ScanPage: Sendable {
         let suffix = place.code == nil ? "?v=\(place.area)" : ""
         let telephones = [places.find(place.area), places.find(place.area.town)].compactMap { $0 }
             .compactMap(Telephone.init)
+        let guides = (try? await edge.common.guides(in: place.area, edge, context)) ?? []
         let model = Model(
             town: place.town, village: place.village, door: place.door.map { _ in PageGap.mark },
             telephones: telephones, hasTelephones: !telephones.isEmpty,
@@ -57,7 +58,9 @@ struct ScanPage: Sendable {
                     address: "/file/\($0.rawValue)\(suffix)", name: edge.name(of: $0, policy, context),
                     about: words("villager.kinds.\($0.rawValue).about"))
             },
-            villagePage: place.code == nil ? nil : "/v/\(place.area)")
+            guides: guides.prefix(GuidesPage.firstFew).map { GuideLink($0, in: place.area) },
+            hasGuides: !guides.isEmpty,
+            allGuides: "/guides?v=\(place.area)", villagePage: place.code == nil ? nil : "/v/\(place.area)")
         return kept.page(model, filling: place.door, edge.pages, context)
     }
 
@@ -69,6 +72,10 @@ struct ScanPage: Sendable {
         let telephones: [Telephone]
         let hasTelephones: Bool
         let kinds: [Kind]
+        /// What people often need done: the first few.
+        let guides: [GuideLink]
+        let hasGuides: Bool
+        let allGuides: String
         /// 不说是哪家; nil on that page itself.
         let villagePage: String?
     }
@@ -76,11 +83,15 @@ struct ScanPage: Sendable {
     private struct Telephone: Hashable, Sendable {
         let telephonePlace: String
         let number: String
+        let hours: String?
+        let address: String?
 
         init?(_ area: Area) {
             guard let telephone = area.telephone else { return nil }
             telephonePlace = area.name
             number = telephone
+            hours = area.hours
+            address = area.address
         }
     }
 

@@ -27,6 +27,7 @@ enum DemoCounty {
         let households = households(of: villages)
         try await send(households, to: desk) { ImportHouseholds(rows: $0) }
         progress("\(households.count) 户 households")
+        progress("\(try await DemoGuides.load(into: desk)) 份办事指南 guides")
         for village in villages.compactMap({ AreaCode($0.code) }) {
             while try await desk.ask(IssueCodes(area: village)).remaining > 0 {}
         }

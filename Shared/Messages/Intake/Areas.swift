@@ -18,18 +18,42 @@ package enum AreaKind: String, WireEnum {
     }
 }
 
-/// A place as it is registered. The telephone is the public one of its office, printed on every label there.
+/// A place as it is registered, with how its offices are reached: all of it is public.
 package struct Area: Codable, Equatable, Sendable {
     package let code: AreaCode
     package let name: String
     package let kind: AreaKind
+    /// Of its office, printed on every label there.
     package let telephone: String?
+    /// When the telephone is answered and the office is open: 工作日 8:30—11:30.
+    package let hours: String?
+    /// Where the office is.
+    package let address: String?
+    /// Where a matter of supervision can be told in person 当面说; of a county or a town.
+    package let discipline: DisciplineOffice?
 
-    package init(code: AreaCode, name: String, kind: AreaKind, telephone: String? = nil) {
+    package init(
+        code: AreaCode, name: String, kind: AreaKind, telephone: String? = nil, hours: String? = nil,
+        address: String? = nil, discipline: DisciplineOffice? = nil
+    ) {
         self.code = code
         self.name = name
         self.kind = kind
         self.telephone = telephone
+        self.hours = hours
+        self.address = address
+        self.discipline = discipline
+    }
+
+    /// 纪委, 纪工委 of a place: where it is, and its telephone.
+    package struct DisciplineOffice: Codable, Equatable, Sendable {
+        package let telephone: String
+        package let address: String
+
+        package init(telephone: String, address: String) {
+            self.telephone = telephone
+            self.address = address
+        }
     }
 }
 
@@ -46,7 +70,7 @@ package struct AreaRegistered: Event {
 
 package struct AreaChanged: Event {
     package static let type: EventType = "intake.area.changed"
-    package static let summary = "A place got another name, kind or office telephone."
+    package static let summary = "A place got another name or kind, or its offices are reached another way."
     package let area: Area
     package var subject: Subject? { Subject("area", area.code) }
 
@@ -63,13 +87,25 @@ package struct AreaRow: Codable, Equatable, Sendable {
     /// A word of `AreaKind`, or 县, 市, 区, 镇, 乡, 街道, 村, 社区; empty: by the level of the code, a village at the lowest.
     package let kind: String
     package let telephone: String
+    /// Absent, of these four: as it was. Empty: none.
+    package let hours: String?
+    package let address: String?
+    package let disciplineTelephone: String?
+    package let disciplineAddress: String?
 
-    package init(line: Int, code: String, name: String, kind: String = "", telephone: String = "") {
+    package init(
+        line: Int, code: String, name: String, kind: String = "", telephone: String = "", hours: String? = nil,
+        address: String? = nil, disciplineTelephone: String? = nil, disciplineAddress: String? = nil
+    ) {
         self.line = line
         self.code = code
         self.name = name
         self.kind = kind
         self.telephone = telephone
+        self.hours = hours
+        self.address = address
+        self.disciplineTelephone = disciplineTelephone
+        self.disciplineAddress = disciplineAddress
     }
 }
 

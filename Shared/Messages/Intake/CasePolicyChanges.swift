@@ -72,3 +72,10 @@ package struct ReadPolicyChanges: Query {
         }
     }
 }
+
+extension Catalogue {
+    /// How an operator sets the rules.
+    package static let casePolicy = Catalogue(
+        service: "intake", events: [CasePolicySet.self], commands: [SetCasePolicy.self],
+        queries: [ReadPolicyChanges.self])
+}

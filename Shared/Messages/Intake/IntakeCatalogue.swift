@@ -1,4 +1,4 @@
 extension Catalogue {
     /// Everything Intake announces and can be asked.
-    package static let intake = intakeRegisters.with(cases)
+    package static let intake = intakeRegisters.with(cases).with(casePolicy)
 }

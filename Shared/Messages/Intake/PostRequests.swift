@@ -87,9 +87,32 @@ package struct VacatePost: Command {
     package typealias Reply = Done
 }
 
+package struct EstablishPost: Command {
+    package static let method: Method = "intake.post.establish"
+    package static let summary =
+        "Establishes a post with both seats empty, under the next free number of its role and place."
+    /// A guardian's names its grid.
+    package let role: RoleAtScope
+
+    package init(role: RoleAtScope) {
+        self.role = role
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let post: UUIDv7
+        package let ordinal: Int
+
+        package init(post: UUIDv7, ordinal: Int) {
+            self.post = post
+            self.ordinal = ordinal
+        }
+    }
+}
+
 package struct AbolishPost: Command {
     package static let method: Method = "intake.post.abolish"
-    package static let summary = "Abolishes a post; both seats are empty at once."
+    package static let summary =
+        "Abolishes a post; both seats are empty at once. Refused to the last post that could go on with open cases."
     package let post: UUIDv7
 
     package init(post: UUIDv7) {

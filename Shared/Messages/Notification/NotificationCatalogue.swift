@@ -5,10 +5,18 @@ extension Catalogue {
         events: [
             NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
-            RecusalKnown.self, RulesSet.self, TemplateSet.self,
+            RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
+            ContactCodeFailed.self, ContactVerified.self, ContactEnded.self, ContactSecretSet.self,
+            PreferencesSet.self, DeliveriesDone.self, DeliveriesFailed.self, DeliveriesDropped.self,
+            DeliveriesReplayed.self, DeliveriesDiscarded.self, ChannelHeld.self,
         ],
-        commands: [ReadNotices.self, SetRules.self, SetTemplate.self],
+        commands: [
+            ReadNotices.self, SetRules.self, SetTemplate.self, ListContacts.self, AddContact.self,
+            SendContactCode.self, VerifyContact.self, RemoveContact.self, RotateContactSecret.self, Unsubscribe.self,
+            SetPreferences.self, ReplayDeliveries.self, DiscardDeliveries.self, HoldChannel.self,
+        ],
         queries: [
             ListInbox.self, CountInbox.self, ReadRules.self, TryRules.self, ListTemplates.self, PreviewTemplate.self,
+            ReadPreferences.self, ReadQueue.self, ListDeliveries.self,
         ])
 }

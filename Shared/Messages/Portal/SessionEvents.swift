@@ -117,12 +117,18 @@ package struct SlipIssued: Event {
     package let slip: SecretDigest
     package let account: Login
     package let expires: Timestamp
+    /// For which it was given; absent if an operator named none.
+    package let post: RoleAtScope?
+    /// The account that issued it.
+    package let by: String?
     package var subject: Subject? { account.subject }
 
-    package init(slip: SecretDigest, account: Login, expires: Timestamp) {
+    package init(slip: SecretDigest, account: Login, expires: Timestamp, post: RoleAtScope? = nil, by: String?) {
         self.slip = slip
         self.account = account
         self.expires = expires
+        self.post = post
+        self.by = by
     }
 }
 

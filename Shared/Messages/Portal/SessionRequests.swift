@@ -187,10 +187,13 @@ package struct IssueSlip: Command {
     package static let summary = "Issues a slip that opens one phone's session within seven days."
     package let account: Login
     package let slip: SecretDigest
+    /// Of the guardian who is given it. Who is no operator names it, and it lies in the own area.
+    package let post: RoleAtScope?
 
-    package init(account: Login, slip: SecretDigest) {
+    package init(account: Login, slip: SecretDigest, post: RoleAtScope? = nil) {
         self.account = account
         self.slip = slip
+        self.post = post
     }
 
     /// For the sheet that is printed.

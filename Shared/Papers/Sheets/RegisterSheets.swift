@@ -14,10 +14,17 @@ extension AreaRow: SheetRow {
         SheetColumn(["区划代码", "代码", "code"]), SheetColumn(["名称", "name"]),
         SheetColumn(["类型", "kind"], required: false),
         SheetColumn(["办公电话", "电话", "telephone"], required: false),
+        SheetColumn(["办公时间", "hours"], required: false), SheetColumn(["办公地址", "地址", "address"], required: false),
+        SheetColumn(["纪检电话", "discipline-telephone"], required: false),
+        SheetColumn(["纪检地址", "discipline-address"], required: false),
     ]
 
     package init(line: Int, fields: [String]) {
-        self.init(line: line, code: fields[0], name: fields[1], kind: fields[2], telephone: fields[3])
+        // An empty field of an office leaves what was registered before: old files have no such columns.
+        func told(_ index: Int) -> String? { fields[index].isEmpty ? nil : fields[index] }
+        self.init(
+            line: line, code: fields[0], name: fields[1], kind: fields[2], telephone: fields[3], hours: told(4),
+            address: told(5), disciplineTelephone: told(6), disciplineAddress: told(7))
     }
 
     package var identity: String { code }

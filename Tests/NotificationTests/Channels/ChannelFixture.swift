@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Logging
 import Messages
 import Transfers
 
@@ -29,15 +30,17 @@ func answer(_ status: Int, _ body: String = "", headers: [HTTPRequest.Header] = 
     HTTPAnswer(status: status, headers: headers, body: Array(body.utf8))
 }
 
+let channelLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
 extension ChannelOutcome {
-    /// What tests compare: `delivered`, `failed smtp-450`, `failed http-503 after 7`, `refused …`, `disabled …`.
+    /// What tests compare: `delivered`, `failed rejected`, `failed server-error after 7`, `refused …`, `gone`.
     var summary: String {
         switch self {
         case .delivered: "delivered"
         case .failed(let cause, let wait):
-            "failed \(cause.code)" + (wait.map { " after \($0.components.seconds)" } ?? "")
-        case .refused(let cause): "refused \(cause.code)"
-        case .disabled(let cause): "disabled \(cause.code)"
+            "failed \(cause.rawValue)" + (wait.map { " after \($0.components.seconds)" } ?? "")
+        case .refused(let cause): "refused \(cause.rawValue)"
+        case .gone: "gone"
         }
     }
 }

@@ -26,7 +26,8 @@ struct ChannelInteropTests {
             host: "localhost", port: port, security: try #require(MailServer.Security(rawValue: security)), login: login
         )
         let channel = SMTPChannel(
-            transfers: try MailTransfers(server, settings()), senderName: "清廉余姚", sender: "qinglian@county.example")
+            transfers: try MailTransfers(server, settings()), senderName: "清廉余姚", sender: "qinglian@county.example",
+            logger: channelLogger)
         let message = try outgoing(
             to: setting("RECIPIENT") ?? "wang@village.example",
             title: "陆埠镇五马村有一件求助件刚提交，请在11月24日（星期二）前签收，逾期自动报镇里",
@@ -39,9 +40,9 @@ struct ChannelInteropTests {
     @Test("a webhook is handed over")
     func webhook() async throws {
         guard let url = setting("WEBHOOK") else { return }
-        let channel = WebhookChannel(transfers: try HTTPTransfers(settings())) {
-            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
-        }
+        let channel = WebhookChannel(
+            transfers: try HTTPTransfers(settings()),
+            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }, logger: channelLogger)
         let message = try outgoing(to: url, secrets: (setting("SECRETS") ?? "").split(separator: " ").map(String.init))
         let outcome = await channel.send(message)
         #expect(outcome.summary == setting("OUTCOME") ?? "delivered", "\(outcome)")

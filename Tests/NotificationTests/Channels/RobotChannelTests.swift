@@ -49,34 +49,45 @@ struct RobotChannelTests {
         "a robot's failures stand in the body of an answer that says 200",
         arguments: [
             (.wecom, 200, #"{"errcode":0,"errmsg":"ok"}"#, "delivered"),
-            (.wecom, 200, #"{"errcode":45009,"errmsg":"api freq out of limit"}"#, "failed wecom-45009 after 60"),
-            (.wecom, 200, #"{"errcode":93000,"errmsg":"invalid webhook url"}"#, "disabled wecom-93000"),
-            (.wecom, 200, #"{"errcode":-1,"errmsg":"system busy"}"#, "failed wecom-1"),
-            (.wecom, 200, #"{"errcode":45002,"errmsg":"content size out of limit"}"#, "refused wecom-45002"),
-            (.wecom, 200, #"{"errcode":12345}"#, "failed wecom-12345"),
-            (.wecom, 200, "", "failed wecom-answer"), (.wecom, 200, "<html>", "failed wecom-answer"),
-            (.wecom, 200, "{}", "failed wecom-answer"), (.wecom, 200, #"{"errcode":"0"}"#, "failed wecom-answer"),
-            (.wecom, 502, #"{"errcode":0}"#, "failed http-502"),
+            (.wecom, 200, #"{"errcode":45009,"errmsg":"api freq out of limit"}"#, "failed rate-limited after 60"),
+            (.wecom, 200, #"{"errcode":93000,"errmsg":"invalid webhook url"}"#, "gone"),
+            (.wecom, 200, #"{"errcode":-1,"errmsg":"system busy"}"#, "failed rejected"),
+            (.wecom, 200, #"{"errcode":45002,"errmsg":"content size out of limit"}"#, "refused too-large"),
+            (.wecom, 200, #"{"errcode":12345}"#, "failed rejected"),
+            (.wecom, 200, "", "failed bad-answer"), (.wecom, 200, "<html>", "failed bad-answer"),
+            (.wecom, 200, "{}", "failed bad-answer"), (.wecom, 200, #"{"errcode":"0"}"#, "failed bad-answer"),
+            (.wecom, 502, #"{"errcode":0}"#, "failed server-error"),
             (.dingtalk, 200, #"{"errcode":0,"errmsg":"ok"}"#, "delivered"),
-            (.dingtalk, 200, #"{"errcode":130101,"errmsg":"send too fast"}"#, "failed dingtalk-130101 after 600"),
-            (.dingtalk, 200, #"{"errcode":310000,"errmsg":"sign not match"}"#, "refused dingtalk-310000"),
-            (.dingtalk, 200, #"{"errcode":400101,"errmsg":"token is not exist"}"#, "disabled dingtalk-400101"),
-            (.dingtalk, 200, #"{"errcode":-1,"errmsg":"系统繁忙"}"#, "failed dingtalk-1"),
+            (.dingtalk, 200, #"{"errcode":130101,"errmsg":"send too fast"}"#, "failed rate-limited after 600"),
+            (.dingtalk, 200, #"{"errcode":310000,"errmsg":"sign not match"}"#, "refused authentication"),
+            (.dingtalk, 200, #"{"errcode":400101,"errmsg":"token is not exist"}"#, "gone"),
+            (.dingtalk, 200, #"{"errcode":-1,"errmsg":"系统繁忙"}"#, "failed rejected"),
             (.feishu, 200, #"{"code":0,"msg":"success","data":{}}"#, "delivered"),
-            (.feishu, 200, #"{"code":11232,"msg":"too many request"}"#, "failed feishu-11232 after 60"),
-            (.feishu, 200, #"{"code":19021,"msg":"sign match fail"}"#, "refused feishu-19021"),
-            (.feishu, 200, #"{"code":19001,"msg":"token invalid"}"#, "disabled feishu-19001"),
-            (.feishu, 400, #"{"code":9499,"msg":"Bad Request"}"#, "failed http-400"),
+            (.feishu, 200, #"{"code":11232,"msg":"too many request"}"#, "failed rate-limited after 60"),
+            (.feishu, 200, #"{"code":19021,"msg":"sign match fail"}"#, "refused authentication"),
+            (.feishu, 200, #"{"code":19001,"msg":"token invalid"}"#, "gone"),
+            (.feishu, 400, #"{"code":9499,"msg":"Bad Request"}"#, "failed rejected"),
         ] as [(NoticeChannel, Int, String, String)])
-    func answers(robot: NoticeChannel, status: Int, body: String, summary: String) {
-        let answer = answer(status, body)
-        let outcome =
-            switch robot {
-            case .wecom: WeComChannel.outcome(answer, at: channelTime)
-            case .dingtalk: DingTalkChannel.outcome(answer, at: channelTime)
-            default: FeishuChannel.outcome(answer, at: channelTime)
-            }
-        #expect(outcome.summary == summary)
+    func answers(robot: NoticeChannel, status: Int, body: String, summary: String) throws {
+        let channel = try #require(try robots().first { $0.name == robot })
+        #expect(channel.verdict(on: answer(status, body), at: channelTime).outcome.summary == summary)
+    }
+
+    @Test("the log says what the robot said, on one line, without anybody's address")
+    func detail() throws {
+        let channel = try #require(try robots().first)
+        let verdict = channel.verdict(
+            on: answer(200, #"{"errcode":7,"errmsg":"no\n a@b.example 138"}"#), at: channelTime)
+        #expect(verdict.detail == "errcode 7: no … 138")
+    }
+
+    private func robots() throws -> [any HTTPChannel] {
+        let transfers = try loopbackTransfers()
+        return [
+            WeComChannel(transfers: transfers, now: { channelTime }, logger: channelLogger),
+            DingTalkChannel(transfers: transfers, now: { channelTime }, logger: channelLogger),
+            FeishuChannel(transfers: transfers, now: { channelTime }, logger: channelLogger),
+        ]
     }
 
     @Test("a group hears one sentence and nothing of the matter, whichever the robot")
@@ -89,12 +100,7 @@ struct RobotChannelTests {
                 try connection.answer("200 OK", #"{"errcode":0,"code":0}"#)
             }
         }
-        let transfers = try loopbackTransfers()
-        let robots: [any Channel] = [
-            WeComChannel(transfers: transfers) { channelTime }, DingTalkChannel(transfers: transfers) { channelTime },
-            FeishuChannel(transfers: transfers) { channelTime },
-        ]
-        for robot in robots {
+        for robot in try robots() {
             let message = try outgoing(to: "http://127.0.0.1:\(server.port)/send?key=abc", secrets: ["secret"])
             #expect(await robot.send(message).summary == "delivered")
         }

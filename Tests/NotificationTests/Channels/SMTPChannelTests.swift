@@ -9,7 +9,7 @@ import Transfers
     private func channel() throws -> SMTPChannel {
         SMTPChannel(
             transfers: try MailTransfers(try MailServer(host: "127.0.0.1", port: 25, security: .none)),
-            senderName: "清廉余姚", sender: "qinglian@county.example")
+            senderName: "清廉余姚", sender: "qinglian@county.example", logger: channelLogger)
     }
 
     private func lines(_ message: OutgoingMessage) throws -> [String] {
@@ -21,14 +21,14 @@ import Transfers
         let message = try outgoing(to: "wang@village.example", unsubscribe: "https://ql.example/u/abc")
         let lines = try lines(message)
         #expect(
-            Array(lines.prefix(12)) == [
+            Array(lines.prefix(13)) == [
                 "Date: Fri, 22 Nov 2024 04:20:00 +0000", "From: =?UTF-8?B?5riF5buJ5L2Z5aea?=",
                 " <qinglian@county.example>",
                 "To: <wang@village.example>", "Subject: =?UTF-8?B?5paw55qE5rGC5Yqp5Lu2562J562+5pS2?=",
                 "Message-ID: <01934f3b-2a3b-7000-8000-000000000001@county.example>", "Auto-Submitted: auto-generated",
                 "MIME-Version: 1.0", "List-Unsubscribe: <https://ql.example/u/abc>",
-                "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "Content-Type: multipart/alternative;",
-                " boundary=\"=_01934f3b-2a3b-7000-8000-000000000001\"",
+                "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64", "",
             ])
         #expect(lines.allSatisfy { $0.utf8.count <= 76 && $0.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } })
         #expect(lines.last == "")
@@ -61,24 +61,21 @@ import Transfers
         #expect(String(decoding: decoded.joined(), as: UTF8.self) == title)
     }
 
-    @Test("HTML holds what people wrote as text only")
-    func html() throws {
-        let message = try outgoing(
-            to: "a@b.example", title: "<b>", body: "<script>&\"x\"\n二", unsubscribe: "https://a/?b&c")
-        #expect(
-            SMTPChannel.html(message)
-                == "<!doctype html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><title>&lt;b&gt;</title><body>"
-                + "<p>&lt;script&gt;&amp;&quot;x&quot;</p><p>二</p>"
-                + "<p><a href=\"https://ql.example/desk/case/1?a=1&amp;b=2\">https://ql.example/desk/case/1?a=1&amp;b=2</a></p>"
-                + "<p><small><a href=\"https://a/?b&amp;c\">退订 (unsubscribe)</a></small></p></body></html>\n")
-    }
-
     @Test("the server's reply decides: taken, put off, refused")
     func outcomes() {
         let reply = { MailReply(code: $0, text: "words") }
-        #expect(SMTPChannel.outcome(.accepted(reply(250))) == .delivered(proof: "250 words"))
-        #expect(SMTPChannel.outcome(.deferred(reply(451))).summary == "failed smtp-451")
-        #expect(SMTPChannel.outcome(.refused(reply(550))).summary == "refused smtp-550")
+        #expect(SMTPChannel.verdict(on: .accepted(reply(250))).outcome == .delivered(proof: "250 words"))
+        for (code, summary) in [
+            (421, "failed server-error"), (450, "failed rejected"), (451, "failed rejected"),
+            (452, "failed server-error"),
+        ] {
+            #expect(SMTPChannel.verdict(on: .deferred(reply(code))).outcome.summary == summary)
+        }
+        for (code, summary) in [
+            (550, "refused rejected"), (552, "refused too-large"), (530, "refused authentication"),
+        ] {
+            #expect(SMTPChannel.verdict(on: .refused(reply(code))).outcome.summary == summary)
+        }
     }
 
     @Test(

@@ -15,6 +15,10 @@ struct WebhookChannelTests {
     static let oldSignature = "v1,zXvu+bJi7AkGu13TA4HYA3PjjNPeN2L0I91178vYgD0="
     static let newSignature = "v1,k87+OjBR3A7MscQifN3/ogRY9EOKhc32MEud9UpJTwA="
 
+    private func channel() throws -> WebhookChannel {
+        WebhookChannel(transfers: try loopbackTransfers(), now: { channelTime }, logger: channelLogger)
+    }
+
     @Test("the signatures are those of the reference library, one a secret while secrets are exchanged")
     func signatures() throws {
         let message = try outgoing(to: "https://hooks.example/")
@@ -38,9 +42,9 @@ struct WebhookChannelTests {
         ])
     func secrets(secrets: [String]) async throws {
         let server = try LoopbackServer { _ in }
-        let channel = WebhookChannel(transfers: try loopbackTransfers()) { channelTime }
+        let channel = try channel()
         let outcome = await channel.send(try outgoing(to: "http://127.0.0.1:\(server.port)/", secrets: secrets))
-        #expect(outcome.summary == "refused webhook-secret")
+        #expect(outcome.summary == "refused authentication")
         #expect(server.connections == 0)
     }
 
@@ -48,19 +52,21 @@ struct WebhookChannelTests {
         "every answer has its meaning",
         arguments: [
             (200, [], "delivered"), (204, [], "delivered"), (299, [], "delivered"),
-            (301, [], "failed http-301"), (307, [], "failed http-307"), (400, [], "failed http-400"),
-            (404, [], "failed http-404"), (410, [], "disabled http-410"), (500, [], "failed http-500"),
-            (429, [("Retry-After", "7")], "failed http-429 after 7"),
-            (503, [("retry-after", "Fri, 22 Nov 2024 04:21:00 GMT")], "failed http-503 after 59"),
-            (503, [("retry-after", "Fri, 22 Nov 2024 04:00:00 GMT")], "failed http-503 after 0"),
-            (503, [("retry-after", "soon")], "failed http-503"), (503, [("retry-after", "")], "failed http-503"),
-            (503, [("retry-after", "-5")], "failed http-503"),
-            (503, [("retry-after", "99999999999999999999")], "failed http-503 after 999999999"),
-            (503, [("retry-after", "Fri, 99 Xyz 2024 04:21:00 GMT")], "failed http-503"),
+            (301, [], "failed rejected"), (307, [], "failed rejected"), (400, [], "failed rejected"),
+            (404, [], "failed rejected"), (401, [], "failed authentication"), (408, [], "failed server-error"),
+            (413, [], "failed too-large"), (410, [], "gone"), (500, [], "failed server-error"),
+            (429, [("Retry-After", "7")], "failed rate-limited after 7"),
+            (503, [("retry-after", "Fri, 22 Nov 2024 04:21:00 GMT")], "failed server-error after 59"),
+            (503, [("retry-after", "Fri, 22 Nov 2024 04:00:00 GMT")], "failed server-error after 0"),
+            (503, [("retry-after", "soon")], "failed server-error"),
+            (503, [("retry-after", "")], "failed server-error"),
+            (503, [("retry-after", "-5")], "failed server-error"),
+            (503, [("retry-after", "99999999999999999999")], "failed server-error after 999999999"),
+            (503, [("retry-after", "Fri, 99 Xyz 2024 04:21:00 GMT")], "failed server-error"),
         ] as [(Int, [(String, String)], String)])
-    func answers(status: Int, headers: [(String, String)], summary: String) {
+    func answers(status: Int, headers: [(String, String)], summary: String) throws {
         let answer = answer(status, headers: headers.map { HTTPRequest.Header($0.0, $0.1) })
-        #expect(WebhookChannel.outcome(answer, at: channelTime).summary == summary)
+        #expect(try channel().verdict(on: answer, at: channelTime).outcome.summary == summary)
     }
 
     @Test("the request carries the id, the attempt's time and the signature; its answer comes back")
@@ -71,7 +77,7 @@ struct WebhookChannelTests {
             heard.withLock { $0 = request }
             try connection.answer("202 Accepted")
         }
-        let channel = WebhookChannel(transfers: try loopbackTransfers()) { channelTime }
+        let channel = try channel()
         let outcome = await channel.send(
             try outgoing(to: "http://127.0.0.1:\(server.port)/in", secrets: [Self.new, Self.old]))
         #expect(outcome == .delivered(proof: "HTTP 202"))
@@ -87,10 +93,11 @@ struct WebhookChannelTests {
     func unreachable() async throws {
         let port = try LoopbackServer { _ in }.port
         let message = try outgoing(to: "http://127.0.0.1:\(port)/", secrets: [Self.old])
-        let guarded = WebhookChannel(transfers: try HTTPTransfers()) { channelTime }
-        #expect(await guarded.send(message).summary == "refused address-refused")
-        let channel = WebhookChannel(transfers: try loopbackTransfers()) { channelTime }
-        #expect(await channel.send(message).summary == "failed connect")
-        #expect(await channel.send(try outgoing(to: "nowhere", secrets: [Self.old])).summary == "refused request")
+        let guarded = WebhookChannel(
+            transfers: try HTTPTransfers(), now: { channelTime }, logger: channelLogger)
+        #expect(await guarded.send(message).summary == "refused refused-address")
+        let channel = try channel()
+        #expect(await channel.send(message).summary == "failed unreachable")
+        #expect(await channel.send(try outgoing(to: "nowhere", secrets: [Self.old])).summary == "refused rejected")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NIOCore
 import Testing
 
 @testable import Portal
@@ -90,6 +91,37 @@ struct CaseIndexTests {
         let few = EventSight(topics: ["intake."].compactMap { Topic($0) }, seesSupervision: false, index: index)
         let json = "{\(subject.replacing("HIDDEN", with: id(1).description))}"
         #expect(few.shown(CommittedEvent(type: "intake.task.reported", position: .zero, json: Data(json.utf8))) == nil)
+    }
+
+    @Test("Readers of one right share an event's bytes; what turns into a matter of supervision is shared no longer")
+    func frames() throws {
+        take(filed(1, 1), filed(2, 2))
+        let topics = ["intake."].compactMap { Topic($0) }
+        let few = EventSight(topics: topics, seesSupervision: false, index: index)
+        let all = EventSight(topics: topics, seesSupervision: true, index: index)
+        let frames = EventFrames()
+        let id = EventPlace(["intake": LivePlace(ledger: ledger, position: Position(1))]).description
+        let frame = try #require(frames.frame(filed(1, 1), at: id, for: few))
+        #expect(frames.frame(filed(1, 1), at: id, for: few) == frame)
+        let text = String(buffer: frame)
+        #expect(text.hasPrefix("id: \(id)\nevent: intake.case.filed\ndata: {") && text.hasSuffix("}\n\n"))
+        #expect(!text.contains("prior"))
+        #expect(frames.frame(filed(1, 1), at: id, for: all).map { String(buffer: $0) }?.contains("prior") == true)
+        let other = EventSight(topics: ["portal."].compactMap { Topic($0) }, seesSupervision: false, index: index)
+        #expect(frames.frame(filed(1, 1), at: id, for: other) == nil)
+        take(event(3, CaseTurned.type, 1, state: "turned"))
+        #expect(frames.frame(filed(1, 1), at: id, for: few) == nil)
+        #expect(frames.frame(filed(1, 1), at: id, for: all) != nil)
+    }
+
+    @Test("Only what may name a case waits for the index")
+    func needsIndex() {
+        let few = EventSight(topics: [], seesSupervision: false, index: index)
+        #expect(few.needsIndex(filed(1, 1)))
+        let code = CommittedEvent(
+            type: "intake.code.issued", position: .zero, json: Data(#"{"subject":"code/1"}"#.utf8))
+        #expect(!few.needsIndex(code))
+        #expect(!EventSight(topics: [], seesSupervision: true, index: index).needsIndex(filed(1, 1)))
     }
 
     @Test("The place of a reader is read as it was written; anything else is none")

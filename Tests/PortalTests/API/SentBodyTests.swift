@@ -31,7 +31,7 @@ struct SentBodyTests {
     func whole() throws {
         let text = String(decoding: Self.object, as: UTF8.self)
         let photo = TelephonePhotos.jpeg
-        let voice = Data("#!AMR\n".utf8)
+        let voice = Data("#!AMR\n".utf8) + Data([0x3C]) + Data(repeating: 0, count: 31)
         let asField = try read(
             Form(fields: ["request": [text]], files: ["photos": [upload(photo)], "voice": [upload(voice)]]))
         #expect(asField.json == Self.object)

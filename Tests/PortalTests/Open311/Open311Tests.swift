@@ -95,4 +95,16 @@ struct Open311Tests {
         #expect(split.name == rest)
         #expect(split.format?.rawValue == format)
     }
+
+    @Test(
+        "What is nobody's is told in the form that its address ends in, or that the caller takes",
+        arguments: [
+            ("/open311/v2/nothing.json", "text/xml", Open311Format.json), ("/open311/v2/nothing.xml", nil, .xml),
+            ("/open311/v2/nothing", "text/html, application/xml;q=0.9", .xml),
+            ("/open311/v2/nothing", "application/json, text/xml", .json), ("/open311/v2", nil, .json),
+            ("/open311/v2/nothing.csv", "text/csv", .json),
+        ] as [(String, String?, Open311Format)])
+    func asked(path: String, accept: String?, format: Open311Format) {
+        #expect(Open311Format.asked(path: path, accept: accept) == format)
+    }
 }

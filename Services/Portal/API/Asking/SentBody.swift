@@ -46,7 +46,7 @@ extension SentBody {
         do throws(Uploads.Mistake) {
             attachments = try Uploads(form).attachments
         } catch {
-            let said = words.map { $0(error.words) }.joined(separator: " ")
+            let said = words.map { error.text($0) }.joined(separator: " ")
             throw Problem(.invalid, said, errors: [.init(at: error.field, problem: said)])
         }
     }

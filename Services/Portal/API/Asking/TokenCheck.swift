@@ -18,6 +18,24 @@ protocol TokenCheck: Sendable {
     func holder(of token: String, traceparent: String?) async throws -> TokenHolder?
 }
 
+/// A check whose answers hold for a few seconds: thousands of streams ask again and again whether their token is still good,
+/// many of them with the same one.
+struct SharedTokenCheck: TokenCheck {
+    private let check: any TokenCheck
+    private let holders: Remembered<String, TokenHolder?>
+
+    static let age = Duration.seconds(5)
+
+    init(_ check: any TokenCheck, clock: @escaping @Sendable () -> Timestamp) {
+        self.check = check
+        holders = Remembered(for: Self.age, limit: 1_000, mayBeOld: false, clock: clock)
+    }
+
+    func holder(of token: String, traceparent: String?) async throws -> TokenHolder? {
+        try await holders.value(token) { try await check.holder(of: token, traceparent: traceparent) }
+    }
+}
+
 /// Who asks, by the request's `Authorization`.
 enum Asker: Sendable, Equatable {
     case `public`

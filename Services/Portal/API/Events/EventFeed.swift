@@ -7,12 +7,13 @@ import Messages
 /// `/api/v1/events`: what happened since the reader's last event, read from the ledgers, and then what happens.
 struct EventFeed: Sendable {
     let edge: Edge
+    let frames = EventFrames()
 
     /// Events that may wait for a reader; one that is further behind is cut off and comes back with its last id.
     static let buffer = 1_024
     /// Events of a page that is read from a ledger: they must fit into what may wait for the reader.
     static let page = EventStream.buffer / 2
-    /// How long an event waits until the index knows of it; then the stream ends.
+    /// How long it is waited until the index knows of an event, or the hub of what the ledger has; then the stream ends.
     static let patience = Duration.seconds(10)
 
     /// How often it is asked whether the token is still good, with the same posts.
@@ -42,7 +43,7 @@ struct EventFeed: Sendable {
         return EventStream.response(context) { stream in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    var reader = Reader(edge: edge, sight: sight, stream: stream, place: start)
+                    var reader = Reader(edge: edge, frames: frames, sight: sight, stream: stream, place: start)
                     try await reader.run()
                 }
                 group.addTask {
@@ -122,6 +123,7 @@ struct EventFeed: Sendable {
 /// One reader of the stream on its way.
 private struct Reader {
     let edge: Edge
+    let frames: EventFrames
     let sight: EventSight
     let stream: EventStream
     var place: EventPlace
@@ -166,25 +168,20 @@ private struct Reader {
             if !page.reply.more { break }
         }
         // The hub may be a moment behind the ledger.
-        if position == from.position { try await Task.sleep(for: .milliseconds(20)) }
+        let here = LivePlace(ledger: from.ledger, position: position)
+        guard await edge.hub.reaches(here, of: service, patience: EventFeed.patience) else { throw CancellationError() }
     }
 
     private mutating func tell(_ event: CommittedEvent, of service: String, ledger: LedgerID) async throws {
         let here = LivePlace(ledger: ledger, position: event.position)
-        if service == "intake", !sight.seesSupervision { try await known(here) }
-        place.places[service] = here
-        guard let json = sight.shown(event) else { return }
-        stream.send(
-            id: place.description, event: event.type.description, data: String(decoding: json, as: UTF8.self))
-    }
-
-    /// Waits until the index can tell whether an event belongs to a matter of supervision.
-    private func known(_ here: LivePlace) async throws {
-        let end = ContinuousClock.now + EventFeed.patience
-        while !edge.index.knows(here) {
-            guard ContinuousClock.now < end else { throw CancellationError() }
-            try await Task.sleep(for: .milliseconds(10))
+        // Only the index can tell whether an event belongs to a matter of supervision.
+        if service == "intake", sight.needsIndex(event),
+            await !edge.index.knows(here, patience: EventFeed.patience)
+        {
+            throw CancellationError()
         }
+        place.places[service] = here
+        if let frame = frames.frame(event, at: place.description, for: sight) { stream.send(frame) }
     }
 }
 

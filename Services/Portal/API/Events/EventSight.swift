@@ -18,11 +18,17 @@ struct EventSight: Sendable {
     /// Kinds of subject that exist for the sake of a matter of supervision only.
     private static let hidden: Set<Substring> = ["retaliation", "task"]
 
+    func covers(_ event: CommittedEvent) -> Bool { topics.contains { $0.covers(event.type) } }
+
+    /// Whether the index must know everything up to the event before `shown` is asked: not of what cannot name a case. Our own
+    /// envelopes escape no slash.
+    func needsIndex(_ event: CommittedEvent) -> Bool {
+        !seesSupervision && event.json.holds("case/")
+    }
+
     /// The event's bytes as this reader gets them; nil if it is not for this reader.
-    ///
-    /// The index must know everything up to the event.
     func shown(_ event: CommittedEvent) -> Data? {
-        guard topics.contains(where: { $0.covers(event.type) }) else { return nil }
+        guard covers(event) else { return nil }
         if seesSupervision { return event.json }
         guard let members = try? JSONMembers.split(event.json) else { return nil }
         let subjects = ["subject", "affects"].compactMap { members[$0].flatMap { JSONMembers.text($0) } }

@@ -236,3 +236,23 @@ package struct ReadRetaliation: Command {
         }
     }
 }
+
+/// For the notification service alone: how the filer can be told that something happened. The opening is recorded.
+package struct ReadFilerTelephone: Command {
+    package static let method: Method = "intake.case.filer-telephone"
+    package static let summary = "The telephone that a filer left, for a notice; never shown to anybody."
+    package let `case`: UUIDv7
+
+    package init(case: UUIDv7) {
+        self.case = `case`
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// Absent if none was left, or it was destroyed.
+        package let telephone: String?
+
+        package init(telephone: String?) {
+            self.telephone = telephone
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+/// Ways to be reached: left, verified by a code, taken away.
+struct ContactDesk: Sendable {
+    /// Channels that are set up.
+    let channels: Set<NoticeChannel>
+
+    /// Contacts of one owner at most.
+    static let limit = 10
+
+    func install(into service: inout ServiceDefinition) {
+        service.on(ListContacts.self) { try list($0, $1) }
+        service.on(AddContact.self) { try add($0, $1) }
+        service.on(SendContactCode.self) { command, act in
+            let contact = try own(command.contact, act)
+            guard !contact.isVerified else {
+                throw DeskError.refused("contact.verified", "已经验证过，不用再发 (it is verified already)")
+            }
+            try sendCode(contact.id, act)
+            return Done()
+        }
+        service.on(VerifyContact.self) { try verify($0, $1) }
+        service.on(RemoveContact.self) { command, act in
+            let contact = try own(command.contact, act)
+            try Contacts.end(contact.id, .removed, act)
+            return Done()
+        }
+        service.on(RotateContactSecret.self) { try rotate($0, $1) }
+        service.on(Unsubscribe.self) { command, act in
+            guard let id = UUIDv7(String(command.token.prefix { $0 != "." })), command.token == act.unsubscribeToken(id)
+            else {
+                throw DeskError.notFound("unsubscribe", "这个退订链接不对 (this link ends nothing; open the newest letter's)")
+            }
+            // By a second click it is gone already.
+            if try Contacts.find(id, act.database) != nil {
+                try Contacts.end(id, .unsubscribed, act)
+            }
+            return Done()
+        }
+        service.on(ReadPreferences.self) { _, view in
+            try Contacts.preferences(of: view.actor.account, view.database)
+        }
+        service.on(SetPreferences.self) { command, act in
+            try requireAccount(act.actor)
+            guard command.preferences.muted.count <= 100,
+                command.preferences.digest?.weekday.map({ (1...7).contains($0) }) ?? true
+            else { throw DeskError.invalid("preferences", "星期应为 1 到 7 (a weekday is 1 to 7)") }
+            try act.record(PreferencesSet(account: act.actor.account, preferences: command.preferences))
+            return Done()
+        }
+    }
+
+    // MARK: Whose
+
+    private func requireAccount(_ actor: Actor) throws {
+        guard actor != .villager else { throw DeskError.forbidden("请先登录 (sign in first)") }
+    }
+
+    /// The owner that a request speaks of: the actor, or a post whose group it may see to.
+    private func owner(_ post: RoleAtScope?, _ actor: Actor) throws -> Addressee {
+        try requireAccount(actor)
+        guard let post else { return .account(actor.account) }
+        guard actor.roles.contains(where: { $0.role == .operator || $0 == post }) else {
+            throw DeskError.forbidden(
+                "群和推送由管理员或这个岗位的人设置 (a post's group is set by an operator or by who holds the post)")
+        }
+        return .post(post)
+    }
+
+    private func own(_ id: UUIDv7, _ act: Act) throws -> Contact {
+        try requireAccount(act.actor)
+        guard let contact = try Contacts.find(id, act.database), mayChange(contact, act.actor) else {
+            throw DeskError.notFound("contact", "没有这个联系方式 (there is no such contact)")
+        }
+        return contact
+    }
+
+    private func mayChange(_ contact: Contact, _ actor: Actor) -> Bool {
+        switch contact.owner {
+        case .account(let login): login == actor.account
+        case .post(let post): actor.roles.contains { $0.role == .operator || $0 == post }
+        case .filer: false
+        }
+    }
+
+    // MARK: What
+
+    private func list(_ command: ListContacts, _ act: Act) throws -> ListContacts.Reply {
+        let contacts = try Contacts.of(owner(command.post, act.actor), act.database)
+        if let first = contacts.first { act.sealReply(for: .contact(first.id)) }
+        return ListContacts.Reply(
+            contacts: try contacts.compactMap { contact in
+                guard let address = try act.open(contact.address, of: .contact(contact.id), for: "shown masked") else {
+                    return nil
+                }
+                return ContactShown(
+                    contact: contact.id, channel: contact.channel,
+                    address: ContactAddress.masked(address, contact.channel), verified: contact.isVerified,
+                    added: contact.added)
+            })
+    }
+
+    private func add(_ command: AddContact, _ act: Act) throws -> AddContact.Reply {
+        let owner = try owner(command.post, act.actor)
+        guard channels.contains(command.channel) else {
+            throw DeskError.refused("channel.not-configured", "这条通道还没有开通 (this channel is not set up)")
+        }
+        if command.post == nil, command.channel.isGroup {
+            throw DeskError.invalid("channel", "群机器人属于岗位，不属于个人 (a group's robot belongs to a post)")
+        }
+        let address = try ContactAddress.read(command.address, command.channel)
+        let existing = try Contacts.of(owner, act.database)
+        guard existing.count < Self.limit else {
+            throw DeskError.refused("contact.limit", "最多 \(Self.limit) 个联系方式，请先删去不用的 (at most \(Self.limit) contacts)")
+        }
+        let digest = act.digest("\(command.channel.rawValue) \(address)", purpose: "contact")
+        guard !existing.contains(where: { $0.digest == digest }) else {
+            throw DeskError.refused("contact.known", "这个联系方式已经有了 (this contact is there already)")
+        }
+        let id = act.newID()
+        let made = command.channel == .webhook ? act.newWebhookSecret(for: id) : nil
+        let secret = try (made ?? command.secret).map { try act.seal($0, for: .contact(id)) }
+        try act.record(
+            ContactAdded(
+                contact: id, owner: owner, channel: command.channel, address: act.seal(address, for: .contact(id)),
+                secret: secret, digest: digest))
+        try sendCode(id, act)
+        act.sealReply(for: .contact(id))
+        return AddContact.Reply(contact: id, secret: made)
+    }
+
+    private func sendCode(_ contact: UUIDv7, _ act: Act) throws {
+        if let former = try ContactCode.find(contact, act.database) {
+            guard former.sendings < ContactCode.sendingLimit else {
+                throw DeskError.refused(
+                    "contact.codes", "验证码发得太多；请删去重新填写 (too many codes were sent: remove the contact and leave it anew)")
+            }
+            guard act.now >= former.sent + ContactCode.pause else {
+                throw DeskError.refused("contact.soon", "一分钟后才能再发 (another code can be sent a minute after the last)")
+            }
+        }
+        let digits = String(1_000_000 + act.random(1_000_000)).dropFirst()
+        try act.record(
+            ContactCodeSent(
+                contact: contact, delivery: act.newID(), code: act.seal(String(digits), for: .contact(contact)),
+                expires: act.now + ContactCode.lifetime))
+    }
+
+    private func verify(_ command: VerifyContact, _ act: Act) throws -> VerifyContact.Reply {
+        let contact = try own(command.contact, act)
+        guard !contact.isVerified else { return VerifyContact.Reply(verified: true, left: 0) }
+        guard let code = try ContactCode.find(contact.id, act.database), code.expires > act.now,
+            code.failures < ContactCode.tries
+        else {
+            throw DeskError.refused("contact.code-expired", "验证码已失效，请重新发送 (the code is no longer good: send another)")
+        }
+        let typed = command.code.filter { !$0.isWhitespace }
+        guard try act.peek(code.code, of: .contact(contact.id)) == typed else {
+            try act.record(ContactCodeFailed(contact: contact.id, failures: code.failures + 1))
+            return VerifyContact.Reply(verified: false, left: ContactCode.tries - code.failures - 1)
+        }
+        try act.record(ContactVerified(contact: contact.id))
+        return VerifyContact.Reply(verified: true, left: 0)
+    }
+
+    private func rotate(_ command: RotateContactSecret, _ act: Act) throws -> RotateContactSecret.Reply {
+        let contact = try own(command.contact, act)
+        guard contact.channel == .webhook else {
+            throw DeskError.invalid("contact", "只有 webhook 有密钥 (only a webhook has a secret of ours)")
+        }
+        let secret = act.newWebhookSecret(for: act.newID())
+        try act.record(
+            ContactSecretSet(
+                contact: contact.id, secret: act.seal(secret, for: .contact(contact.id)),
+                formerUntil: act.now + .seconds(86_400)))
+        act.sealReply(for: .contact(contact.id))
+        return RotateContactSecret.Reply(secret: secret)
+    }
+}
+
+extension Act {
+    /// `whsec_` and 32 bytes in base64 (Standard Webhooks 1.0.0).
+    fileprivate func newWebhookSecret(for id: UUIDv7) -> String {
+        "whsec_" + Data(derive(id.description, purpose: "webhook", count: 32)).base64EncodedString()
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+
+/// The queue: every message that is to go out, in the order in which it was made, and what became of it.
+///
+/// A lane holds what must keep its order: the messages to one contact about one matter. Of a lane only the first that waits
+/// can go; when it fails, all behind it wait with it, also those that are made later.
+enum Deliveries {
+    static let projection = Projection(
+        "deliveries", version: 1, tables: ["delivery", "channel_standing", "channel_hour"],
+        schema: """
+            CREATE TABLE delivery (
+                number INTEGER PRIMARY KEY,
+                id BLOB NOT NULL UNIQUE,
+                channel TEXT NOT NULL,
+                notice BLOB,
+                contact BLOB,
+                filer BLOB,
+                lane TEXT NOT NULL,
+                gathered INTEGER NOT NULL,
+                made INTEGER NOT NULL,
+                due INTEGER NOT NULL,
+                state TEXT NOT NULL,
+                attempts INTEGER NOT NULL DEFAULT 0,
+                cause TEXT,
+                proof TEXT,
+                settled INTEGER
+            ) STRICT;
+
+            CREATE INDEX delivery_due ON delivery (channel, due, number) WHERE state = 'waiting';
+
+            CREATE INDEX delivery_lane ON delivery (lane, number) WHERE state = 'waiting';
+
+            CREATE INDEX delivery_dead ON delivery (channel, cause, number) WHERE state = 'dead';
+
+            CREATE TABLE channel_standing (
+                channel TEXT PRIMARY KEY,
+                held INTEGER NOT NULL DEFAULT 0,
+                last_done INTEGER,
+                trouble TEXT
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE channel_hour (
+                channel TEXT NOT NULL,
+                hour INTEGER NOT NULL,
+                done INTEGER NOT NULL DEFAULT 0,
+                failed INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (channel, hour)
+            ) STRICT, WITHOUT ROWID;
+            """
+    ) {
+        applyPlans(&$0)
+        applyTries(&$0)
+        applyDecisions(&$0)
+    }
+
+    private static func applyPlans(_ appliers: inout Appliers) {
+        appliers.on(NoticesMade.self) { event, header, db in
+            for notice in event.notices {
+                var filer: UUIDv7?
+                if case .filer(let id) = notice.to { filer = id }
+                for planned in notice.deliveries {
+                    let target = planned.contact?.description ?? notice.to.description
+                    try insert(
+                        planned, notice: notice.id, filer: filer,
+                        lane: planned.gathered ? target : "\(target) \(event.about?.description ?? "")",
+                        at: header.time, db)
+                }
+            }
+        }
+        appliers.on(ContactCodeSent.self) { event, header, db in
+            let channel = try String.fetchOne(
+                db, sql: "SELECT channel FROM contact WHERE id = ?", arguments: [event.contact.bytes])
+            guard let channel = channel.flatMap(NoticeChannel.init(rawValue:)) else { return }
+            // A newer code makes those before it worthless.
+            try db.execute(
+                sql: """
+                    UPDATE delivery SET state = 'dropped', settled = ?1
+                    WHERE contact = ?2 AND notice IS NULL AND state = 'waiting'
+                    """, arguments: [header.time.milliseconds, event.contact.bytes])
+            try insert(
+                PlannedDelivery(
+                    id: event.delivery, channel: channel, contact: event.contact, due: header.time, gathered: false),
+                notice: nil, filer: nil, lane: "\(event.contact) code", at: header.time, db)
+        }
+    }
+
+    private static func insert(
+        _ planned: PlannedDelivery, notice: UUIDv7?, filer: UUIDv7?, lane: String, at time: Timestamp, _ db: Database
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO delivery (id, channel, notice, contact, filer, lane, gathered, made, due, state)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    MAX(?9, COALESCE((SELECT MAX(due) FROM delivery WHERE lane = ?6 AND state = 'waiting' AND attempts > 0), 0)),
+                    'waiting')
+                """
+        ).execute(arguments: [
+            planned.id.bytes, planned.channel.rawValue, notice?.bytes, planned.contact?.bytes, filer?.bytes, lane,
+            planned.gathered, time.milliseconds, planned.due.milliseconds,
+        ])
+    }
+
+    private static func applyTries(_ appliers: inout Appliers) {
+        appliers.on(DeliveriesDone.self) { event, header, db in
+            let settle = try db.cachedStatement(
+                sql: """
+                    UPDATE delivery SET state = 'done', attempts = attempts + 1, cause = NULL, proof = ?, settled = ?
+                    WHERE id = ? AND state = 'waiting'
+                    """)
+            for done in event.done {
+                try settle.execute(arguments: [done.proof, header.time.milliseconds, done.delivery.bytes])
+            }
+            try stand(event.channel, done: event.done.count, failed: 0, trouble: nil, at: header.time, db)
+        }
+        appliers.on(DeliveriesFailed.self) { event, header, db in
+            for failed in event.failed {
+                try db.cachedStatement(
+                    sql: """
+                        UPDATE delivery SET attempts = attempts + 1, cause = ?1, due = COALESCE(?2, due),
+                            state = CASE WHEN ?2 IS NULL THEN 'dead' ELSE 'waiting' END,
+                            settled = CASE WHEN ?2 IS NULL THEN ?3 END
+                        WHERE id = ?4 AND state = 'waiting'
+                        """
+                ).execute(arguments: [
+                    failed.cause.rawValue, failed.again?.milliseconds, header.time.milliseconds, failed.delivery.bytes,
+                ])
+                guard let again = failed.again else { continue }
+                try db.cachedStatement(
+                    sql: """
+                        UPDATE delivery SET due = ?1
+                        WHERE lane = (SELECT lane FROM delivery WHERE id = ?2) AND state = 'waiting' AND due < ?1
+                        """
+                ).execute(arguments: [again.milliseconds, failed.delivery.bytes])
+            }
+            try stand(
+                event.channel, done: 0, failed: event.failed.count, trouble: event.failed.last?.cause, at: header.time,
+                db)
+        }
+    }
+
+    private static func applyDecisions(_ appliers: inout Appliers) {
+        appliers.on(DeliveriesDropped.self) { event, header, db in
+            try settle(event.deliveries, as: .dropped, from: .waiting, at: header.time, db)
+        }
+        appliers.on(DeliveriesDiscarded.self) { event, header, db in
+            try settle(event.deliveries, as: .discarded, from: .dead, at: header.time, db)
+        }
+        appliers.on(DeliveriesReplayed.self) { event, header, db in
+            let replay = try db.cachedStatement(
+                sql: """
+                    UPDATE delivery SET state = 'waiting', due = ?, attempts = 0, settled = NULL
+                    WHERE id = ? AND state = 'dead'
+                    """)
+            for delivery in event.deliveries {
+                try replay.execute(arguments: [header.time.milliseconds, delivery.bytes])
+            }
+        }
+        appliers.on(ChannelHeld.self) { event, _, db in
+            try db.execute(
+                sql: """
+                    INSERT INTO channel_standing (channel, held) VALUES (?, ?)
+                    ON CONFLICT (channel) DO UPDATE SET held = excluded.held
+                    """, arguments: [event.channel.rawValue, event.held])
+        }
+    }
+
+    private static func settle(
+        _ deliveries: [UUIDv7], as state: DeliveryState, from former: DeliveryState, at time: Timestamp, _ db: Database
+    ) throws {
+        let settle = try db.cachedStatement(
+            sql: "UPDATE delivery SET state = ?, settled = ? WHERE id = ? AND state = ?")
+        for delivery in deliveries {
+            try settle.execute(arguments: [state.rawValue, time.milliseconds, delivery.bytes, former.rawValue])
+        }
+    }
+
+    private static func stand(
+        _ channel: NoticeChannel, done: Int, failed: Int, trouble: DeliveryFailure?, at time: Timestamp, _ db: Database
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO channel_standing (channel, last_done, trouble) VALUES (?1, ?2, ?3)
+                ON CONFLICT (channel) DO UPDATE SET last_done = COALESCE(excluded.last_done, last_done),
+                    trouble = excluded.trouble
+                """
+        ).execute(arguments: [channel.rawValue, done > 0 ? time.milliseconds : nil, trouble?.rawValue])
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO channel_hour (channel, hour, done, failed) VALUES (?, ?, ?, ?)
+                ON CONFLICT (channel, hour) DO UPDATE SET done = done + excluded.done, failed = failed + excluded.failed
+                """
+        ).execute(arguments: [channel.rawValue, time.milliseconds / 3_600_000, done, failed])
+    }
+}

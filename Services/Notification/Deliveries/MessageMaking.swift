@@ -1,0 +1,170 @@
+import Foundation
+import GRDB
+import Messages
+import ServiceKit
+
+/// Makes messages of what is due: opens addresses, puts notices into words.
+struct MessageMaking: Sendable {
+    let templates: TemplateBook
+    /// Where people reach the portal, without a closing slash; nil: links are left out.
+    let site: String?
+
+    /// Templates for what no rule makes: a code, a digest, what a group hears, what a letter says around its notice.
+    static let ownTemplates: Set<String> = ["contact-code", "digest", "group", "letter"]
+
+    /// A message, ready but for a filer's telephone, which lies with the case.
+    struct Made: Sendable {
+        let deliveries: [DueDelivery]
+        let message: OutgoingMessage
+
+        /// The case whose filer is to be told.
+        var filer: UUIDv7? { deliveries[0].filer }
+    }
+
+    /// Opens what is needed; the opening is on disk before this returns to the dispatcher.
+    ///
+    /// - Returns: nil if there is nobody to send it to any more.
+    func make(_ deliveries: [DueDelivery], _ act: Act) throws -> Made? {
+        let first = deliveries[0]
+        guard let target = try target(of: first, act) else { return nil }
+        let language = try language(of: target.contact, act.database)
+        let words: TemplateWords
+        var link: String?
+        var data = Data("{}".utf8)
+        var type = "notification.digest"
+        if first.notice == nil {
+            guard let code = try code(of: first, act) else { return nil }
+            words = try templates.say("contact-code", ["code": Fact("text", code)], in: language, act.database)
+            type = "notification.code"
+            data = try JSONCoding.encode(["code": code])
+        } else {
+            let notices = try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } }
+            guard let newest = notices.last else { return nil }
+            if first.gathered {
+                words = try gathered(notices, first.channel, language, act.database)
+                link = site.map { $0 + "/inbox" }
+            } else {
+                words = try templates.say(newest.template, newest.facts, in: language, act.database)
+                link = site.flatMap { site in newest.link.map { site + $0 } }
+                type = "notification.notice"
+                data = try JSONCoding.encode(newest.webhook(link: link))
+            }
+        }
+        let letter = try letter(words.body, link, language, act.database)
+        return Made(
+            deliveries: deliveries,
+            message: OutgoingMessage(
+                delivery: first.id, address: target.address, title: words.title,
+                body: first.channel == .email ? letter : words.body, short: words.short, link: link, type: type,
+                time: first.made, data: data,
+                unsubscribe: site.flatMap { site in
+                    target.contact.flatMap {
+                        first.channel == .email ? "\(site)/unsubscribe?t=\(act.unsubscribeToken($0.id))" : nil
+                    }
+                }, secrets: target.secrets))
+    }
+
+    private struct Target {
+        let contact: Contact?
+        let address: String
+        let secrets: [String]
+    }
+
+    private func target(of delivery: DueDelivery, _ act: Act) throws -> Target? {
+        guard let id = delivery.contact else {
+            return delivery.filer == nil ? nil : Target(contact: nil, address: "", secrets: [])
+        }
+        guard let contact = try Contacts.find(id, act.database),
+            contact.isVerified || delivery.notice == nil,
+            let address = try act.open(contact.address, of: .contact(id), for: "delivery")
+        else { return nil }
+        var secrets = [contact.secret]
+        if let until = contact.formerUntil, until > act.now { secrets.append(contact.formerSecret) }
+        return Target(
+            contact: contact, address: address,
+            secrets: try secrets.compactMap { try $0.flatMap { try act.open($0, of: .contact(id), for: "delivery") } })
+    }
+
+    private func language(of contact: Contact?, _ db: Database) throws -> NoticeLanguage {
+        guard case .account(let login) = contact?.owner else { return .zh }
+        return try Contacts.preferences(of: login, db).language
+    }
+
+    private func code(of delivery: DueDelivery, _ act: Act) throws -> String? {
+        guard let contact = delivery.contact, let code = try ContactCode.find(contact, act.database),
+            code.expires > act.now
+        else { return nil }
+        return try act.open(code.code, of: .contact(contact), for: "delivery")
+    }
+
+    private func gathered(
+        _ notices: [NoticeContent], _ channel: NoticeChannel, _ language: NoticeLanguage, _ db: Database
+    ) throws -> TemplateWords {
+        let count = Fact("number", String(notices.count))
+        guard !channel.isGroup else { return try templates.say("group", ["count": count], in: language, db) }
+        let lines = try notices.map { "· " + (try templates.say($0.template, $0.facts, in: language, db).title) }
+        return try templates.say(
+            "digest", ["count": count, "list": Fact("text", lines.joined(separator: "\n"))], in: language, db)
+    }
+
+    private func letter(_ body: String, _ link: String?, _ language: NoticeLanguage, _ db: Database) throws -> String {
+        var facts = ["body": Fact("text", body)]
+        if let link { facts["link"] = Fact("text", link) }
+        if let site { facts["settings"] = Fact("text", site + "/inbox/settings") }
+        return try templates.say("letter", facts, in: language, db).body
+    }
+}
+
+/// What a notice says, from its tables.
+struct NoticeContent {
+    let id: UUIDv7
+    let rule: String
+    let template: String
+    let facts: [String: Fact]
+    let kind: NoticeKind
+    let urgency: NoticeUrgency
+    let about: Subject?
+    let post: RoleAtScope?
+    let link: String?
+    let made: Timestamp
+
+    init?(_ id: UUIDv7, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT announcement.*, notice.post AS post FROM notice
+                    JOIN announcement ON announcement.position = notice.announcement WHERE notice.id = ?
+                    """), arguments: [id.bytes])
+        guard let row, let kind = NoticeKind(rawValue: row["kind"]),
+            let urgency = NoticeUrgency(rawValue: row["urgency"])
+        else { return nil }
+        self.id = id
+        self.kind = kind
+        self.urgency = urgency
+        rule = row["rule"]
+        template = row["template"]
+        facts = try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
+        about = (row["about"] as String?).flatMap { Subject($0) }
+        post = (row["post"] as String?).flatMap { RoleAtScope($0) }
+        link = row["link"]
+        made = Timestamp(milliseconds: row["made"])
+    }
+
+    /// What a webhook is handed: codes and words of the wire, no sentences.
+    struct Webhook: Encodable {
+        let notice: UUIDv7
+        let rule: String
+        let kind: NoticeKind
+        let urgency: NoticeUrgency
+        let about: Subject?
+        let post: RoleAtScope?
+        let facts: [String: String]
+        let link: String?
+    }
+
+    func webhook(link: String?) -> Webhook {
+        Webhook(
+            notice: id, rule: rule, kind: kind, urgency: urgency, about: about, post: post,
+            facts: facts.mapValues(\.value), link: link)
+    }
+}
