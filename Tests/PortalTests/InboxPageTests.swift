@@ -25,7 +25,7 @@ struct InboxPageTests {
     }
 
     private func contacts(
-        _ post: RoleAtScope? = nil, _ open: [NoticeChannel], _ problem: ContactProblem? = nil,
+        of post: RoleAtScope? = nil, _ open: [NoticeChannel], _ problem: ContactProblem? = nil,
         _ shown: [ContactShown] = []
     ) -> ContactsModel {
         ContactsModel(ListContacts.Reply(contacts: shown, channels: open), of: post, problem, words) { .placeholder }
@@ -51,7 +51,7 @@ struct InboxPageTests {
         let some = contacts([.email, .webhook])
         #expect(some.isOpen && some.closed?.contains("短信") == true && some.closed?.contains("邮件") == false)
         #expect(!some.asksSecret)
-        let group = contacts(RoleAtScope("town-desk@330281114"), NoticeChannel.allCases)
+        let group = contacts(of: RoleAtScope("town-desk@330281114"), NoticeChannel.allCases)
         #expect(group.closed == nil && group.asksSecret && group.at == "town-desk@330281114")
     }
 
