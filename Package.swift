@@ -173,8 +173,9 @@ let package = Package(
         .testTarget(
             name: "NotificationTests",
             dependencies: [
-                "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
-                logging,
+                "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Transfers",
+                "Fixtures",
+                grdb, logging,
             ],
             path: "Tests/NotificationTests"),
         .testTarget(
