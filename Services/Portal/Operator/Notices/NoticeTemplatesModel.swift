@@ -32,6 +32,8 @@ struct OneTemplateModel: Sendable {
     let id: String
     let facts: [Fact]
     let hasFacts: Bool
+    /// Holds braces, which a template's own words must not.
+    let factsLead: String
     let notices: [Choice]
     let languages: [Language]
     let limit: String
@@ -89,6 +91,7 @@ struct OneTemplateModel: Sendable {
                 meaning: words.find("notices.form.\(form)") ?? words("notices.form.other"), value: said[name] ?? "")
         }
         hasFacts = !facts.isEmpty
+        factsLead = words("notices.factsLead")
         notices =
             [Choice(value: "", name: words("notices.example"), isChosen: typed.notice == nil)]
             + used.map {
