@@ -1,6 +1,7 @@
 import GRDB
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Cases 诉求件: from filed to closed.
 enum Cases {

@@ -33,12 +33,12 @@ struct NoticeMaking: Sendable {
     /// - Returns: whether anybody is told.
     @discardableResult
     func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
-        guard !announcement.to.isEmpty else { return false }
+        guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
         let found = try AudienceSearch(
             now: act.now, about: announcement.about, except: announcement.except, database: act.database
         ).find(announcement.to)
         let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
-        guard !notices.isEmpty else {
+        guard !notices.isEmpty || announcement.to.isEmpty else {
             guard !found.isFilled, !found.vacant.isEmpty else { return false }
             try act.record(
                 NoticeUnaddressed(
@@ -46,7 +46,8 @@ struct NoticeMaking: Sendable {
                     places: found.vacant))
             return false
         }
-        for start in stride(from: 0, to: notices.count, by: NoticesMade.limit) {
+        // What tells nobody yet is recorded for what follows from it.
+        for start in stride(from: 0, to: max(1, notices.count), by: NoticesMade.limit) {
             try act.record(
                 NoticesMade(
                     rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,

@@ -13,6 +13,17 @@ struct RuleCheck {
         for (index, memory) in file.remember.enumerated() {
             do { try check(memory) } catch { throw error.at(.memory(index)) }
         }
+        for reminder in file.reminders ?? [] {
+            guard ids.insert(reminder.id).inserted else { throw RuleProblem("two rules are called '\(reminder.id)'") }
+            let place = "reminder '\(reminder.id)'"
+            guard (reminder.on == nil) != (reminder.beforeHolidays == nil) else {
+                throw RuleProblem("\(place) has either 'on' or 'before-holidays'")
+            }
+            guard (0...60).contains(reminder.days) else { throw RuleProblem("\(place): 'days' is 0 to 60") }
+            guard templates.contains(reminder.template) else {
+                throw RuleProblem("\(place): there is no template '\(reminder.template)'")
+            }
+        }
         let known = Set(file.remember.flatMap(\.facts.keys))
         for (index, rule) in file.rules.enumerated() {
             do throws(RuleProblem) {
@@ -44,6 +55,9 @@ struct RuleCheck {
     }
 
     private func check(_ rule: Rule, _ place: String) throws(RuleProblem) {
+        if rule.atOnce == false, rule.followUps == nil {
+            throw RuleProblem("\(place) tells nobody: 'at-once: false' needs follow-ups")
+        }
         guard (1...60).contains(rule.id.utf8.count),
             rule.id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
         else { throw RuleProblem("\(place): an id has 1 to 60 of a-z, 0-9 and hyphen") }

@@ -133,6 +133,8 @@ extension RuleFile {
                 facts[followUp.template, default: [:]].merge(forms) { $1 }
                 facts[followUp.template]?["chain"] = "chain"
             }
+        }.merging((reminders ?? []).map { ($0.template, ["day": "day", "holidays": "holidays"]) }) {
+            $0.merging($1) { $1 }
         }
     }
 
@@ -147,6 +149,7 @@ extension RuleFile {
         case "office": "affairs@330281113"
         case "day": "2026-11-24"
         case "day-of", "time": "2026-11-24T01:30:00.000Z"
+        case "holidays": "春节"
         case "number": "3"
         case "text": "3"
         case "role": "village-clerk@330281113"

@@ -6,8 +6,9 @@ import Yams
 struct RuleFile: Codable, Equatable, Sendable {
     let remember: [MemoryRule]
     let rules: [Rule]
+    let reminders: [ReminderRule]?
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules }
+    enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules, reminders }
 
     /// Reads and checks rules.
     ///
@@ -74,11 +75,14 @@ extension YamlError {
 private enum RuleShape {
     static func check(_ text: String) throws {
         guard let root = try Yams.compose(yaml: text)?.mapping else {
-            throw RuleProblem("there must be two lists, 'remember' and 'rules'")
+            throw RuleProblem("there must be lists: 'remember', 'rules' and, if there are any, 'reminders'")
         }
         try check(root, RuleFile.CodingKeys.self, "the file")
         for rule in root["remember"]?.sequence ?? [] {
             try rule.mapping.map { try check($0, MemoryRule.CodingKeys.self, "'remember'") }
+        }
+        for reminder in root["reminders"]?.sequence ?? [] {
+            try reminder.mapping.map { try check($0, ReminderRule.CodingKeys.self, "'reminders'") }
         }
         for rule in root["rules"]?.sequence ?? [] {
             guard let mapping = rule.mapping else { continue }
