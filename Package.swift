@@ -87,6 +87,9 @@ let package = Package(
             ],
             path: "Shared/ServiceKit"),
         .target(name: "Papers", dependencies: ["Messages", "CQREncode"], path: "Shared/Papers"),
+        .target(
+            name: "WorkingDays", dependencies: ["Messages"], path: "Shared/WorkingDays",
+            resources: [.embedInCode("Data/calendar.json")]),
         .target(name: "Sounds", dependencies: ["Messages"], path: "Shared/Sounds"),
         .target(name: "Transfers", dependencies: ["CCurl"], path: "Shared/Transfers"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
@@ -94,12 +97,15 @@ let package = Package(
         // Services
         .executableTarget(
             name: "Intake",
-            dependencies: ["ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", grdb, crypto, logging],
+            dependencies: [
+                "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", grdb, crypto, logging,
+            ],
             path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Notification",
             dependencies: [
-                "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", grdb, crypto, logging, metrics,
+                "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "WorkingDays", grdb, crypto, logging,
+                metrics,
                 lifecycle,
                 mustache, yaml,
             ],
@@ -125,6 +131,8 @@ let package = Package(
         .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
+        .testTarget(
+            name: "WorkingDaysTests", dependencies: ["WorkingDays", "Messages"], path: "Tests/WorkingDaysTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
         .testTarget(name: "SoundsTests", dependencies: ["Sounds", "Messages"], path: "Tests/SoundsTests"),
         .target(
@@ -150,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "IntakeTests",
             dependencies: [
-                "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Fixtures", grdb, logging,
+                "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Fixtures", grdb,
+                logging,
             ],
             path: "Tests/IntakeTests"),
         .testTarget(
@@ -164,7 +173,8 @@ let package = Package(
         .testTarget(
             name: "NotificationTests",
             dependencies: [
-                "Notification", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb, logging,
+                "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                logging,
             ],
             path: "Tests/NotificationTests"),
         .testTarget(

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Intake: household codes 户廉码 and the cases that come in through them.
 @main

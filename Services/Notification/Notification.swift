@@ -1,41 +1,72 @@
 import Foundation
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Notification: who must know what, by which channel, until it is delivered.
 @main
 enum Notification {
     static func main() async {
-        await ServiceMain.run("notification", summary: summary, extra: settings, definition)
+        await ServiceMain.run(
+            "notification", summary: summary, extra: settings, beside: { try await open(beside: $0, $1) }, definition)
     }
 
     static let summary = "tells the right person, by a way that reaches them, once"
 
-    static let settings: [Setting] = []
+    static let settings: [Setting] = [
+        Setting(
+            "channels", "FILE",
+            "which channels are set up, YAML: email, sms, webhook, wecom, dingtalk, feishu; webhooks and robots if absent"
+        ),
+        Setting("public-url", "URL", "how people reach the portal, for links in messages; no links if absent"),
+        Setting("calendar", "FILE", "China's working-day calendar as JSON; built-in if absent"),
+    ]
 
     /// The service as a value.
+    ///
+    /// - Throws: `ServiceError` or `CalendarError`, naming what is wrong in a file.
     @Sendable
     static func definition(_ settings: Settings) throws -> ServiceDefinition {
-        try definition()
+        let channels = try settings.text("channels").map(ChannelFile.read) ?? .none
+        let calendar = try settings.text("calendar").map {
+            try WorkingCalendar(json: try Data(contentsOf: URL(filePath: $0)), place: $0)
+        }
+        return try definition(channels: channels.names, calendar: calendar)
     }
 
     /// - Parameter channels: those that are set up.
-    static func definition(channels: Set<NoticeChannel> = []) throws -> ServiceDefinition {
+    static func definition(
+        channels: Set<NoticeChannel> = [], calendar: WorkingCalendar? = nil
+    ) throws -> ServiceDefinition {
         let templates = try TemplateBook()
         let rules = try RuleBook(templates)
         let making = NoticeMaking(rules: rules, channels: channels)
+        let reminders = Reminders(making: making, calendar: try calendar ?? .embedded())
         var service = ServiceDefinition(.notification, summary: summary)
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
-            Contacts.projection, Deliveries.projection, FollowUps.projection,
+            Contacts.projection, Deliveries.projection, FollowUps.projection, Reminders.projection,
+            Unaddressed.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
-        service.timers = [FollowUpFiring(making: making).timer]
+        service.timers = [FollowUpFiring(making: making).timer, reminders.timer]
         service.admit = Seated.check
+        service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
         ContactDesk(channels: channels).install(into: &service)
         QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
+        Unaddressed.install(into: &service)
         return service
+    }
+
+    private static func open(beside running: RunningService, _ settings: Settings) async throws -> Sending {
+        let work = running.ownWork
+        try await withCheckedThrowingContinuation { continuation in
+            _ = WorkerThread("start") {
+                continuation.resume(with: Result { try work.decide(as: "start") { try Reminders.begin($0) } })
+            }
+        }
+        return try Sending.open(beside: running, settings)
     }
 }

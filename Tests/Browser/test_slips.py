@@ -22,7 +22,7 @@ def post(page: Page, grid: str, village: str = VILLAGE, role: str = "守护人")
     """The page of a grid's guardian."""
     page.goto(f"/operator/posts?area={village}")
     row = page.get_by_role("row").filter(has_text=f"{village}-{grid}").filter(has_text=role)
-    row.get_by_role("link").click()
+    row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{village}-{grid}")
 
 

@@ -377,7 +377,7 @@ def test_in_english_too(visit, codes):
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/h")
     page.get_by_role("link", name="Get something done").click()
-    page.get_by_label("道路水电").check()
+    page.get_by_label("Roads, water and power").check()
     page.get_by_label("What happened").fill("The street lamp is broken.")
     page.get_by_label("Neither").check()
     page.get_by_role("button", name="Send").click()

@@ -102,6 +102,11 @@ final class NoticeOffice {
             clock: { clock.now }, logger: .silent)
     }
 
+    /// As the process does at its start.
+    func beginReminders() throws {
+        try work.decide(as: "test") { try Reminders.begin($0) }
+    }
+
     // MARK: What happens
 
     /// Another service announces events, in one batch; returns once they have been handled.

@@ -73,6 +73,8 @@ struct RuleFileTests {
             ("after: 2d", "after: soon", "'soon' is not a length of time"),
             ("kind: task", "kind: tusk", "kind"),
             ("id: one", "id: One", "an id has 1 to 60"),
+            ("kind: task", "kind: task\n    at-once: false\n    follow-ups: []", "follow-ups"),
+            ("rules:", "reminders: [{ id: r, days: 3, to: guardian, template: case-filed }]\nrules:", "either 'on'"),
             ("rules:", "rules: {", "this is no YAML"),
         ] {
             let told = try problem(Self.good.replacing(from, with: to, maxReplacements: 1))

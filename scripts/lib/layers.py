@@ -24,11 +24,12 @@ ALLOWED = {
     },
     "Papers": {"Messages", "CQREncode"},
     "Sounds": {"Messages"},
+    "WorkingDays": {"Messages"},
     "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
-    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "GRDB", "Crypto", "Logging"},
+    "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", "GRDB", "Crypto", "Logging"},
     "Notification": {
-        "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "GRDB", "Crypto", "Logging", "Metrics",
+        "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "WorkingDays", "GRDB", "Crypto", "Logging", "Metrics",
         "ServiceLifecycle", "Mustache", "Yams",
     },
     "Portal": {

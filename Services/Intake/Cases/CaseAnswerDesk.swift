@@ -1,5 +1,6 @@
 import Messages
 import ServiceKit
+import WorkingDays
 
 extension CaseDesk {
     func answerInterim(_ command: AnswerCaseInterim, _ act: Act) throws -> CaseStanding {

@@ -1,5 +1,6 @@
 import Messages
 import ServiceKit
+import WorkingDays
 
 extension CaseDesk {
     /// Before the deadline has passed, so that the filer can be told in time.

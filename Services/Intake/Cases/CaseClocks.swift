@@ -1,4 +1,5 @@
 import Messages
+import WorkingDays
 
 /// Sets a case's deadlines in working days 工作日.
 struct CaseClocks: Sendable {

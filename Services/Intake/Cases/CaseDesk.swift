@@ -1,6 +1,7 @@
 import GRDB
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Handles what is asked about cases. Its rules are values; what it needs from others is handed in.
 struct CaseDesk: Sendable {

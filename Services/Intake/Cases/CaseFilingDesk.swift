@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import ServiceKit
 import Vault
+import WorkingDays
 
 /// What is to be filed, and how it came.
 struct CaseEntry {

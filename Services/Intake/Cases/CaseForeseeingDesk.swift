@@ -1,5 +1,6 @@
 import Messages
 import ServiceKit
+import WorkingDays
 
 extension CaseDesk {
     /// Open to all, as filing is.

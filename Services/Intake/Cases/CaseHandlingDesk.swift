@@ -1,5 +1,6 @@
 import Messages
 import ServiceKit
+import WorkingDays
 
 extension CaseDesk {
     func receive(_ command: ReceiveCase, _ act: Act) throws -> CaseStanding {

@@ -1,6 +1,7 @@
 import GRDB
 import Messages
 import ServiceKit
+import WorkingDays
 
 /// Cases 诉求件: from filed to closed.
 enum Cases {
@@ -13,7 +14,7 @@ enum Cases {
             if try !CaseShredding.isOfDiscipline(subject, act.database) { return try others(subject, act) }
             try CaseShredding.checkDiscipline(act)
         }
-        service.warnings.append { calendar.warning(at: $0) }
+        service.warnings.append { now, _ in [calendar.warning(at: now)].compactMap(\.self) }
         service.projections.append(CaseProjection.projection)
         service.timers.append(
             TimerSource(CaseTable.timers) { key, kind, _, act in try desk(act.database).fire(key: key, kind: kind, act)

@@ -90,6 +90,7 @@ struct ContactDesk: Sendable {
 
     private func list(_ command: ListContacts, _ act: Act) throws -> ListContacts.Reply {
         let contacts = try Contacts.of(owner(command.post, act.actor), act.database)
+        let open = NoticeChannel.allCases.filter { channels.contains($0) && (command.post != nil || !$0.isGroup) }
         if let first = contacts.first { act.sealReply(for: .contact(first.id)) }
         return ListContacts.Reply(
             contacts: try contacts.compactMap { contact in
@@ -100,7 +101,7 @@ struct ContactDesk: Sendable {
                     contact: contact.id, channel: contact.channel,
                     address: ContactAddress.masked(address, contact.channel), verified: contact.isVerified,
                     added: contact.added)
-            })
+            }, channels: open)
     }
 
     private func add(_ command: AddContact, _ act: Act) throws -> AddContact.Reply {

@@ -10,7 +10,7 @@ import Messages
 /// something waits in it: what is due is found among lanes, however much stands behind their firsts.
 enum Deliveries {
     static let projection = Projection(
-        "deliveries", version: 2, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
+        "deliveries", version: 3, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
         schema: """
             CREATE TABLE delivery (
                 number INTEGER PRIMARY KEY,
@@ -49,7 +49,8 @@ enum Deliveries {
                 channel TEXT PRIMARY KEY,
                 held INTEGER NOT NULL DEFAULT 0,
                 last_done INTEGER,
-                trouble TEXT
+                trouble TEXT,
+                trouble_since INTEGER
             ) STRICT, WITHOUT ROWID;
 
             CREATE TABLE channel_hour (
@@ -190,11 +191,16 @@ enum Deliveries {
     ) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO channel_standing (channel, last_done, trouble) VALUES (?1, ?2, ?3)
+                INSERT INTO channel_standing (channel, last_done, trouble, trouble_since) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (channel) DO UPDATE SET last_done = COALESCE(excluded.last_done, last_done),
-                    trouble = excluded.trouble
+                    trouble = excluded.trouble,
+                    trouble_since = CASE WHEN excluded.trouble IS NOT NULL
+                        THEN COALESCE(trouble_since, excluded.trouble_since) END
                 """
-        ).execute(arguments: [channel.rawValue, done > 0 ? time.milliseconds : nil, trouble?.rawValue])
+        ).execute(arguments: [
+            channel.rawValue, done > 0 ? time.milliseconds : nil, trouble?.rawValue,
+            trouble == nil ? nil : time.milliseconds,
+        ])
         try db.cachedStatement(
             sql: """
                 INSERT INTO channel_hour (channel, hour, done, failed) VALUES (?, ?, ?, ?)

@@ -65,18 +65,32 @@ struct QueueDesk: Sendable {
                     MIN(made) FILTER (WHERE due <= ?1) AS oldest
                 FROM delivery WHERE channel = ?2 AND state = 'waiting'
                 """, arguments: [now, channel.rawValue])
-        let hours = try Row.fetchOne(
-            db, sql: "SELECT SUM(done) AS done, SUM(failed) AS failed FROM channel_hour WHERE channel = ? AND hour > ?",
-            arguments: [channel.rawValue, now / 3_600_000 - 24])
+        let hours = try hours(of: channel, until: now / 3_600_000, db)
         let standing = try Row.fetchOne(
-            db, sql: "SELECT held, last_done, trouble FROM channel_standing WHERE channel = ?",
+            db, sql: "SELECT held, last_done, trouble, trouble_since FROM channel_standing WHERE channel = ?",
             arguments: [channel.rawValue])
         func time(_ value: Int64?) -> Timestamp? { value.map(Timestamp.init(milliseconds:)) }
         return ReadQueue.ChannelStanding(
             channel: channel, configured: channels.contains(channel), held: standing?["held"] ?? false,
             waiting: waiting?["waiting"] ?? 0, later: waiting?["later"] ?? 0, oldest: time(waiting?["oldest"]),
-            done: hours?["done"] ?? 0, failed: hours?["failed"] ?? 0, lastDone: time(standing?["last_done"]),
-            trouble: (standing?["trouble"] as String?).flatMap(DeliveryFailure.init(rawValue:)))
+            done: hours.reduce(0) { $0 + $1.done }, failed: hours.reduce(0) { $0 + $1.failed },
+            lastDone: time(standing?["last_done"]),
+            trouble: (standing?["trouble"] as String?).flatMap(DeliveryFailure.init(rawValue:)),
+            troubleSince: time(standing?["trouble_since"]), hours: hours)
+    }
+
+    /// 24 hours by the clock, those without any delivery too.
+    private func hours(
+        of channel: NoticeChannel, until last: Int64, _ db: Database
+    ) throws -> [ReadQueue.ChannelStanding.Hour] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT hour, done, failed FROM channel_hour WHERE channel = ? AND hour BETWEEN ? AND ?",
+            arguments: [channel.rawValue, last - 23, last])
+        let counted = Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                (row["hour"] as Int64, ReadQueue.ChannelStanding.Hour(done: row["done"], failed: row["failed"]))
+            })
+        return (last - 23...last).map { counted[$0] ?? .init(done: 0, failed: 0) }
     }
 
     private func dead(_ db: Database) throws -> [ReadQueue.DeadGroup] {

@@ -33,12 +33,12 @@ struct NoticeMaking: Sendable {
     /// - Returns: whether anybody is told.
     @discardableResult
     func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
-        guard !announcement.to.isEmpty else { return false }
+        guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
         let found = try AudienceSearch(
             now: act.now, about: announcement.about, except: announcement.except, database: act.database
         ).find(announcement.to)
         let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
-        guard !notices.isEmpty else {
+        guard !notices.isEmpty || announcement.to.isEmpty else {
             guard !found.isFilled, !found.vacant.isEmpty else { return false }
             try act.record(
                 NoticeUnaddressed(
@@ -46,6 +46,7 @@ struct NoticeMaking: Sendable {
                     places: found.vacant))
             return false
         }
+        // What tells nobody yet is recorded for what follows from it.
         for (index, part) in Self.parts(notices).enumerated() {
             try act.record(
                 NoticesMade(
@@ -61,13 +62,14 @@ struct NoticeMaking: Sendable {
     /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.
     private static let weightLimit = 36_000
 
-    /// Notices, as many in each part as one event holds: `NoticesMade.limit`, fewer of people with many contacts.
+    /// Notices, as many in each part as one event holds: `NoticesMade.limit`, fewer of people with many contacts. There is
+    /// one part at least.
     static func parts(_ notices: [Notice]) -> [[Notice]] {
-        var parts: [[Notice]] = []
+        var parts: [[Notice]] = [[]]
         var weight = 0
         for notice in notices {
             let own = 300 + 200 * notice.deliveries.count
-            if parts.isEmpty || parts[parts.count - 1].count == NoticesMade.limit || weight + own > weightLimit {
+            if parts[parts.count - 1].count == NoticesMade.limit || weight + own > weightLimit {
                 parts.append([])
                 weight = 0
             }

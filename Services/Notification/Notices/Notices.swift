@@ -92,6 +92,26 @@ enum Notices {
         return try JSONCoding.decode([String: Fact].self, from: Data(text.utf8))
     }
 
+    /// The last announcements that were made of a template, the newest first: one notice of each, and what it says.
+    static func last(
+        _ limit: Int, of template: String, _ db: Database
+    ) throws -> [(notice: UUIDv7, made: Timestamp, rule: String, facts: [String: Fact])] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT (SELECT MIN(id) FROM notice WHERE notice.announcement = announcement.position) AS notice, made, rule,
+                    facts
+                FROM announcement WHERE template = ? ORDER BY position DESC LIMIT ?
+                """, arguments: [template, limit]
+        ).compactMap { row in
+            guard let notice = (row["notice"] as Data?).flatMap({ UUIDv7(bytes: $0) }) else { return nil }
+            return (
+                notice, Timestamp(milliseconds: row["made"]), row["rule"],
+                try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
+            )
+        }
+    }
+
     static func unread(of account: String, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT unread FROM inbox_count WHERE addressee = ?"),

@@ -14,6 +14,8 @@ struct Rule: Codable, Equatable, Sendable {
     let template: String
     let kind: NoticeKind
     let urgency: NoticeUrgency?
+    /// False: nobody is told of the event itself, only of what follows.
+    let atOnce: Bool?
     /// What the template may say: a form and a path each, `area data.place.village`.
     let facts: [String: FactRule]?
     /// Where it can be acted on; `{id}` is the id of what the event is about.
@@ -24,6 +26,7 @@ struct Rule: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, on, when, unless, to, except, template, kind, urgency, facts, link, until
+        case atOnce = "at-once"
         case followUps = "follow-ups"
     }
 }
@@ -53,7 +56,7 @@ struct MemoryRule: Codable, Equatable, Sendable {
 
 /// Who is told, by where the event or what is known of the matter says it.
 struct AudienceRule: Codable, Equatable, Sendable {
-    /// The office at the path.
+    /// The office at the path; of an area's code, the one that does its affairs.
     let office: FactPath?
     /// The office above the one at the path.
     let superior: FactPath?

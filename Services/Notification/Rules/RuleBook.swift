@@ -28,6 +28,8 @@ final class RuleBook: Sendable {
     struct Edition: Sendable {
         let number: Int
         let file: RuleFile
+        /// Why the rules that were set are not those in `file`.
+        var problem: RuleProblem?
     }
 
     private let embedded: RuleFile
@@ -55,9 +57,22 @@ final class RuleBook: Sendable {
         guard number > 0 else { return Edition(number: 0, file: embedded) }
         if let known = newest.withLock({ $0 }), known.number == number { return known }
         let text = try String.fetchOne(db, sql: "SELECT text FROM rules WHERE edition = ?", arguments: [number])
-        let edition = Edition(number: number, file: (try? read(text ?? "")) ?? embedded)
+        var edition = Edition(number: number, file: embedded)
+        do {
+            edition = Edition(number: number, file: try read(text ?? ""))
+        } catch let problem as RuleProblem {
+            edition.problem = problem
+        }
         newest.withLock { $0 = edition }
         return edition
+    }
+
+    /// That the rules that were set are not in force.
+    func warning(_ db: Database) throws -> String? {
+        let edition = try current(db)
+        return edition.problem.map {
+            "第 \(edition.number) 版通知规则读不懂了，正按自带规则通知 (the rules that were set cannot be read any more; those that came with the service are in force): \($0)"
+        }
     }
 
     /// Of the newest edition that was set; 0 if none was.

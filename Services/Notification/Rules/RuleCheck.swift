@@ -10,27 +10,54 @@ struct RuleCheck {
 
     func check(_ file: RuleFile) throws(RuleProblem) {
         var ids: Set<String> = []
-        for memory in file.remember {
-            try checkEvents(memory.on, "'remember'")
-            for (name, value) in memory.facts where !value.hasPrefix("=") {
-                guard let path = FactPath(value) else {
-                    throw RuleProblem("'remember': '\(name)' should be a path or = and a word, not '\(value)'")
-                }
-                try check(path, memory.on, "'remember'")
+        for (index, memory) in file.remember.enumerated() {
+            do { try check(memory) } catch { throw error.at(.memory(index)) }
+        }
+        for reminder in file.reminders ?? [] {
+            guard ids.insert(reminder.id).inserted else { throw RuleProblem("two rules are called '\(reminder.id)'") }
+            let place = "reminder '\(reminder.id)'"
+            guard (reminder.on == nil) != (reminder.beforeHolidays == nil) else {
+                throw RuleProblem("\(place) has either 'on' or 'before-holidays'")
+            }
+            guard (0...60).contains(reminder.days) else { throw RuleProblem("\(place): 'days' is 0 to 60") }
+            guard templates.contains(reminder.template) else {
+                throw RuleProblem("\(place): there is no template '\(reminder.template)'")
             }
         }
         let known = Set(file.remember.flatMap(\.facts.keys))
-        for rule in file.rules {
-            let place = "rule '\(rule.id)'"
-            guard ids.insert(rule.id).inserted else { throw RuleProblem("two rules are called '\(rule.id)'") }
-            try check(rule, place)
-            for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
-                throw RuleProblem("\(place): nothing is remembered as '\(path)'")
+        for (index, rule) in file.rules.enumerated() {
+            do throws(RuleProblem) {
+                guard ids.insert(rule.id).inserted else { throw RuleProblem("two rules are called '\(rule.id)'") }
+                try check(rule, known)
+            } catch {
+                throw error.at(.rule(index))
             }
         }
     }
 
+    private func check(_ memory: MemoryRule) throws(RuleProblem) {
+        try checkEvents(memory.on, "'remember'")
+        for (name, value) in memory.facts where !value.hasPrefix("=") {
+            guard let path = FactPath(value) else {
+                throw RuleProblem("'remember': '\(name)' should be a path or = and a word, not '\(value)'")
+            }
+            try check(path, memory.on, "'remember'")
+        }
+    }
+
+    /// - Parameter known: what is remembered.
+    private func check(_ rule: Rule, _ known: Set<String>) throws(RuleProblem) {
+        let place = "rule '\(rule.id)'"
+        try check(rule, place)
+        for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
+            throw RuleProblem("\(place): nothing is remembered as '\(path)'")
+        }
+    }
+
     private func check(_ rule: Rule, _ place: String) throws(RuleProblem) {
+        if rule.atOnce == false, rule.followUps == nil {
+            throw RuleProblem("\(place) tells nobody: 'at-once: false' needs follow-ups")
+        }
         guard (1...60).contains(rule.id.utf8.count),
             rule.id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
         else { throw RuleProblem("\(place): an id has 1 to 60 of a-z, 0-9 and hyphen") }

@@ -40,6 +40,14 @@ struct RuleDesk: Sendable {
             try act.record(RulesSet(edition: edition + 1, text: command.text, account: act.actor.account))
             return SetRules.Reply(edition: edition + 1)
         }
+        service.on(CheckRules.self) { query, view in
+            try view.actor.requireOperator()
+            do {
+                return CheckRules.Reply(problem: nil, line: nil, rules: try rules.read(query.text).rules.count)
+            } catch let problem as RuleProblem {
+                return CheckRules.Reply(problem: problem.description, line: problem.line, rules: 0)
+            }
+        }
         service.on(TryRules.self) { query, view in
             try view.actor.requireOperator()
             guard query.events.count <= 100 else {
@@ -61,7 +69,7 @@ struct RuleDesk: Sendable {
                     entries.append(
                         .init(
                             template: name, language: language, words: words, changed: changed,
-                            facts: (facts[name] ?? []).sorted()))
+                            facts: facts[name] ?? [:]))
                 }
             }
             return ListTemplates.Reply(templates: entries)
@@ -82,6 +90,16 @@ struct RuleDesk: Sendable {
                 try query.notice.map { try Notices.facts(of: $0, view.database) }
                 ?? rules.current(view.database).file.examples(of: query.template)
             return try templates.filled(query.template, query.words, facts, in: query.language, view.database)
+        }
+        service.on(ListTemplateNotices.self) { query, view in
+            try view.actor.requireOperator()
+            try check(query.template, nil)
+            return ListTemplateNotices.Reply(
+                notices: try Notices.last(10, of: query.template, view.database).map { last in
+                    ListTemplateNotices.Entry(
+                        notice: last.notice, made: last.made, rule: last.rule,
+                        title: try templates.say(query.template, last.facts, in: query.language, view.database).title)
+                })
         }
     }
 
@@ -106,24 +124,23 @@ struct RuleDesk: Sendable {
 }
 
 extension RuleFile {
-    /// The facts that rules hand each template.
-    var facts: [String: Set<String>] {
+    /// The facts that rules hand each template, and the form of each; a follow-up is handed who was told before.
+    var facts: [String: [String: String]] {
         rules.reduce(into: [:]) { facts, rule in
-            let names = Set((rule.facts ?? [:]).keys)
-            for template in [rule.template] + (rule.followUps ?? []).map(\.template) {
-                facts[template, default: []].formUnion(names)
+            let forms = (rule.facts ?? [:]).mapValues(\.form)
+            facts[rule.template, default: [:]].merge(forms) { $1 }
+            for followUp in rule.followUps ?? [] {
+                facts[followUp.template, default: [:]].merge(forms) { $1 }
+                facts[followUp.template]?["chain"] = "chain"
             }
+        }.merging((reminders ?? []).map { ($0.template, ["day": "day", "holidays": "holidays"]) }) {
+            $0.merging($1) { $1 }
         }
     }
 
     /// A made-up value of each fact that a template may be handed.
     func examples(of template: String) -> [String: Fact] {
-        var examples: [String: Fact] = [:]
-        for rule in rules
-        where rule.template == template || (rule.followUps ?? []).contains(where: { $0.template == template }) {
-            for (name, fact) in rule.facts ?? [:] { examples[name] = Fact(fact.form, Self.example(fact.form)) }
-        }
-        return examples
+        (facts[template] ?? [:]).reduce(into: [:]) { $0[$1.key] = Fact($1.value, Self.example($1.value)) }
     }
 
     private static func example(_ form: String) -> String {
@@ -132,12 +149,14 @@ extension RuleFile {
         case "office": "affairs@330281113"
         case "day": "2026-11-24"
         case "day-of", "time": "2026-11-24T01:30:00.000Z"
+        case "holidays": "春节"
         case "number": "3"
         case "text": "3"
         case "role": "village-clerk@330281113"
         case "case-kind": CaseKind.help.rawValue
         case "case-clock": CaseClock.answer.rawValue
         case "seat": Seat.holder.rawValue
+        case "chain": "village-clerk@330281113 2026-11-21"
         default: "…"
         }
     }

@@ -6,8 +6,9 @@ import Yams
 struct RuleFile: Codable, Equatable, Sendable {
     let remember: [MemoryRule]
     let rules: [Rule]
+    let reminders: [ReminderRule]?
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules }
+    enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules, reminders }
 
     /// Reads and checks rules.
     ///
@@ -23,11 +24,15 @@ struct RuleFile: Codable, Equatable, Sendable {
         } catch let error as RuleProblem {
             throw error
         } catch let error as YamlError {
-            throw RuleProblem("this is no YAML: \(error)")
+            throw RuleProblem("this is no YAML: \(error)", line: error.line)
         } catch {
-            throw RuleProblem(DecodingFailure.describe(error))
+            throw RuleProblem(DecodingFailure.describe(error), line: RuleShape.line(of: error, in: text))
         }
-        try RuleCheck(templates: templates, forms: forms).check(file)
+        do {
+            try RuleCheck(templates: templates, forms: forms).check(file)
+        } catch {
+            throw RuleProblem(error.description, line: error.entry.flatMap { RuleShape.line(of: $0, in: text) })
+        }
         return file
     }
 }
@@ -35,9 +40,34 @@ struct RuleFile: Codable, Equatable, Sendable {
 /// Why rules cannot be put in force.
 struct RuleProblem: Error, Equatable, CustomStringConvertible {
     let description: String
+    /// From 1; nil where the whole text is meant.
+    let line: Int?
+    /// Which rule or memory it is, for whoever knows on which line it stands.
+    let entry: Entry?
 
-    init(_ description: String) {
+    /// Counted from 0 in its list.
+    enum Entry: Equatable {
+        case memory(Int)
+        case rule(Int)
+    }
+
+    init(_ description: String, line: Int? = nil, entry: Entry? = nil) {
         self.description = description
+        self.line = line
+        self.entry = entry
+    }
+
+    func at(_ entry: Entry) -> RuleProblem { RuleProblem(description, line: line, entry: entry) }
+}
+
+extension YamlError {
+    /// Where the text stops being YAML.
+    fileprivate var line: Int? {
+        switch self {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line
+        default: nil
+        }
     }
 }
 
@@ -45,11 +75,14 @@ struct RuleProblem: Error, Equatable, CustomStringConvertible {
 private enum RuleShape {
     static func check(_ text: String) throws {
         guard let root = try Yams.compose(yaml: text)?.mapping else {
-            throw RuleProblem("there must be two lists, 'remember' and 'rules'")
+            throw RuleProblem("there must be lists: 'remember', 'rules' and, if there are any, 'reminders'")
         }
         try check(root, RuleFile.CodingKeys.self, "the file")
         for rule in root["remember"]?.sequence ?? [] {
             try rule.mapping.map { try check($0, MemoryRule.CodingKeys.self, "'remember'") }
+        }
+        for reminder in root["reminders"]?.sequence ?? [] {
+            try reminder.mapping.map { try check($0, ReminderRule.CodingKeys.self, "'reminders'") }
         }
         for rule in root["rules"]?.sequence ?? [] {
             guard let mapping = rule.mapping else { continue }
@@ -75,9 +108,51 @@ private enum RuleShape {
     ) throws {
         let known = Set(Key.allCases.map(\.stringValue))
         for key in mapping.keys where !known.contains(key.string ?? "") {
-            let line = key.mark.map { "line \($0.line): " } ?? ""
             throw RuleProblem(
-                "\(line)\(place) has no '\(key.string ?? "?")'; it may have \(known.sorted().joined(separator: ", "))")
+                "\(place) has no '\(key.string ?? "?")'; it may have \(known.sorted().joined(separator: ", "))",
+                line: key.mark?.line)
+        }
+    }
+
+    // MARK: Lines
+
+    static func line(of entry: RuleProblem.Entry, in text: String) -> Int? {
+        switch entry {
+        case .memory(let index): node(at: ["remember", index], in: text)?.mark?.line
+        case .rule(let index): node(at: ["rules", index], in: text)?.mark?.line
+        }
+    }
+
+    /// The line of what could not be decoded, or of the nearest around it that is there.
+    static func line(of error: any Error, in text: String) -> Int? {
+        guard let path = (error as? DecodingError)?.path else { return nil }
+        return node(at: path.map { $0.intValue.map { $0 as any NodeRepresentable } ?? $0.stringValue }, in: text)?.mark?
+            .line
+    }
+
+    private static func node(at path: [any NodeRepresentable], in text: String) -> Node? {
+        var found = try? Yams.compose(yaml: text)
+        for step in path {
+            let next: Node? =
+                switch step {
+                case let index as Int: found?.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                case let key as String: found?.mapping?[key]
+                default: nil
+                }
+            guard let next else { break }
+            found = next
+        }
+        return found
+    }
+}
+
+extension DecodingError {
+    fileprivate var path: [any CodingKey]? {
+        switch self {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+            .dataCorrupted(let context):
+            context.codingPath
+        @unknown default: nil
         }
     }
 }

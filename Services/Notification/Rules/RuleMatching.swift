@@ -65,7 +65,7 @@ extension Rule {
                 evidence.text(at: fact.path).map { Fact(fact.form, String($0.prefix(200))) }
             },
             link: link.map { $0.replacing("{id}", with: header.subject?.id ?? "") },
-            to: to.all.flatMap { $0.audiences(in: evidence) },
+            to: atOnce == false ? [] : to.all.flatMap { $0.audiences(in: evidence) },
             except: Set((except?.all ?? []).flatMap(evidence.texts(at:))),
             followUps: (followUps ?? []).enumerated().compactMap { index, rule in
                 rule.followUp(step: index + 1, in: evidence)
@@ -100,7 +100,8 @@ extension AudienceRule {
     /// Nobody, where the event does not say who.
     func audiences(in evidence: Evidence) -> [NoticeAudience] {
         if let office {
-            return evidence.texts(at: office).compactMap { Office($0) }.map { .office($0) }
+            return evidence.texts(at: office)
+                .compactMap { Office($0) ?? AreaCode($0).map { Office(.affairs, $0) } }.map { .office($0) }
         }
         if let superior {
             return evidence.texts(at: superior).compactMap { Office($0)?.superior }.map { .office($0) }

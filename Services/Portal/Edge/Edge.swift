@@ -22,6 +22,7 @@ struct Edge: Sendable {
     let uploads = UploadRoom()
     let index: CaseIndex
     let operators = KnownOperators()
+    let unread: UnreadCounts
     let surroundings: Surroundings
     let common: Common
     /// What the whole process counts.
@@ -47,7 +48,7 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            index: CaseIndex(secret: secret), surroundings: running.surroundings,
+            index: CaseIndex(secret: secret), unread: UnreadCounts(clock: clock), surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
             throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)

@@ -29,6 +29,7 @@ extension Edge {
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
+        UnsubscribePage(edge: self).add(to: router)
         GuidesPage(edge: self).add(to: router)
     }
 
@@ -50,6 +51,12 @@ extension Edge {
         PostsPage(edge: self).add(to: router)
         TokensPage(edge: self).add(to: router)
         OperatorRoom(edge: self).add(to: router)
+        let own = router.group().add(middleware: Recognition(edge: self))
+        InboxPage(edge: self).add(to: own)
+        InboxLive(edge: self).add(to: own)
+        SettingsPage(edge: self).add(to: own)
+        GroupsPage(edge: self).add(to: own)
+        ContactForms(edge: self).add(to: own)
         let office = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
         DeskLive(edge: self).add(to: office)
         DeskPage(edge: self).add(to: office)
@@ -57,6 +64,7 @@ extension Edge {
         LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
         TaskPage(edge: self).add(to: office)
+        RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)
         let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))

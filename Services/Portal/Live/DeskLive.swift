@@ -20,7 +20,7 @@ struct DeskLive: Sendable {
                 let since = query["since"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) }
                 let listening = try listen(about: .case(id))
                 return EventStream.response(context) { stream in
-                    try await guarded(request, context, viewer, stream, listening) {
+                    try await edge.whileSignedIn(viewer, request, context, every: Self.check, listening) {
                         for await event in listening.events {
                             guard since.map({ event.time ?? $0 > $0 }) ?? true else { continue }
                             try await Task.sleep(for: pause)
@@ -33,7 +33,7 @@ struct DeskLive: Sendable {
             }
             let listening = try listen(about: nil)
             return EventStream.response(context) { stream in
-                try await guarded(request, context, viewer, stream, listening) {
+                try await edge.whileSignedIn(viewer, request, context, every: Self.check, listening) {
                     var seen = query["seen"].map(String.init)
                     func compare() async throws {
                         let look = try await edge.look(context)
@@ -55,22 +55,6 @@ struct DeskLive: Sendable {
             return try edge.hub.watch(Self.topics, about: subject)
         } catch {
             throw EdgeError(.serviceUnavailable, "error.later", retryAfter: 30)
-        }
-    }
-
-    /// Runs `body` for as long as the viewer is signed in with the same posts.
-    private func guarded(
-        _ request: Request, _ context: EdgeContext, _ viewer: Viewer, _ stream: EventStream,
-        _ listening: LiveHub.Listening, _ body: @escaping @Sendable () async throws -> Void
-    ) async throws {
-        defer { listening.end() }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                repeat { try await Task.sleep(for: Self.check) } while try await edge.isStill(viewer, request, context)
-            }
-            defer { group.cancelAll() }
-            try await group.next()
         }
     }
 

@@ -17,6 +17,9 @@ struct LiveEvent: Sendable, Equatable {
     func isAbout(_ subject: Subject) -> Bool {
         event.json.holds("\"subject\":\"\(subject)\"")
     }
+
+    /// Whether one of its strings is `name`.
+    func names(_ name: String) -> Bool { event.json.holds("\"\(name)\"") }
 }
 
 /// A place in one service's ledger: everything up to it was seen.

@@ -8,11 +8,14 @@ final class LiveHub: Sendable {
     private struct Listener {
         let topics: [Topic]
         let subject: Subject?
+        /// A JSON string that the event must hold.
+        var name: String?
         let isLatestOnly: Bool
         let inlet: AsyncStream<LiveEvent>.Continuation
 
         func hears(_ event: LiveEvent) -> Bool {
             topics.contains { $0.covers(event.event.type) } && subject.map(event.isAbout) ?? true
+                && name.map(event.names) ?? true
         }
     }
 
@@ -77,6 +80,16 @@ final class LiveHub: Sendable {
     func watch(_ topics: [Topic], about subject: Subject? = nil) throws(Refusal) -> Listening {
         let (stream, inlet) = AsyncStream<LiveEvent>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let listener = Listener(topics: topics, subject: subject, isLatestOnly: true, inlet: inlet)
+        return try begin(listener, stream, after: [:], buffer: 1)
+    }
+
+    /// Begins to listen for whether something happened that names somebody, whether or not it is about them.
+    ///
+    /// - Parameter name: a whole string of the event, `account/clerk`, without characters that JSON escapes.
+    /// - Throws: `Refusal`.
+    func watch(_ topics: [Topic], naming name: String) throws(Refusal) -> Listening {
+        let (stream, inlet) = AsyncStream<LiveEvent>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let listener = Listener(topics: topics, subject: nil, name: name, isLatestOnly: true, inlet: inlet)
         return try begin(listener, stream, after: [:], buffer: 1)
     }
 

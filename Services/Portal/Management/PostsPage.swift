@@ -148,6 +148,8 @@ struct PostsPage: Sendable {
         let mayAbolish: Bool
         var abolishProblem: String?
         let givesSlips: Bool
+        /// Where its group's robots and webhooks are, for who may see to them.
+        let groups: String?
         var problem: String?
         var account: String?
         var name: String?
@@ -179,7 +181,9 @@ struct PostsPage: Sendable {
             abolishID: edge.surroundings.newID().description,
             mayAbolish: PostFounding.roles(at: entry.role.area, context.viewer).contains(entry.role.role),
             givesSlips: entry.role.role == .guardian
-                && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]))
+                && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]),
+            groups: (context.viewer?.roles ?? []).contains { $0.role == .operator || $0 == entry.role }
+                ? ContactForms.page(of: entry.role) : nil)
     }
 
     /// The post of the address, found among those of its role and place.

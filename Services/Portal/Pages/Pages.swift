@@ -109,6 +109,18 @@ struct Pages: Sendable {
                 let address: String
                 let title: String
                 let isHere: Bool
+                /// Of the inbox.
+                let unread: Unread?
+            }
+
+            struct Unread: Sendable {
+                let number: String
+                let isNone: Bool
+
+                init(_ count: Int?) {
+                    number = count.map { $0 > 99 ? "99+" : String($0) } ?? "0"
+                    isNone = (count ?? 0) == 0
+                }
             }
 
             init(_ viewer: Viewer, at path: String, _ words: Words) {
@@ -116,7 +128,8 @@ struct Pages: Sendable {
                 rooms = StaffRoom.open(to: viewer).map {
                     Room(
                         address: $0.address, title: words($0.words),
-                        isHere: path == $0.address || path.hasPrefix($0.address + "/"))
+                        isHere: path == $0.address || path.hasPrefix($0.address + "/"),
+                        unread: $0.address == StaffRoom.inbox.address ? Unread(viewer.unread) : nil)
                 }
             }
         }

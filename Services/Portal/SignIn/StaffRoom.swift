@@ -17,8 +17,12 @@ struct StaffRoom: Sendable {
             address: "/operator/places", words: "account.rooms.registers",
             roles: OperatorRoom.keepers.subtracting([.operator])),
         StaffRoom(address: "/operator/posts", words: "account.posts.title", roles: [.countyDiscipline]),
+        inbox,
         StaffRoom(address: "/account", words: "account.rooms.account", roles: nil),
     ]
+
+    /// Its name in the navigation says how many notices are unread.
+    static let inbox = StaffRoom(address: "/inbox", words: "inbox.room", roles: nil)
 
     static let office: Set<Role> = [
         .villageSecretary, .villageClerk, .villageSupervision, .outpost, .townDesk, .townDiscipline, .countyDesk,

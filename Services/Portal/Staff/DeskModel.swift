@@ -26,6 +26,7 @@ struct DeskModel: Sendable {
     /// Where this list is read again.
     let address: String
     let works: Bool
+    let hearsRetaliation: Bool
     let entersCases: Bool
     let goesOnVisits: Bool
 
@@ -130,6 +131,7 @@ struct DeskModel: Sendable {
         address = filter.address
         self.mark = mark
         works = viewer.works
+        hearsRetaliation = viewer.hearsRetaliation
         entersCases = viewer.entersCases
         goesOnVisits = viewer.visits
     }

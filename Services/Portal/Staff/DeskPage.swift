@@ -55,6 +55,8 @@ extension Viewer {
 
     var works: Bool { holds(Self.offices) }
     var worksForVillage: Bool { holds([.villageSecretary, .villageClerk]) }
+    /// Reads reports of retaliation.
+    var hearsRetaliation: Bool { holds([.countyDiscipline]) }
     /// May be sent on visits.
     var visits: Bool { holds([.guardian, .townDesk]) }
     /// May enter cases that came on paper, by telephone or to an outpost.

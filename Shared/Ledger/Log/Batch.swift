@@ -11,6 +11,8 @@ package final class Batch {
     private let projections: ProjectionSet
     let statements: BatchStatements
     package let ledger: LedgerID
+    /// Whose ledger it is.
+    package var source: Source { configuration.source }
 
     /// Where the ledger stood before it.
     private let start: Tail

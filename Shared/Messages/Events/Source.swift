@@ -14,6 +14,15 @@ package struct Source: WireText {
         description = text
     }
 
+    /// The county's code.
+    package var county: AreaCode {
+        let parts = description.split(separator: "/")
+        guard parts.count == 3, let code = AreaCode(String(parts[1])) else {
+            preconditionFailure("checked when it was made")
+        }
+        return code
+    }
+
     /// The service's name, the last part.
     package var service: String { description.split(separator: "/").last.map(String.init) ?? "" }
 

@@ -10,9 +10,12 @@ package struct ListContacts: Command {
 
     package struct Reply: Codable, Equatable, Sendable {
         package let contacts: [ContactShown]
+        /// Those that are set up and that a contact of this owner can be left for.
+        package let channels: [NoticeChannel]
 
-        package init(contacts: [ContactShown]) {
+        package init(contacts: [ContactShown], channels: [NoticeChannel]) {
             self.contacts = contacts
+            self.channels = channels
         }
     }
 }

@@ -7,7 +7,8 @@ extension Catalogue {
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactEnded.self, ContactSecretSet.self,
-            PreferencesSet.self, DeliveriesDone.self, DeliveriesFailed.self, DeliveriesDropped.self,
+            PreferencesSet.self, RemindersLookedAt.self, DeliveriesDone.self, DeliveriesFailed.self,
+            DeliveriesDropped.self,
             DeliveriesReplayed.self, DeliveriesDiscarded.self, ChannelHeld.self,
         ],
         commands: [
@@ -17,6 +18,7 @@ extension Catalogue {
         ],
         queries: [
             ListInbox.self, CountInbox.self, ReadRules.self, TryRules.self, ListTemplates.self, PreviewTemplate.self,
-            ReadPreferences.self, ReadQueue.self, ListDeliveries.self,
+            ReadPreferences.self, ReadQueue.self, ListDeliveries.self, ListUnaddressed.self, CheckRules.self,
+            ListTemplateNotices.self,
         ])
 }

@@ -31,10 +31,15 @@ package struct ReadQueue: Query {
         package let lastDone: Timestamp?
         /// Why the last try failed, if it was the last thing that happened.
         package let trouble: DeliveryFailure?
+        /// Since when every try failed; absent without trouble.
+        package let troubleSince: Timestamp?
+        /// The last 24 hours by the clock, the oldest first; the last one is not over.
+        package let hours: [Hour]
 
         package init(
             channel: NoticeChannel, configured: Bool, held: Bool, waiting: Int, later: Int, oldest: Timestamp?,
-            done: Int, failed: Int, lastDone: Timestamp?, trouble: DeliveryFailure?
+            done: Int, failed: Int, lastDone: Timestamp?, trouble: DeliveryFailure?, troubleSince: Timestamp?,
+            hours: [Hour]
         ) {
             self.channel = channel
             self.configured = configured
@@ -46,6 +51,19 @@ package struct ReadQueue: Query {
             self.failed = failed
             self.lastDone = lastDone
             self.trouble = trouble
+            self.troubleSince = troubleSince
+            self.hours = hours
+        }
+
+        package struct Hour: Codable, Equatable, Sendable {
+            package let done: Int
+            /// Tries that failed.
+            package let failed: Int
+
+            package init(done: Int, failed: Int) {
+                self.done = done
+                self.failed = failed
+            }
         }
     }
 
@@ -212,4 +230,42 @@ package struct HoldChannel: Command {
     }
 
     package typealias Reply = Done
+}
+
+package struct ListUnaddressed: Query {
+    package static let method: Method = "notification.unaddressed.list"
+    package static let summary = "Where rules found nobody: those that are still vacant first, then the newest."
+
+    package init() {}
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// At most 200.
+        package let places: [Place]
+
+        package init(places: [Place]) {
+            self.places = places
+        }
+    }
+
+    package struct Place: Codable, Equatable, Sendable {
+        /// A post or an office: `village-clerk@330281113201`, `affairs@330281113201`.
+        package let place: String
+        /// Nobody sits there now.
+        package let vacant: Bool
+        /// How often nobody was told of something.
+        package let times: Int
+        package let first: Timestamp
+        package let last: Timestamp
+        /// The one that asked last.
+        package let rule: String
+
+        package init(place: String, vacant: Bool, times: Int, first: Timestamp, last: Timestamp, rule: String) {
+            self.place = place
+            self.vacant = vacant
+            self.times = times
+            self.first = first
+            self.last = last
+            self.rule = rule
+        }
+    }
 }

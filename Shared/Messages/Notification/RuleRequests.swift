@@ -41,11 +41,36 @@ package struct SetRules: Command {
     }
 }
 
-/// Events go along as attachments, one a frame.
+package struct CheckRules: Query {
+    package static let method: Method = "notification.rules.check"
+    package static let summary = "Whether rules could be put in force, and where not."
+    /// YAML.
+    package let text: String
+
+    package init(text: String) {
+        self.text = text
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// Absent: they could.
+        package let problem: String?
+        /// Of the text, from 1; absent where the whole of it is meant.
+        package let line: Int?
+        /// How many there are, if they can be read.
+        package let rules: Int
+
+        package init(problem: String?, line: Int?, rules: Int) {
+            self.problem = problem
+            self.line = line
+            self.rules = rules
+        }
+    }
+}
+
 package struct TryRules: Query {
     package static let method: Method = "notification.rules.try"
     package static let summary =
-        "Who would be told what, by these rules and of the events that are attached; tells nobody."
+        "Who would be told what, by these rules and of some events; tells nobody."
     /// YAML; the rules in force if absent.
     package let text: String?
     package let language: NoticeLanguage
@@ -116,11 +141,11 @@ package struct ListTemplates: Query {
         package let words: TemplateWords
         /// They are not those that came with the service.
         package let changed: Bool
-        /// Facts that rules hand it.
-        package let facts: [String]
+        /// Facts that rules hand it, and the form of each.
+        package let facts: [String: String]
 
         package init(
-            template: String, language: NoticeLanguage, words: TemplateWords, changed: Bool, facts: [String]
+            template: String, language: NoticeLanguage, words: TemplateWords, changed: Bool, facts: [String: String]
         ) {
             self.template = template
             self.language = language
@@ -166,4 +191,40 @@ package struct PreviewTemplate: Query {
     }
 
     package typealias Reply = TemplateWords
+}
+
+package struct ListTemplateNotices: Query {
+    package static let method: Method = "notification.template.notices"
+    package static let summary = "The last ten times that a template was used, the newest first."
+    package let template: String
+    package let language: NoticeLanguage
+
+    package init(template: String, language: NoticeLanguage) {
+        self.template = template
+        self.language = language
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let notices: [Entry]
+
+        package init(notices: [Entry]) {
+            self.notices = notices
+        }
+    }
+
+    package struct Entry: Codable, Equatable, Sendable {
+        /// One of those that were made then.
+        package let notice: UUIDv7
+        package let made: Timestamp
+        package let rule: String
+        /// In the words in force.
+        package let title: String
+
+        package init(notice: UUIDv7, made: Timestamp, rule: String, title: String) {
+            self.notice = notice
+            self.made = made
+            self.rule = rule
+            self.title = title
+        }
+    }
 }

@@ -44,6 +44,9 @@ package final class Act {
         database = batch.reading
     }
 
+    /// Whose ledger its events go into.
+    package var source: Source { batch.source }
+
     /// For ServiceKit's own tables; its first use opens the savepoint to which a refused act is rolled back.
     var writable: Database {
         get throws { try batch.database }

@@ -14,9 +14,12 @@ extension ServiceDefinition {
         let warnings = warnings
         onLedger(Health.self) { _ in
             let now = surroundings.clock()
+            // Health answers also where a table cannot be read: that is when it is asked.
+            let told = try? warnings.isEmpty ? [] : ledger.read { db in try warnings.flatMap { try $0(now, db) } }
             let health = condition.health(
-                service: catalogue.service, version: version, warnings: warnings.compactMap { $0(now) },
-                ledger: ledger.id, head: ledger.tail.head)
+                service: catalogue.service, version: version,
+                warnings: told ?? ["查不到有没有需要留意的 (what to look after cannot be read)"], ledger: ledger.id,
+                head: ledger.tail.head)
             return (health, [])
         }
         onLedger(ReadMetrics.self) { _ in (ReadMetrics.Reply(text: registry.text()), []) }

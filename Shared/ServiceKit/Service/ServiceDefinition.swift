@@ -14,7 +14,7 @@ package struct ServiceDefinition: Sendable {
     /// Other services whose events this one handles.
     package var follows: [Follow] = []
     /// What an operator should know before it becomes a problem; shown with the service's health.
-    package var warnings: [@Sendable (_ now: Timestamp) -> String?] = []
+    package var warnings: [@Sendable (_ now: Timestamp, _ database: Database) throws -> [String]] = []
     /// Who may destroy what is sealed for a subject: throws for everybody else. An operator or the county desk, unless the
     /// service knows better.
     package var mayShred: @Sendable (_ subject: Subject, _ act: Act) throws -> Void = { _, act in

@@ -1,5 +1,6 @@
 import Messages
 import Testing
+import WorkingDays
 
 @testable import Intake
 

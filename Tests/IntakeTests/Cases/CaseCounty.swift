@@ -6,6 +6,7 @@ import Logging
 import Messages
 import ServiceKit
 import Testing
+import WorkingDays
 import ZeroMQ
 
 @testable import Intake

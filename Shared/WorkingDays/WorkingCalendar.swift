@@ -1,9 +1,9 @@
-import Foundation
-import Messages
+package import Foundation
+package import Messages
 
 /// Which days are worked in China: Monday to Friday, less the holidays 放假, plus the make-up days 调休上班 that the
 /// State Council publishes a year ahead.
-struct WorkingCalendar: Sendable {
+package struct WorkingCalendar: Sendable {
     private let years: [Int: Year]
     /// Where an operator adds a year: the configured file, or the name of the embedded one.
     private let place: String
@@ -11,12 +11,14 @@ struct WorkingCalendar: Sendable {
     private struct Year {
         let holidays: Set<CivilDay>
         let working: Set<CivilDay>
+        /// The first day of each run of days off, with its name, 春节.
+        let beginnings: [CivilDay: String]
     }
 
     /// Reads a calendar, and checks it whole: a mistake in it moves every deadline of the county.
     ///
     /// - Parameter place: what an error calls the file.
-    init(json: Data, place: String) throws(CalendarError) {
+    package init(json: Data, place: String) throws(CalendarError) {
         let file: CalendarFile
         do {
             file = try JSONCoding.decode(CalendarFile.self, from: json)
@@ -36,30 +38,33 @@ struct WorkingCalendar: Sendable {
     }
 
     /// The years published when this was built.
-    static func embedded() throws(CalendarError) -> WorkingCalendar {
+    package static func embedded() throws(CalendarError) -> WorkingCalendar {
         try WorkingCalendar(json: Data(PackageResources.calendar_json), place: "calendar.json")
     }
 
     /// The last day that can be told; a deadline beyond it throws `yearMissing`.
-    var lastDay: CivilDay? {
+    package var lastDay: CivilDay? {
         years.keys.max().flatMap { CivilDay(year: $0, month: 12, day: 31) }
     }
 
     /// Two months before the calendar ends, that it does: deadlines beyond it are refused.
-    func warning(at now: Timestamp) -> String? {
+    package func warning(at now: Timestamp) -> String? {
         guard let lastDay, CivilDay(inChinaAt: now).advanced(by: 60) > lastDay else { return nil }
         return
             "工作日历只到 \(lastDay)：请把下一年的放假安排补进 \(place)，用 --calendar 指向它 (the working-day calendar ends then: add the next year's days)"
     }
 
-    func isWorked(_ day: CivilDay) throws(CalendarError) -> Bool {
+    package func isWorked(_ day: CivilDay) throws(CalendarError) -> Bool {
         guard let year = years[day.year] else { throw .yearMissing(day.year, in: place) }
         if year.holidays.contains(day) { return false }
         return day.weekday <= 5 || year.working.contains(day)
     }
 
+    /// The name of the holidays that begin on a day, 春节; nil if none do, or the year is not known.
+    package func holidays(beginningOn day: CivilDay) -> String? { years[day.year]?.beginnings[day] }
+
     /// The `count`-th working day after `day`; `day` itself does not count. `count` is at least 1.
-    func day(_ count: Int, after day: CivilDay) throws(CalendarError) -> CivilDay {
+    package func day(_ count: Int, after day: CivilDay) throws(CalendarError) -> CivilDay {
         var found = day
         var left = max(1, count)
         while left > 0 {
@@ -70,7 +75,7 @@ struct WorkingCalendar: Sendable {
     }
 
     /// How many working days lie after `day` up to and with `last`; 0 if `last` is not after it.
-    func workingDays(after day: CivilDay, through last: CivilDay) throws(CalendarError) -> Int {
+    package func workingDays(after day: CivilDay, through last: CivilDay) throws(CalendarError) -> Int {
         var count = 0
         var next = day.advanced(by: 1)
         while next <= last {
@@ -98,6 +103,8 @@ struct WorkingCalendar: Sendable {
                     .malformed, "\(place), \(entry.year): make-up day \(day) is no weekend day, or a holiday")
             }
         }
-        return Year(holidays: holidays, working: Set(entry.working))
+        return Year(
+            holidays: holidays, working: Set(entry.working),
+            beginnings: Dictionary(entry.holidays.map { ($0.from, $0.name) }, uniquingKeysWith: { $1 }))
     }
 }

@@ -1,8 +1,7 @@
 import Foundation
 import Messages
 import Testing
-
-@testable import Intake
+import WorkingDays
 
 @Suite("The working calendar of China")
 struct WorkingCalendarTests {

@@ -1,16 +1,16 @@
-import Messages
+package import Messages
 
 /// Why the working calendar cannot tell.
-struct CalendarError: Error, Equatable, CustomStringConvertible {
-    enum Code: String, Sendable {
+package struct CalendarError: Error, Equatable, CustomStringConvertible {
+    package enum Code: String, Sendable {
         /// The file is wrong; the service does not start with it.
         case malformed
         /// A deadline would fall into a year whose notice is not installed yet.
         case yearMissing
     }
 
-    let code: Code
-    let description: String
+    package let code: Code
+    package let description: String
 
     init(_ code: Code, _ description: String) {
         self.code = code
@@ -23,7 +23,7 @@ struct CalendarError: Error, Equatable, CustomStringConvertible {
     }
 
     /// What a caller hears whose request needs a deadline that cannot be told.
-    var refusal: DeskError {
+    package var refusal: DeskError {
         .refused("calendar.year", "工作日历还没更新，算不出办理期限；请先打电话 (\(description))")
     }
 }

@@ -1,0 +1,40 @@
+import Bus
+import Logging
+import Messages
+import ServiceKit
+import ServiceLifecycle
+
+/// What runs beside the desk: the dispatcher and the connections it sends over.
+struct Sending: Service {
+    let dispatcher: Dispatcher
+    let outside: Outside
+    let intake: Caller
+
+    /// - Throws: what keeps channels from being set up; `BusError` of a socket.
+    static func open(beside running: RunningService, _ settings: Settings) throws -> Sending {
+        let channels = try settings.text("channels").map(ChannelFile.read) ?? .none
+        let clock = running.surroundings.clock
+        let outside = try Outside(channels, now: clock, logger: running.logger)
+        let intake = try Caller.connect(
+            to: Endpoints(runDirectory: running.place.run).desk("intake"), context: running.context, clock: clock,
+            logger: running.logger)
+        let dispatcher = Dispatcher(
+            outside.channels, work: running.ownWork,
+            making: MessageMaking(templates: try TemplateBook(), site: settings.text("public-url")),
+            telephones: IntakeTelephones(caller: intake), clock: clock, logger: running.logger)
+        return Sending(dispatcher: dispatcher, outside: outside, intake: intake)
+    }
+
+    func run() async throws {
+        dispatcher.start()
+        try? await gracefulShutdown()
+        await withCheckedContinuation { continuation in
+            _ = WorkerThread("stop") {
+                dispatcher.stop()
+                continuation.resume()
+            }
+        }
+        await outside.stop()
+        intake.close()
+    }
+}

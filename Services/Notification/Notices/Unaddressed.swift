@@ -1,0 +1,58 @@
+import GRDB
+import Ledger
+import Messages
+import ServiceKit
+
+/// Where rules found nobody to tell. A place stands once, however often it was asked.
+enum Unaddressed {
+    static let projection = Projection(
+        "unaddressed", version: 1, tables: ["unaddressed"],
+        schema: """
+            CREATE TABLE unaddressed (
+                place TEXT PRIMARY KEY,
+                times INTEGER NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                rule TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """
+    ) {
+        $0.on(NoticeUnaddressed.self) { event, header, db in
+            let count = try db.cachedStatement(
+                sql: """
+                    INSERT INTO unaddressed (place, times, first, last, rule) VALUES (?1, 1, ?2, ?2, ?3)
+                    ON CONFLICT (place) DO UPDATE SET times = times + 1, last = excluded.last, rule = excluded.rule
+                    """)
+            for place in event.places {
+                try count.execute(arguments: [place, header.time.milliseconds, event.rule])
+            }
+        }
+    }
+
+    /// Places that are shown at most.
+    static let limit = 200
+
+    static func install(into service: inout ServiceDefinition) {
+        service.on(ListUnaddressed.self) { _, view in
+            try view.actor.requireOperator()
+            let rows = try Row.fetchAll(view.database, sql: "SELECT * FROM unaddressed ORDER BY last DESC, place")
+            let places = try rows.map { try shown($0, view) }
+            return ListUnaddressed.Reply(
+                places: Array((places.filter(\.vacant) + places.filter { !$0.vacant }).prefix(limit)))
+        }
+    }
+
+    private static func shown(_ row: Row, _ view: View) throws -> ListUnaddressed.Place {
+        let place: String = row["place"]
+        return ListUnaddressed.Place(
+            place: place, vacant: try isVacant(place, at: view.now, view.database), times: row["times"],
+            first: Timestamp(milliseconds: row["first"]), last: Timestamp(milliseconds: row["last"]), rule: row["rule"])
+    }
+
+    private static func isVacant(_ place: String, at now: Timestamp, _ db: Database) throws -> Bool {
+        let posts =
+            RoleAtScope(place).map { [$0] }
+            ?? Office(place).map { office in office.roles.map { RoleAtScope($0, office.area) } } ?? []
+        return try posts.allSatisfy { try Directory.sitting(in: $0, at: now, db).isEmpty }
+    }
+}

@@ -1,0 +1,79 @@
+import Messages
+
+/// A list of notices as a page shows it.
+struct InboxModel: Sendable {
+    let views: [ViewTab]
+    let show: String
+    let notices: [Row]
+    /// Said where there are none.
+    let none: String?
+    let older: String?
+    let latest: String?
+    let hasUnread: Bool
+    /// Unread when the page was made: more than that is news.
+    let unreadThen: String
+    let isDone: Bool
+
+    struct ViewTab: Sendable {
+        let address: String
+        let title: String
+        let isHere: Bool
+    }
+
+    struct Row: Sendable {
+        let key: String
+        let kind: String
+        /// A class of the style sheet.
+        let tone: String
+        let isUrgent: Bool
+        let isUnread: Bool
+        let title: String
+        let body: String
+        let post: String?
+        let time: String
+        /// For `<time datetime>`.
+        let instant: String
+        let link: String?
+
+        init(_ notice: InboxNotice, _ register: Register, _ words: Words) {
+            key = notice.id.description
+            kind = words("inbox.kind.\(notice.kind.rawValue)")
+            tone = notice.kind == .deadline ? "warn" : notice.kind == .task ? "good" : ""
+            isUrgent = notice.urgency == .urgent
+            isUnread = !notice.read
+            title = notice.title
+            body = notice.body
+            post = notice.post.map { words("inbox.list.as", ["post": register.post($0, words)]) }
+            time = words.moment(notice.made)
+            instant = notice.made.description
+            // A notice is opened on this site only.
+            link = notice.link.flatMap { Reading.local($0) == $0 ? $0 : nil }
+        }
+    }
+
+    init(
+        _ reply: ListInbox.Reply, _ view: InboxView, isFirst: Bool, isDone: Bool, _ register: Register, _ words: Words
+    ) {
+        views = InboxView.allCases.map {
+            ViewTab(
+                address: "/inbox?show=\($0.rawValue)",
+                title: words("inbox.list.\($0.rawValue)", ["n": String(reply.unread)]), isHere: $0 == view)
+        }
+        show = view.rawValue
+        notices = reply.notices.map { Row($0, register, words) }
+        none = notices.isEmpty ? words(view == .unread ? "inbox.list.noneUnread" : "inbox.list.none") : nil
+        older = reply.more ? reply.notices.last.map { "/inbox?show=\(view.rawValue)&before=\($0.id)" } : nil
+        latest = isFirst ? nil : "/inbox?show=\(view.rawValue)"
+        hasUnread = reply.unread > 0
+        unreadThen = String(reply.unread)
+        self.isDone = isDone
+    }
+}
+
+extension Register {
+    /// 汪巷村 村文书/代办员; a guardian's with the grid.
+    func post(_ post: RoleAtScope, _ words: Words) -> String {
+        let grid = post.grid.map { [words("staff.grid", ["grid": $0])] } ?? []
+        return ([name(post.area)] + grid + [words("role.\(post.role.rawValue)")]).joined(separator: " ")
+    }
+}

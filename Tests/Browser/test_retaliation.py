@@ -1,0 +1,30 @@
+"""Reports of retaliation: what county discipline reads, and nobody else."""
+
+from __future__ import annotations
+
+import desk
+import pytest
+from conftest import DESKTOP, barriers
+from suite import Suite
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_county_discipline_reads_what_a_filer_suffers_and_nobody_else_does(visit, suite: Suite, codes, script: bool):
+    filed = desk.file_case(suite, next(codes))
+    words = f"有人到我家门口骂我，让我撤回。{script}"
+    suite.ask("intake.case.report-retaliation", {"case": filed["receipt"], "text": words})
+    page = desk.sign_in(visit(script=script, size=DESKTOP), suite, "county-discipline")
+    page.get_by_role("link", name="打击报复反映").click()
+    assert words not in page.content()
+    assert barriers(page) == []
+    page.get_by_role("button", name="打开看").first.click()
+    page.wait_for_load_state()
+    assert words in page.locator(".prose").inner_text()
+    assert "retaliation" in page.url and filed["case"] not in page.url
+    assert barriers(page) == []
+    page.get_by_role("link", name="看原来的件").click()
+    page.wait_for_load_state()
+    for login in ["county", "discipline", "clerk"]:
+        other = desk.sign_in(visit(size=DESKTOP), suite, login)
+        assert other.get_by_role("link", name="打击报复反映").count() == 0
+        assert other.goto("/desk/retaliation").status == 403

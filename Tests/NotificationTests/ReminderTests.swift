@@ -1,0 +1,90 @@
+import Fixtures
+import Messages
+import Testing
+import WorkingDays
+
+@testable import Notification
+
+@Suite("Reminders of the calendar", .timeLimit(.minutes(2)))
+struct ReminderTests {
+    @Test("before holidays everybody in the posts is reminded, once, at nine in the morning, whatever was restarted")
+    func holidays() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try office.beginReminders()
+        office.clock.set(CivilDay("2026-12-28").at(ClockTime(minutes: 600)))
+        func reminders(_ account: String) async throws -> [String] {
+            try await office.inbox(account).filter { $0.kind == .reminder }.map(\.title)
+        }
+        func lookedAt(_ day: CivilDay) async throws -> Bool {
+            try await eventually { try await office.recorded(RemindersLookedAt.self).last?.through == day }
+        }
+        #expect(try await lookedAt("2026-12-28"))
+        // What lies more than a week back is not made up for, and 2027's holidays are not published yet.
+        #expect(try await reminders("clerk").count == 1)
+        office.clock.set(CivilDay("2026-09-07").at(ClockTime(minutes: 600)))
+        try office.restart()
+        #expect(try await office.recorded(RemindersLookedAt.self).count == 3)
+    }
+
+    @Test("a reminder is due so many days before its day, or before the holidays of its name")
+    func due() throws {
+        let calendar = try WorkingCalendar.embedded()
+        let book = try RuleBook(TemplateBook())
+        let reminders = try book.read(RuleBook.embeddedText).reminders ?? []
+        func due(_ day: CivilDay) -> [String] {
+            reminders.filter { $0.due(on: day, holidays: calendar.holidays(beginningOn:)) != nil }.map(\.id)
+        }
+        #expect(due("2026-02-10") == ["holiday-spring-festival"])
+        #expect(due("2026-09-07") == ["teachers-day"])
+        #expect(due("2026-06-25") == ["admissions"])
+        #expect(due("2025-09-28") == ["holiday-mid-autumn", "holiday-national-day"])
+        #expect(due("2026-03-01") == [])
+    }
+
+    @Test("mornings that were missed are made up for while the day is still to come")
+    func missed() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        office.clock.set(CivilDay("2026-09-01").at(ClockTime(minutes: 600)))
+        try await office.settle()
+        try office.beginReminders()
+        office.clock.set(CivilDay("2026-09-09").at(ClockTime(minutes: 700)))
+        #expect(
+            try await eventually {
+                try await office.inbox("clerk").contains { $0.title == "教师节廉政提醒" }
+            })
+        #expect(try await office.inbox("county").contains { $0.title == "教师节廉政提醒" })
+        #expect(try await !office.inbox("inspector").contains { $0.title == "教师节廉政提醒" })
+        office.clock.set(CivilDay("2026-09-10").at(ClockTime(minutes: 700)))
+        #expect(
+            try await eventually { try await office.recorded(RemindersLookedAt.self).last?.through == "2026-09-10" })
+        #expect(try await office.inbox("clerk").count { $0.title == "教师节廉政提醒" } == 1)
+    }
+
+    @Test("a guide is to be read again by its day, unless somebody did")
+    func guides() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let read = Guide(
+            guide: .placeholder, area: NoticeOffice.village, order: 0, text: GuideText(title: "t", steps: "s"),
+            reviewBy: "2026-12-10")
+        try await office.happen("intake", GuideWritten(guide: read, by: "clerk"))
+        #expect(try await office.inbox("clerk").count == 1)
+        office.clock.set(CivilDay("2026-12-03").at(ClockTime(minutes: 600)))
+        #expect(
+            try await eventually {
+                try await office.inbox("clerk").first?.title == "办事指南12月10日（星期四）要复核"
+            })
+        try await office.happen(
+            "intake",
+            GuideWritten(
+                guide: Guide(guide: read.guide, area: read.area, order: 0, text: read.text, reviewBy: "2027-12-10"),
+                by: "clerk"))
+        office.clock.set(CivilDay("2026-12-10").at(ClockTime(minutes: 600)))
+        try await office.happen("intake", office.filed())
+        #expect(try await office.inbox("clerk").count { $0.title.contains("复核") } == 1)
+    }
+}
