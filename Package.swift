@@ -173,7 +173,8 @@ let package = Package(
         .testTarget(
             name: "NotificationTests",
             dependencies: [
-                "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Transfers",
+                "Fixtures", grdb,
                 logging,
             ],
             path: "Tests/NotificationTests"),

@@ -44,6 +44,12 @@ struct OutgoingMessage: Equatable, Sendable {
     let secrets: [String]
 }
 
+/// A log shows which message, and nothing of it.
+extension OutgoingMessage: CustomStringConvertible, CustomDebugStringConvertible {
+    var description: String { "message \(delivery)" }
+    var debugDescription: String { description }
+}
+
 /// How a try went.
 enum ChannelOutcome: Equatable, Sendable {
     /// - Parameter proof: what the other side said; nothing personal.

@@ -7,6 +7,8 @@ final class HTTPExchange: Exchange {
     private var headerBytes = 0
     private var body: [UInt8] = []
     private var isCut = false
+    /// Whether the empty line has come: without it libcurl calls an answer whole that broke off in its headers.
+    private var headersEnded = false
     private var tooManyHeaders = false
 
     /// Bytes of header lines that are read of an answer, informational ones before it and trailers included.
@@ -46,9 +48,12 @@ final class HTTPExchange: Exchange {
         if text.hasPrefix("HTTP/") {
             // An informational answer may come before the real one.
             headers = []
+            headersEnded = false
         } else if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
             let value = text[text.index(after: colon)...].trimmingSpaces
             headers.append(HTTPRequest.Header(String(text[..<colon]), String(value)))
+        } else {
+            headersEnded = true
         }
         return true
     }
@@ -62,14 +67,14 @@ final class HTTPExchange: Exchange {
 
     func answer(_ result: CURLcode) -> Result<HTTPAnswer, TransferError> {
         let status = easy.long(CURLINFO_RESPONSE_CODE)
-        if result == CURLE_OK && status > 0 || isCut {
+        if result == CURLE_OK && headersEnded && status >= 200 || isCut {
             return .success(HTTPAnswer(status: status, headers: headers, body: body, isCut: isCut))
         }
         // A single line past libcurl's own bound of 100 KiB shows as a lack of memory.
         if tooManyHeaders || result == CURLE_OUT_OF_MEMORY {
             return .failure(TransferError(.tooLarge, host: host, detail: "headers", number: Int(result.rawValue)))
         }
-        return .failure(result == CURLE_OK ? TransferError(.peer, host: host) : error(result))
+        return .failure(error(result == CURLE_OK ? CURLE_GOT_NOTHING : result))
     }
 }
 

@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 
 /// One mail on its way to the server.
 final class MailExchange: Exchange {
@@ -15,8 +14,9 @@ final class MailExchange: Exchange {
         try easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         try easy.set(CURLOPT_PROXY, "")
         try easy.set(CURLOPT_USE_SSL, Int((server.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL).rawValue))
-        // A connection in the clear is never kept: it could not be told from one that TLS protects.
-        if server.security == .none { try easy.set(CURLOPT_FORBID_REUSE, 1) }
+        // A connection takes one mail, so that one in the clear is never taken for one that TLS protects, and libcurl takes leave of
+        // the server within the exchange, see `sent`.
+        try easy.set(CURLOPT_FORBID_REUSE, 1)
         if let login = server.login {
             try easy.set(CURLOPT_USERNAME, login.user)
             try easy.set(CURLOPT_PASSWORD, login.password)
@@ -32,7 +32,8 @@ final class MailExchange: Exchange {
     }
 
     override func take(line: [UInt8]) -> Bool {
-        if !isLeaving { replies.take(line) }
+        guard !isLeaving else { return true }
+        replies.take(line)
         return true
     }
 
@@ -48,7 +49,7 @@ final class MailExchange: Exchange {
     override func sent(line: UnsafeRawBufferPointer) {
         guard unsafe line.starts(with: "QUIT".utf8) else { return }
         isLeaving = true
-        if let socket = easy.socket { shutdown(socket, Int32(SHUT_RD)) }
+        surroundings.sockets.stopReading(for: self)
     }
 
     func answer(_ result: CURLcode) -> Result<MailOutcome, TransferError> {

@@ -1,4 +1,5 @@
-/// Hands mails to one server, many at once, on a thread of its own. Connections with TLS are kept and used again.
+/// Hands mails to one server, many at once, on a thread of its own. Each
+/// takes a connection of its own, so `capacity` is also how many the server must allow.
 package final class MailTransfers: Sendable {
     private let thread: TransferThread
     private let server: MailServer

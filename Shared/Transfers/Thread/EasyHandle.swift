@@ -85,10 +85,4 @@ import CCurl
         guard unsafe curl_get_string(pointer, info, &value) == CURLE_OK, let value = unsafe value else { return nil }
         return unsafe String(cString: value)
     }
-
-    /// The socket of the transfer's connection, while it has one.
-    var socket: Int32? {
-        var value: curl_socket_t = -1
-        return unsafe curl_get_socket(pointer, &value) == CURLE_OK && value >= 0 ? value : nil
-    }
 }

@@ -63,7 +63,7 @@ class Exchange {
             return -1
         case .admitted:
             admitted += 1
-            return surroundings.sockets.open(family: family, type: type, protocol: number)
+            return surroundings.sockets.open(for: self, family: family, type: type, protocol: number)
         }
     }
 
