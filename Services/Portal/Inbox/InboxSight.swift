@@ -1,4 +1,5 @@
 import Bus
+import HTTPTypes
 import Messages
 
 /// Which notices of an account a session shows. A guardian's phone shows those of guardians' posts and those that come as no
