@@ -104,8 +104,9 @@ struct NoticesModel: Sendable {
                     ("bad", words("notices.state.absent"))
                 } else if standing.held {
                     ("warn", words("notices.state.held"))
-                } else if standing.trouble != nil {
-                    ("bad", words("notices.state.failing"))
+                } else if let trouble = standing.trouble {
+                    trouble.isOfReceiver
+                        ? ("warn", words("notices.state.partly")) : ("bad", words("notices.state.failing"))
                 } else {
                     ("good", words("notices.state.well"))
                 }
@@ -177,6 +178,17 @@ struct NoticesModel: Sendable {
             times = String(place.times)
             last = place.last.shortStamp
             rule = place.rule
+        }
+    }
+}
+
+extension DeliveryFailure {
+    /// It says something of the one who should have been reached, not of the channel.
+    fileprivate var isOfReceiver: Bool {
+        switch self {
+        case .refusedAddress, .rejected, .gone, .noContact, .tooLarge: true
+        case .unreachable, .timeout, .tls, .authentication, .rateLimited, .serverError, .badAnswer, .notConfigured:
+            false
         }
     }
 }
