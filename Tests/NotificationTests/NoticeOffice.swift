@@ -28,10 +28,14 @@ final class NoticeOffice {
     private var dispatcher: Dispatcher?
     let telephones = StubTelephones()
 
-    init(channels: [any Channel] = []) throws {
+    private let dispatching: Bool
+
+    /// - Parameter dispatching: false: channels are set up, and the test sends by itself.
+    init(channels: [any Channel] = [], dispatching: Bool = true) throws {
         folder = try TemporaryDirectory()
         context = try Context()
         self.channels = channels
+        self.dispatching = dispatching
         definition = try Notification.definition(channels: Set(channels.map(\.name)))
         caller = try Self.connect(folder, context, clock)
         for service in RuleSources.catalogues { try start(Self.standIn(for: service)) }
@@ -40,7 +44,7 @@ final class NoticeOffice {
     }
 
     private func dispatch() throws {
-        guard !channels.isEmpty else { return }
+        guard dispatching, !channels.isEmpty else { return }
         let clock = clock
         let dispatcher = Dispatcher(
             channels, work: work, making: MessageMaking(templates: try TemplateBook(), site: "https://ql.example"),
@@ -61,6 +65,11 @@ final class NoticeOffice {
         running.removeValue(forKey: "notification")?.stop()
         try start(definition)
         try dispatch()
+    }
+
+    /// What a dispatcher begins with.
+    func outbox() throws -> Outbox {
+        Outbox(work: work, making: MessageMaking(templates: try TemplateBook(), site: nil), logger: .silent)
     }
 
     var work: OwnWork {
@@ -135,6 +144,45 @@ final class NoticeOffice {
             return nil
         } catch let error as DeskError {
             return error
+        }
+    }
+
+    /// A verified contact, left behind the desk's back: no code is sent.
+    func verifiedContact(_ channel: NoticeChannel, _ address: String, of owner: Addressee) throws -> UUIDv7 {
+        try work.decide(as: "test") { act in
+            let id = act.newID()
+            try act.record(
+                ContactAdded(
+                    contact: id, owner: owner, channel: channel, address: act.seal(address, for: .contact(id)),
+                    secret: nil, digest: act.digest(address, purpose: "contact")))
+            try act.record(ContactVerified(contact: id))
+            return id
+        }
+    }
+
+    /// Notices for the clerk about matters, each with a message to a contact, made behind the rules' back.
+    ///
+    /// - Returns: the deliveries, in their order.
+    @discardableResult
+    func announce(
+        _ matters: [Subject], to contact: UUIDv7, _ channel: NoticeChannel, template: String = "case-added"
+    ) throws -> [UUIDv7] {
+        let now = clock.now
+        return try work.decide(as: "test") { act in
+            try matters.map { matter in
+                let delivery = act.newID()
+                let planned = PlannedDelivery(
+                    id: delivery, channel: channel, contact: contact, due: now, gathered: channel.isGroup)
+                let notice = Notice(id: act.newID(), to: .account("clerk"), post: nil, deliveries: [planned])
+                try act.record(
+                    NoticesMade(
+                        rule: "case-added", edition: 0,
+                        cause: NoticeCause(
+                            source: Source(county: Self.county, service: "intake"), sequence: Position(1), what: "test"),
+                        about: matter, template: template, kind: .progress, urgency: .normal, facts: [:], link: nil,
+                        notices: [notice]))
+                return delivery
+            }
         }
     }
 

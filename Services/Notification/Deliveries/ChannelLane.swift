@@ -8,9 +8,31 @@ final class ChannelLane: Sendable {
     private struct State {
         /// Lanes of deliveries with a message under way.
         var busy: Set<String> = []
-        /// Instants of messages in the last minute: over all, and by contact.
+        /// Instants of messages in the last minute: over all, and by receiver.
         var sent: [Timestamp] = []
-        var sentEach: [String: [Timestamp]] = [:]
+        var sentEach: [Substring: [Timestamp]] = [:]
+        var rest: Rest?
+    }
+
+    /// Nothing was due when the ledger stood at `head`: until that grows nothing is, before `until`.
+    private struct Rest {
+        let head: Position
+        let from: Timestamp
+        let until: Timestamp?
+    }
+
+    /// What cannot go now.
+    struct Blocked: Equatable, Sendable {
+        /// Lanes with a message under way.
+        var lanes: Set<String> = []
+        /// Receivers who have had their fill for this minute.
+        var receivers: Set<Substring> = []
+
+        var isEmpty: Bool { lanes.isEmpty && receivers.isEmpty }
+
+        func contains(_ lane: String) -> Bool {
+            lanes.contains(lane) || !receivers.isEmpty && receivers.contains(ChannelLane.receiver(of: lane))
+        }
     }
 
     private let state = Mutex(State())
@@ -20,39 +42,61 @@ final class ChannelLane: Sendable {
         self.channel = channel
     }
 
+    /// A lane begins with whom it leads to.
+    static func receiver(of lane: String) -> Substring { lane.prefix { $0 != " " } }
+
     /// How many messages can begin now.
     func free(at now: Timestamp) -> Int {
         state.withLock { state in
             var free = channel.pace.atOnce - state.busy.count
             if let bound = channel.pace.perMinute {
-                state.sent.removeAll { $0 + Self.minute <= now }
+                state.sent.removeAll { !Self.isRecent($0, at: now) }
                 free = min(free, bound - state.sent.count)
             }
             return max(0, free)
         }
     }
 
-    /// Lanes of which nothing can go now: a message is under way, or its receiver has had its fill for this minute.
-    func busy(at now: Timestamp) -> Set<String> {
+    func blocked(at now: Timestamp) -> Blocked {
         state.withLock { state in
-            guard let bound = channel.pace.perMinuteEach else { return state.busy }
-            for (lane, sent) in state.sentEach {
-                let recent = sent.filter { $0 + Self.minute > now }
-                state.sentEach[lane] = recent.isEmpty ? nil : recent
+            guard let bound = channel.pace.perMinuteEach else { return Blocked(lanes: state.busy) }
+            state.sentEach = state.sentEach.compactMapValues { sent in
+                let recent = sent.filter { Self.isRecent($0, at: now) }
+                return recent.isEmpty ? nil : recent
             }
-            return state.busy.union(state.sentEach.filter { $0.value.count >= bound }.keys)
+            return Blocked(lanes: state.busy, receivers: Set(state.sentEach.filter { $0.value.count >= bound }.keys))
         }
     }
+
+    /// What lies ahead was sent before the clock was set back: it holds nobody up.
+    private static func isRecent(_ sent: Timestamp, at now: Timestamp) -> Bool { sent <= now && now < sent + minute }
 
     func begin(_ delivery: DueDelivery, at now: Timestamp) {
         state.withLock { state in
             state.busy.insert(delivery.lane)
             if channel.pace.perMinute != nil { state.sent.append(now) }
-            if channel.pace.perMinuteEach != nil { state.sentEach[delivery.lane, default: []].append(now) }
+            if channel.pace.perMinuteEach != nil {
+                state.sentEach[Self.receiver(of: delivery.lane), default: []].append(now)
+            }
         }
     }
 
     func end(_ delivery: DueDelivery) {
         state.withLock { _ = $0.busy.remove(delivery.lane) }
+    }
+
+    // MARK: Rest
+
+    /// - Parameter until: when the next message is due; nil if none waits.
+    func rest(until: Timestamp?, from now: Timestamp, head: Position) {
+        state.withLock { $0.rest = Rest(head: head, from: now, until: until) }
+    }
+
+    /// Whether nothing can be due. A clock that was set back is no rest.
+    func rests(at now: Timestamp, head: Position) -> Bool {
+        state.withLock { state in
+            guard let rest = state.rest else { return false }
+            return rest.head == head && rest.from <= now && (rest.until.map { now < $0 } ?? true)
+        }
     }
 }

@@ -6,10 +6,11 @@ import Messages
 /// The queue: every message that is to go out, in the order in which it was made, and what became of it.
 ///
 /// A lane holds what must keep its order: the messages to one contact about one matter. Of a lane only the first that waits
-/// can go; when it fails, all behind it wait with it, also those that are made later.
+/// can go; when it fails, all behind it wait with it, also those that are made later. A lane has a row of its own for as long as
+/// something waits in it: what is due is found among lanes, however much stands behind their firsts.
 enum Deliveries {
     static let projection = Projection(
-        "deliveries", version: 2, tables: ["delivery", "channel_standing", "channel_hour"],
+        "deliveries", version: 3, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
         schema: """
             CREATE TABLE delivery (
                 number INTEGER PRIMARY KEY,
@@ -29,11 +30,20 @@ enum Deliveries {
                 settled INTEGER
             ) STRICT;
 
-            CREATE INDEX delivery_due ON delivery (channel, due, number) WHERE state = 'waiting';
+            CREATE INDEX delivery_waiting ON delivery (channel, lane, due) WHERE state = 'waiting';
 
             CREATE INDEX delivery_lane ON delivery (lane, number) WHERE state = 'waiting';
 
             CREATE INDEX delivery_dead ON delivery (channel, cause, number) WHERE state = 'dead';
+
+            CREATE TABLE lane (
+                lane TEXT PRIMARY KEY,
+                channel TEXT NOT NULL,
+                due INTEGER NOT NULL,
+                again INTEGER NOT NULL DEFAULT 0
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX lane_due ON lane (channel, due);
 
             CREATE TABLE channel_standing (
                 channel TEXT PRIMARY KEY,
@@ -76,15 +86,15 @@ enum Deliveries {
                 db, sql: "SELECT channel FROM contact WHERE id = ?", arguments: [event.contact.bytes])
             guard let channel = channel.flatMap(NoticeChannel.init(rawValue:)) else { return }
             // A newer code makes those before it worthless.
-            try db.execute(
-                sql: """
-                    UPDATE delivery SET state = 'dropped', settled = ?1
-                    WHERE contact = ?2 AND notice IS NULL AND state = 'waiting'
-                    """, arguments: [header.time.milliseconds, event.contact.bytes])
+            let lane = "\(event.contact) code"
+            try db.cachedStatement(
+                sql: "UPDATE delivery SET state = 'dropped', settled = ? WHERE lane = ? AND state = 'waiting'"
+            ).execute(arguments: [header.time.milliseconds, lane])
+            try DeliveryLanes.settle(lane, channel, db)
             try insert(
                 PlannedDelivery(
                     id: event.delivery, channel: channel, contact: event.contact, due: header.time, gathered: false),
-                notice: nil, filer: nil, lane: "\(event.contact) code", at: header.time, db)
+                notice: nil, filer: nil, lane: lane, at: header.time, db)
         }
     }
 
@@ -94,14 +104,13 @@ enum Deliveries {
         try db.cachedStatement(
             sql: """
                 INSERT INTO delivery (id, channel, notice, contact, filer, lane, gathered, made, due, state)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                    MAX(?9, COALESCE((SELECT MAX(due) FROM delivery WHERE lane = ?6 AND state = 'waiting' AND attempts > 0), 0)),
-                    'waiting')
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
                 """
         ).execute(arguments: [
             planned.id.bytes, planned.channel.rawValue, notice?.bytes, planned.contact?.bytes, filer?.bytes, lane,
             planned.gathered, time.milliseconds, planned.due.milliseconds,
         ])
+        try DeliveryLanes.join(lane, planned.channel, due: planned.due, db)
     }
 
     private static func applyTries(_ appliers: inout Appliers) {
@@ -114,6 +123,7 @@ enum Deliveries {
             for done in event.done {
                 try settle.execute(arguments: [done.proof, header.time.milliseconds, done.delivery.bytes])
             }
+            try DeliveryLanes.settle(of: event.done.map(\.delivery), db)
             try stand(event.channel, done: event.done.count, failed: 0, trouble: nil, at: header.time, db)
         }
         appliers.on(DeliveriesFailed.self) { event, header, db in
@@ -128,14 +138,10 @@ enum Deliveries {
                 ).execute(arguments: [
                     failed.cause.rawValue, failed.again?.milliseconds, header.time.milliseconds, failed.delivery.bytes,
                 ])
-                guard let again = failed.again else { continue }
-                try db.cachedStatement(
-                    sql: """
-                        UPDATE delivery SET due = ?1
-                        WHERE lane = (SELECT lane FROM delivery WHERE id = ?2) AND state = 'waiting' AND due < ?1
-                        """
-                ).execute(arguments: [again.milliseconds, failed.delivery.bytes])
             }
+            let again = event.failed.compactMap { failed in failed.again.map { (failed.delivery, $0) } }
+            for (delivery, again) in again { try DeliveryLanes.hold(laneOf: delivery, until: again, db) }
+            try DeliveryLanes.settle(of: event.failed.map(\.delivery), db)
             try stand(
                 event.channel, done: 0, failed: event.failed.count, trouble: event.failed.last?.cause, at: header.time,
                 db)
@@ -157,6 +163,7 @@ enum Deliveries {
                     """)
             for delivery in event.deliveries {
                 try replay.execute(arguments: [header.time.milliseconds, delivery.bytes])
+                if db.changesCount > 0 { try DeliveryLanes.rejoin(delivery, db) }
             }
         }
         appliers.on(ChannelHeld.self) { event, _, db in
@@ -176,6 +183,7 @@ enum Deliveries {
         for delivery in deliveries {
             try settle.execute(arguments: [state.rawValue, time.milliseconds, delivery.bytes, former.rawValue])
         }
+        if former == .waiting { try DeliveryLanes.settle(of: deliveries, db) }
     }
 
     private static func stand(

@@ -34,47 +34,52 @@ extension Deliveries {
     /// A message gathers at most so many notices; what is left goes in the next.
     static let gatherLimit = 100
 
-    /// What can go out now on a channel: of each lane that is free the first, or of a gathered lane all, the longest due first.
+    /// What can go out now on a channel: of each lane that is free the first, or of a gathered lane all, the longest due
+    /// first. It costs as much as it returns, and a little for each lane that is blocked, however many wait.
     ///
-    /// - Parameters:
-    ///   - busy: lanes with a message under way.
-    ///   - limit: messages at most.
+    /// - Parameter limit: messages at most.
     static func due(
-        on channel: NoticeChannel, at now: Timestamp, busy: Set<String>, limit: Int, _ db: Database
+        on channel: NoticeChannel, at now: Timestamp, blocked: ChannelLane.Blocked, limit: Int, _ db: Database
     ) throws -> [[DueDelivery]] {
         guard limit > 0 else { return [] }
-        // Behind a lane's first stand others that are due as well, and lanes under way: look further than the limit.
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM delivery WHERE channel = ? AND state = 'waiting' AND due <= ? ORDER BY due, number LIMIT 5000
-                    """),
+        let lanes = try String.fetchCursor(
+            db.cachedStatement(sql: "SELECT lane FROM lane WHERE channel = ? AND due <= ? ORDER BY due, lane"),
             arguments: [channel.rawValue, now.milliseconds])
-        var lanes: [String: Int] = [:]
         var messages: [[DueDelivery]] = []
-        while let row = try rows.next() {
-            guard let delivery = DueDelivery(row), !busy.contains(delivery.lane) else { continue }
-            if let index = lanes[delivery.lane] {
-                if delivery.gathered, messages[index].count < gatherLimit { messages[index].append(delivery) }
-            } else if messages.count < limit {
-                lanes[delivery.lane] = messages.count
-                messages.append([try delivery.gathered ? delivery : first(in: delivery.lane, at: now, db) ?? delivery])
-            } else if !messages.contains(where: { $0[0].gathered }) {
-                break
-            }
+        while messages.count < limit, let lane = try lanes.next() {
+            guard !blocked.contains(lane) else { continue }
+            let message = try message(of: lane, at: now, db)
+            if !message.isEmpty { messages.append(message) }
         }
         return messages
     }
 
-    /// What was made first of all that is due in a lane: what is urgent passes what waits for the morning, and nothing else.
-    private static func first(in lane: String, at now: Timestamp, _ db: Database) throws -> DueDelivery? {
-        try Row.fetchOne(
+    /// Of what is due in a lane the first that was made: what is urgent passes what waits for the morning, and nothing else.
+    /// What is gathered goes together.
+    private static func message(of lane: String, at now: Timestamp, _ db: Database) throws -> [DueDelivery] {
+        let first = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT * FROM delivery WHERE lane = ? AND state = 'waiting' AND due <= ? ORDER BY number LIMIT 1
                     """),
             arguments: [lane, now.milliseconds]
         ).flatMap(DueDelivery.init)
+        guard let first, first.gathered else { return first.map { [$0] } ?? [] }
+        return try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM delivery WHERE lane = ? AND state = 'waiting' AND due <= ? ORDER BY number LIMIT ?
+                    """),
+            arguments: [lane, now.milliseconds, gatherLimit]
+        ).compactMap(DueDelivery.init)
+    }
+
+    /// When the next message of a channel is due that is not due yet.
+    static func nextDue(on channel: NoticeChannel, after now: Timestamp, _ db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT MIN(due) FROM lane WHERE channel = ? AND due > ?"),
+            arguments: [channel.rawValue, now.milliseconds]
+        ).map(Timestamp.init(milliseconds:))
     }
 
     static func isHeld(_ channel: NoticeChannel, _ db: Database) throws -> Bool {

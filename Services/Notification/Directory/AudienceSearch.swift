@@ -28,6 +28,7 @@ struct AudienceSearch {
     func find(_ audiences: [NoticeAudience]) throws -> Found {
         var found = Found()
         var seen = Set<Addressee>()
+        var asked = Set<RoleAtScope>()
         let recused = try about.map { try Directory.recused(from: $0, database) } ?? []
         func add(_ to: Addressee, _ post: RoleAtScope?) {
             if case .account(let login) = to, except.contains(login) || recused.contains(login) { return }
@@ -42,7 +43,7 @@ struct AudienceSearch {
                     isFilled = true
                     found.isFilled = true
                 }
-                if !found.posts.contains(post) { found.posts.append(post) }
+                if asked.insert(post).inserted { found.posts.append(post) }
             }
             return isFilled
         }

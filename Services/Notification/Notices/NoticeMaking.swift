@@ -47,16 +47,35 @@ struct NoticeMaking: Sendable {
             return false
         }
         // What tells nobody yet is recorded for what follows from it.
-        for start in stride(from: 0, to: max(1, notices.count), by: NoticesMade.limit) {
+        for (index, part) in Self.parts(notices).enumerated() {
             try act.record(
                 NoticesMade(
                     rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
                     template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
-                    facts: announcement.facts, link: announcement.link,
-                    notices: Array(notices[start..<min(start + NoticesMade.limit, notices.count)]),
-                    followUps: start == 0 && !announcement.followUps.isEmpty ? announcement.followUps : nil,
+                    facts: announcement.facts, link: announcement.link, notices: part,
+                    followUps: index == 0 && !announcement.followUps.isEmpty ? announcement.followUps : nil,
                     after: announcement.after))
         }
         return true
+    }
+
+    /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.
+    private static let weightLimit = 36_000
+
+    /// Notices, as many in each part as one event holds: `NoticesMade.limit`, fewer of people with many contacts. There is
+    /// one part at least.
+    static func parts(_ notices: [Notice]) -> [[Notice]] {
+        var parts: [[Notice]] = [[]]
+        var weight = 0
+        for notice in notices {
+            let own = 300 + 200 * notice.deliveries.count
+            if parts[parts.count - 1].count == NoticesMade.limit || weight + own > weightLimit {
+                parts.append([])
+                weight = 0
+            }
+            parts[parts.count - 1].append(notice)
+            weight += own
+        }
+        return parts
     }
 }

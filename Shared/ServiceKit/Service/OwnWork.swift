@@ -1,7 +1,7 @@
 import Foundation
 package import GRDB
 import Ledger
-import Messages
+package import Messages
 import Synchronization
 
 /// What a service's process does of itself, beside what it is asked: it decides as a command would, and reads its tables.
@@ -39,6 +39,9 @@ package struct OwnWork: Sendable {
         guard let outcome = result.withLock({ $0 }) else { throw DeskError.unavailable }
         return try outcome.get()
     }
+
+    /// The newest event on disk: as long as it is the same, so are the tables.
+    package var head: Position { ledger.tail.head }
 
     /// Reads one snapshot of the tables.
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
