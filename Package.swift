@@ -174,8 +174,7 @@ let package = Package(
             name: "NotificationTests",
             dependencies: [
                 "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Transfers",
-                "Fixtures", grdb,
-                logging,
+                "Fixtures", grdb, logging,
             ],
             path: "Tests/NotificationTests"),
         .testTarget(

@@ -24,7 +24,8 @@ struct Qinglian: AsyncParsableCommand {
                     DemoGroup.self,
                 ]),
             CommandGroup(
-                name: "Events", subcommands: [TailCommand.self, FollowersCommand.self, DeadLettersGroup.self]),
+                name: "Events",
+                subcommands: [TailCommand.self, FollowersCommand.self, DeadLettersGroup.self, NoticesGroup.self]),
             CommandGroup(
                 name: "Care",
                 subcommands: [

@@ -22,7 +22,9 @@ COUNTY, TOWN, VILLAGE = "330281", "330281114", "330281114201"
 class Suite:
     """Its services run as children of one process; ends with `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        """`settings` are environment variables, beside those of every suite."""
+        self.settings = settings
         self.data = Path(tempfile.mkdtemp(prefix="qinglian-data-"))
         self.run = Path(tempfile.mkdtemp(prefix="ql-"))  # short: a socket's path holds 107 bytes
         self.log = self.data.parent / f"{self.data.name}.log"
@@ -37,7 +39,7 @@ class Suite:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "QINGLIAN_HTTP": "127.0.0.1:0"},
+                env={**os.environ, "QINGLIAN_HTTP": "127.0.0.1:0", **self.settings},
             )
         address = self.run / "portal.http"
         wait(lambda: self.alive() and address.exists() and "the county is there" in self.log.read_text(), 90, self.tail)

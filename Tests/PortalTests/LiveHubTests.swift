@@ -93,6 +93,23 @@ struct LiveHubTests {
         #expect(hub.listeners == 1 || hub.listeners == 0)
     }
 
+    @Test("A watcher of a name hears of events that hold it as a whole string, whatever they are about")
+    func names() async throws {
+        let hub = LiveHub(listenerLimit: 1)
+        let watching = try hub.watch(topics("intake.case."), naming: "account/clerk")
+        func told(_ position: UInt64, _ data: String) -> CommittedEvent {
+            CommittedEvent(
+                type: "intake.case.filed", position: Position(position), json: Data(data.utf8))
+        }
+        hub.publish(
+            [
+                told(1, #"{"to":["account/clerks","account/clerk2"]}"#),
+                told(2, #"{"subject":"case/1","to":["account/clerk"]}"#),
+                told(3, #"{"to":["xaccount/clerk"]}"#),
+            ], of: "intake", to: place(3))
+        #expect(await taken(watching, 1) == [2])
+    }
+
     @Test("Past the limit nobody more may listen; who ends makes room; a closed hub ends all")
     func bounds() async throws {
         let hub = LiveHub(listenerLimit: 1)

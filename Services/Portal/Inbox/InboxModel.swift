@@ -35,7 +35,7 @@ struct InboxModel: Sendable {
         let instant: String
         let link: String?
 
-        init(_ notice: InboxNotice, _ register: Register, _ words: Words) {
+        init(_ notice: InboxNotice, _ places: Places, _ words: Words) {
             key = notice.id.description
             kind = words("inbox.kind.\(notice.kind.rawValue)")
             tone = notice.kind == .deadline ? "warn" : notice.kind == .task ? "good" : ""
@@ -43,7 +43,7 @@ struct InboxModel: Sendable {
             isUnread = !notice.read
             title = notice.title
             body = notice.body
-            post = notice.post.map { words("inbox.list.as", ["post": register.post($0, words)]) }
+            post = notice.post.map { words("inbox.list.as", ["post": places.post($0, words)]) }
             time = words.moment(notice.made)
             instant = notice.made.description
             // A notice is opened on this site only.
@@ -52,7 +52,7 @@ struct InboxModel: Sendable {
     }
 
     init(
-        _ reply: ListInbox.Reply, _ view: InboxView, isFirst: Bool, isDone: Bool, _ register: Register, _ words: Words
+        _ reply: ListInbox.Reply, _ view: InboxView, isFirst: Bool, isDone: Bool, _ places: Places, _ words: Words
     ) {
         views = InboxView.allCases.map {
             ViewTab(
@@ -60,7 +60,7 @@ struct InboxModel: Sendable {
                 title: words("inbox.list.\($0.rawValue)", ["n": String(reply.unread)]), isHere: $0 == view)
         }
         show = view.rawValue
-        notices = reply.notices.map { Row($0, register, words) }
+        notices = reply.notices.map { Row($0, places, words) }
         none = notices.isEmpty ? words(view == .unread ? "inbox.list.noneUnread" : "inbox.list.none") : nil
         older = reply.more ? reply.notices.last.map { "/inbox?show=\(view.rawValue)&before=\($0.id)" } : nil
         latest = isFirst ? nil : "/inbox?show=\(view.rawValue)"
@@ -70,10 +70,11 @@ struct InboxModel: Sendable {
     }
 }
 
-extension Register {
+extension Places {
     /// 汪巷村 村文书/代办员; a guardian's with the grid.
     func post(_ post: RoleAtScope, _ words: Words) -> String {
         let grid = post.grid.map { [words("staff.grid", ["grid": $0])] } ?? []
-        return ([name(post.area)] + grid + [words("role.\(post.role.rawValue)")]).joined(separator: " ")
+        return ([find(post.area)?.name ?? post.area.description] + grid + [words("role.\(post.role.rawValue)")]).joined(
+            separator: " ")
     }
 }

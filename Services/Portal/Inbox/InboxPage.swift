@@ -31,7 +31,7 @@ struct InboxPage: Sendable {
         var context = context
         context.viewer?.unread = reply.unread
         let model = InboxModel(
-            reply, view, isFirst: before == nil, isDone: query["done"] != nil, try await edge.register(context),
+            reply, view, isFirst: before == nil, isDone: query["done"] != nil, try await edge.register(context).places,
             edge.words(context))
         return edge.page("inbox/list", model, context)
     }

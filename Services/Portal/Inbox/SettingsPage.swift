@@ -54,9 +54,9 @@ struct SettingsPage: Sendable {
         } else {
             form = PreferenceForm(try await edge.askOwn(ReadPreferences(), context))
         }
-        let register = try await edge.register(context)
+        let places = try await edge.register(context).places
         let groups = viewer.roles.map { role in
-            Group(address: ContactForms.page(of: role), name: register.post(role, words))
+            Group(address: ContactForms.page(of: role), name: places.post(role, words))
         }
         let model = Model(
             said: done.flatMap { words.find("inbox.settings.done.\($0)") },

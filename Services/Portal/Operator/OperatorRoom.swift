@@ -16,6 +16,7 @@ struct OperatorRoom: Sendable {
         let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator], duringSilence: true))
         StatusPage(edge: edge, watch: watch).add(to: operators)
         DeadLetterPage(edge: edge).add(to: operators)
+        NoticesRoom(edge: edge).add(to: operators)
         CategoryPage(edge: edge).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .figures).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
@@ -47,6 +48,7 @@ struct OperatorTab: Sendable {
     private static let pages: [(address: String, key: String, roles: Set<Role>)] = [
         ("/operator", "status", [.operator]),
         ("/operator/dead-letters", "letters", [.operator]),
+        ("/operator/notices", "notices", [.operator]),
         ("/operator/accounts", "accounts", [.operator]),
         ("/operator/posts", "posts", PostsPage.keepers),
         ("/operator/tokens", "tokens", [.operator]),

@@ -1,0 +1,71 @@
+import Bus
+import Foundation
+import Hummingbird
+import Messages
+
+/// The last events that rules are about, read from the ledgers of the services that Notification follows.
+struct PastEvents: Sendable {
+    let edge: Edge
+
+    /// Whose events rules can be about.
+    static let services = ["intake", "portal"]
+    /// Events that are tried at once: as many as the desk takes.
+    static let limit = 100
+    /// Events that are looked through at most in each ledger, from its end backwards.
+    static let reach: UInt64 = 5_000
+    /// Of a trial's events, so that they fit into one request beside the rules.
+    static let bytes = 700_000
+
+    /// An event as it was announced, and what of it is shown.
+    struct Past: Sendable {
+        let header: EventHeader
+        let json: JSONValue
+        let size: Int
+    }
+
+    /// The newest `count`, the oldest of them first.
+    ///
+    /// - Parameter rules: texts; an event is taken if one of them names its type.
+    /// - Throws: `DeskError`; of whoever is no operator.
+    func last(_ count: Int, namedIn rules: [String], _ context: EdgeContext) async throws -> [Past] {
+        var found: [Past] = []
+        for service in Self.services {
+            found += try await last(count, of: service, namedIn: rules, context)
+        }
+        found.sort { $0.header.time < $1.header.time }
+        var room = Self.bytes
+        let newest = found.suffix(count).reversed().prefix { past in
+            room -= past.size
+            return room >= 0
+        }
+        return newest.reversed()
+    }
+
+    private func last(
+        _ count: Int, of service: String, namedIn rules: [String], _ context: EdgeContext
+    ) async throws -> [Past] {
+        guard let topic = Topic("\(service).") else { return [] }
+        let head = try await edge.ask(service, Health(), context).head
+        var position = Position(head.value > Self.reach ? head.value - Self.reach : 0)
+        var found: [Past] = []
+        var isNamed: [EventType: Bool] = [:]
+        while position < head {
+            let page = try await edge.desks.caller(service).call(
+                ReadFeed(after: position, topics: [topic], limit: BusLimits.replyAttachments),
+                actor: context.viewer?.actor ?? .villager, timeout: Desks.patience, traceparent: context.traceparent)
+            for bytes in page.attachments {
+                let header = try JSONCoding.decode(EventHeader.self, from: bytes)
+                let named =
+                    isNamed[header.type] ?? rules.contains { $0.contains(header.type.description) }
+                isNamed[header.type] = named
+                guard named else { continue }
+                found.append(
+                    Past(header: header, json: try JSONCoding.decode(JSONValue.self, from: bytes), size: bytes.count))
+            }
+            found = found.suffix(count)
+            guard page.reply.more, page.reply.through > position else { break }
+            position = page.reply.through
+        }
+        return found
+    }
+}
