@@ -86,7 +86,7 @@ class Adder(threading.Thread):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--kills", type=int, default=100)
-    arguments.add_argument("--callers", type=int, default=2)
+    arguments.add_argument("--callers", type=int, default=1, help="callers that rename the town; each second one files cases")
     arguments.add_argument("--seed", type=int, default=int(time.time()), help="chooses the moments of the kills")
     arguments.add_argument("--longest", type=float, default=0.5, help="seconds between a start and a kill, at most")
     arguments.add_argument("--disk", action="store_true", help="fill its disk half-way")

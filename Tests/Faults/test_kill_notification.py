@@ -20,7 +20,7 @@ def run(*command: str) -> None:
 
 @pytest.mark.timeout(900)
 def test_kills_lose_no_notice_and_tell_nobody_twice():
-    run(*RUNNER, "--kills", os.environ.get("QINGLIAN_KILLS", "50"))
+    run(*RUNNER, "--kills", os.environ.get("QINGLIAN_KILLS", "30"))
 
 
 @pytest.mark.timeout(300)
