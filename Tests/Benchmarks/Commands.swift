@@ -13,6 +13,8 @@ private let help = """
                                                   programs of QINGLIAN_BIN
     Benchmarks streams [--streams N] [--events N]   open streams of events, and how soon an event is at all
                                                   of them; with the programs of QINGLIAN_BIN
+    Benchmarks notices [--cases N]                cases announced, notices made of them, messages delivered to webhooks on
+                                                  loopback; with the program of QINGLIAN_BIN
     Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured
@@ -53,7 +55,7 @@ func run(_ arguments: Arguments) throws {
 }
 
 /// The folder of the suite's programs.
-private func programs() throws -> String {
+func programs() throws -> String {
     guard let folder = ProcessInfo.processInfo.environment["QINGLIAN_BIN"] else {
         throw BenchmarkError("QINGLIAN_BIN must name the folder of the suite's programs")
     }

@@ -10,6 +10,11 @@ do {
         try await HelloServer.run(port: Arguments(words).integer("port", default: 0))
         exit(0)
     }
+    if words.first == "notices" {
+        let arguments = try Arguments(words)
+        print(try await NoticeBench(programs: programs(), cases: arguments.integer("cases", default: 100_000)).run())
+        exit(0)
+    }
     try run(Arguments(words))
 } catch {
     FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))

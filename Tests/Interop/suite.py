@@ -63,12 +63,16 @@ class Service:
                 if self.process.poll() is not None:
                     raise RuntimeError(f"{self.name} ended by itself:\n{self.tail_of_log()}")
                 try:
-                    if desk.call("desk.health", timeout=0.2).result["ready"]:
+                    if self.is_up(desk.call("desk.health", timeout=0.2).result):
                         return self
                 except (NoAnswer, DeskError):
                     pass
                 time.sleep(0.02)
         raise RuntimeError(f"{self.name} is not ready after a minute:\n{self.tail_of_log()}")
+
+    def is_up(self, health: dict) -> bool:
+        """Whether it can be worked with, by what it says of itself."""
+        return health["ready"]
 
     def kill(self) -> None:
         """SIGKILL, and wait for the end."""
