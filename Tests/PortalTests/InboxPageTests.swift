@@ -46,7 +46,7 @@ struct InboxPageTests {
 
     @Test("where no channel is set up nothing can be added, and it is said; what is not set up is named")
     func closed() throws {
-        let none = try render("inbox/contacts", contacts([]).held)
+        let none = try render("inbox/groups", contacts([]).held)
         #expect(!none.contains("/inbox/contacts/add") && none.contains(words("inbox.contact.allClosed")))
         let some = contacts([.email, .webhook])
         #expect(some.isOpen && some.closed?.contains("短信") == true && some.closed?.contains("邮件") == false)
@@ -67,7 +67,7 @@ struct InboxPageTests {
         let model = contacts([.sms], ContactProblem(field: .code(wrong), message: "<wrong>"), shown)
         #expect(model.contacts.map(\.codeProblem) == ["<wrong>", nil])
         #expect(model.contacts.map(\.isWebhook) == [false, true])
-        let html = try render("inbox/contacts", model.held)
+        let html = try render("inbox/groups", model.held)
         #expect(html.components(separatedBy: "name=\"code\"").count == 2)
         #expect(html.contains("id=\"problem-\(wrong)\">&lt;wrong&gt;") && html.contains("aria-invalid=\"true\""))
         #expect(html.components(separatedBy: "action=\"/inbox/contacts/rotate\"").count == 2)
@@ -129,11 +129,14 @@ struct InboxPageTests {
     }
 }
 
-/// A model in which another stands under the name that its partial reads.
-private struct ContactsHeld: Sendable {
+/// The page of a post's group, which holds nothing but its contacts.
+private struct GroupPage: Sendable {
+    let said: String? = nil
+    let post = "岗位"
     let contacts: ContactsModel
+    let areaPosts: String? = nil
 }
 
 extension ContactsModel {
-    fileprivate var held: some Sendable { ContactsHeld(contacts: self) }
+    fileprivate var held: some Sendable { GroupPage(contacts: self) }
 }
