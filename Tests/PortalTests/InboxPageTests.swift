@@ -100,6 +100,22 @@ struct InboxPageTests {
         for bad in [nil, "//evil.example", "https://evil.example", "javascript:1"] { #expect(row(bad) == nil) }
     }
 
+    @Test("a guardian's phone shows a guardian's notices and the account's own, no other post's")
+    func phone() {
+        func notice(_ post: String?) -> InboxNotice {
+            InboxNotice(
+                id: .placeholder, made: Self.start, kind: .task, urgency: .normal, title: "t", body: "b", link: nil,
+                about: nil, post: post.flatMap { RoleAtScope($0) }, read: false)
+        }
+        let notices = ["guardian@330281114201-001", "town-discipline@330281114", nil].map(notice)
+        #expect(notices.filter(InboxSight.guardian.shows).map(\.post?.role) == [.guardian, nil])
+        #expect(notices.filter(InboxSight.whole.shows).count == 3)
+        let model = InboxModel(
+            ListInbox.Reply(notices: notices, more: true, unread: 3), .guardian, unread: 2, .unread, isFirst: true,
+            isDone: false, Places([]), words)
+        #expect(model.notices.count == 2 && model.unreadThen == "2" && model.views.first?.title == "未读（2）")
+    }
+
     @Test(
         "a link that ends a contact holds its id and 128 bits",
         arguments: [

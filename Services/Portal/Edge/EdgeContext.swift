@@ -40,6 +40,8 @@ struct Viewer: Sendable, Equatable {
     let session: String
     /// The password was given by an operator and is still to be changed.
     var mustChange = false
+    /// Which notices the session shows.
+    var sight = InboxSight.whole
     /// Notices that the person has not read; nil if nobody knows.
     var unread: Int?
 

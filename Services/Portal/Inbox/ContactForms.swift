@@ -53,7 +53,10 @@ struct ContactForms: Sendable {
     private func ask<R: Messages.Request>(
         _ request: R, of post: RoleAtScope?, _ form: Form, _ context: EdgeContext
     ) async throws -> R.Reply {
-        if post == nil { return try await edge.askOwn(request, context, id: form.operationID) }
+        guard post != nil else {
+            try await edge.requireWholeAccount(context)
+            return try await edge.askOwn(request, context, id: form.operationID)
+        }
         return try await edge.ask(request, context, id: form.operationID)
     }
 

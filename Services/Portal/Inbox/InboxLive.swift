@@ -13,8 +13,8 @@ struct InboxLive: Sendable {
                 try await edge.whileSignedIn(viewer, request, context, every: Self.check, listening) {
                     var told: Int?
                     func tell() async throws {
-                        let unread = try await edge.askOwn(CountInbox(), context).unread
-                        edge.unread.note(unread, of: login)
+                        let unread = try await edge.countUnread(of: login, viewer.sight, context)
+                        edge.unread.note(unread, of: .init(account: login, sight: viewer.sight))
                         if unread != told { stream.send(event: "unread", data: "{\"unread\":\(unread)}") }
                         told = unread
                     }

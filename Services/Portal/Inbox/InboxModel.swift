@@ -52,20 +52,21 @@ struct InboxModel: Sendable {
     }
 
     init(
-        _ reply: ListInbox.Reply, _ view: InboxView, isFirst: Bool, isDone: Bool, _ places: Places, _ words: Words
+        _ reply: ListInbox.Reply, _ sight: InboxSight, unread: Int, _ view: InboxView, isFirst: Bool, isDone: Bool,
+        _ places: Places, _ words: Words
     ) {
         views = InboxView.allCases.map {
             ViewTab(
                 address: "/inbox?show=\($0.rawValue)",
-                title: words("inbox.list.\($0.rawValue)", ["n": String(reply.unread)]), isHere: $0 == view)
+                title: words("inbox.list.\($0.rawValue)", ["n": String(unread)]), isHere: $0 == view)
         }
         show = view.rawValue
-        notices = reply.notices.map { Row($0, places, words) }
+        notices = reply.notices.filter(sight.shows).map { Row($0, places, words) }
         none = notices.isEmpty ? words(view == .unread ? "inbox.list.noneUnread" : "inbox.list.none") : nil
         older = reply.more ? reply.notices.last.map { "/inbox?show=\(view.rawValue)&before=\($0.id)" } : nil
         latest = isFirst ? nil : "/inbox?show=\(view.rawValue)"
-        hasUnread = reply.unread > 0
-        unreadThen = String(reply.unread)
+        hasUnread = unread > 0
+        unreadThen = String(unread)
         self.isDone = isDone
     }
 }

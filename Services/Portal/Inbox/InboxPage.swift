@@ -12,27 +12,21 @@ struct InboxPage: Sendable {
         router.post("inbox/read-all") { request, context in try await readAll(request, context) }
     }
 
-    /// Times that "all" is said to the desk at most: 500 notices are marked at once.
-    static let rounds = 20
-
     private func show(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let (_, login) = try AccountPage.viewer(context)
+        let (viewer, login) = try AccountPage.viewer(context)
         let query = request.uri.queryParameters
         let before = query["before"].flatMap { UUIDv7(String($0)) }
         let wanted = query["show"].flatMap { InboxView(rawValue: String($0)) }
-        var view = wanted ?? .unread
-        var reply = try await list(view, before, context)
+        let unread = try await edge.countUnread(of: login, viewer.sight, context)
+        edge.unread.note(unread, of: .init(account: login, sight: viewer.sight))
         // Where nothing is unread, whoever asked for neither sees all.
-        if wanted == nil, reply.unread == 0 {
-            view = .all
-            reply = try await list(view, before, context)
-        }
-        edge.unread.note(reply.unread, of: login)
+        let view = wanted ?? (unread == 0 ? .all : .unread)
+        let reply = try await list(view, before, context)
         var context = context
-        context.viewer?.unread = reply.unread
+        context.viewer?.unread = unread
         let model = InboxModel(
-            reply, view, isFirst: before == nil, isDone: query["done"] != nil, try await edge.register(context).places,
-            edge.words(context))
+            reply, viewer.sight, unread: unread, view, isFirst: before == nil, isDone: query["done"] != nil,
+            try await edge.register(context).places, edge.words(context))
         return edge.page("inbox/list", model, context)
     }
 
@@ -45,25 +39,33 @@ struct InboxPage: Sendable {
 
     /// Marks one notice as read and leads to where it can be acted on. Done twice, it is done once.
     private func open(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let (_, login) = try AccountPage.viewer(context)
+        let (viewer, login) = try AccountPage.viewer(context)
         let form = try await edge.form(of: request, context)
         guard let notice = form["notice"].flatMap({ UUIDv7($0) }) else {
             throw EdgeError(.unprocessableContent, "error.invalid")
         }
-        let unread = try await edge.askOwn(ReadNotices(notices: [notice]), context).unread
-        edge.unread.note(unread, of: login)
+        _ = try await edge.askOwn(ReadNotices(notices: [notice]), context)
+        edge.unread.forget(.init(account: login, sight: viewer.sight))
         guard let link = form["link"] else { return .redirect(to: Self.address(form)) }
         return .redirect(to: Reading.local(link))
     }
 
+    /// Pages of unread notices that "all" reaches at most.
+    static let pages = 20
+
+    /// Marks what the session shows, the newest first, and nothing else.
     private func readAll(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let (_, login) = try AccountPage.viewer(context)
+        let (viewer, login) = try AccountPage.viewer(context)
         _ = try await edge.form(of: request, context)
-        for _ in 0..<Self.rounds {
-            let unread = try await edge.askOwn(ReadNotices(notices: nil), context).unread
-            edge.unread.note(unread, of: login)
-            if unread == 0 { break }
+        var last: UUIDv7?
+        for _ in 0..<Self.pages {
+            let page = try await list(.unread, last, context)
+            let shown = page.notices.filter(viewer.sight.shows).map(\.id)
+            if !shown.isEmpty { _ = try await edge.askOwn(ReadNotices(notices: shown), context) }
+            last = page.notices.last?.id
+            if !page.more { break }
         }
+        edge.unread.forget(.init(account: login, sight: viewer.sight))
         return .redirect(to: "/inbox?show=all&done=1")
     }
 

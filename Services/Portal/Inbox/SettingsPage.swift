@@ -12,6 +12,7 @@ struct SettingsPage: Sendable {
             try await page(done: request.uri.queryParameters["done"].map(String.init), context)
         }
         router.post("inbox/preferences") { request, context in
+            try await edge.requireWholeAccount(context)
             let form = try await edge.form(of: request, context)
             let typed = PreferenceForm(form)
             do {
@@ -45,6 +46,7 @@ struct SettingsPage: Sendable {
         done: String? = nil, contact: ContactProblem? = nil,
         preferences: (typed: PreferenceForm, problems: PreferenceForm.Problems)? = nil, _ context: EdgeContext
     ) async throws -> Response {
+        try await edge.requireWholeAccount(context)
         let words = edge.words(context)
         let (viewer, _) = try AccountPage.viewer(context)
         let reply = try await edge.askOwn(ListContacts(), context)

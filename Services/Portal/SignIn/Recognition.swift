@@ -38,13 +38,15 @@ struct Recognition: RouterMiddleware {
             return .redirect(to: "/pin?back=\(Self.escaped(request.method == .get ? request.uri.path : "/visits"))")
         }
         if session.mustChange, !beforeChange { return .redirect(to: "/account/password") }
+        let sight: InboxSight = session.kind == .phone ? .guardian : .whole
         // Both are on their way at once; only pages say how many notices are unread.
-        async let unread = request.method == .get ? edge.unreadCount(of: session.account, context) : nil
+        async let unread = request.method == .get ? edge.knownUnread(of: session.account, sight, context) : nil
         var viewer = Viewer(
             account: session.account.description, name: signedIn.name,
             roles: try await edge.roles(in: session, context, duringSilence: duringSilence),
             session: signedIn.secret,
             mustChange: session.mustChange)
+        viewer.sight = sight
         viewer.unread = await unread
         if let roles, !viewer.holds(roles) { throw EdgeError(.forbidden, "account.elsewhere") }
         var context = context

@@ -14,8 +14,11 @@ struct NoticesPage: Sendable {
             // Names of places are another service's; without it codes are shown.
             let register = try? await edge.register(context)
             let done = request.uri.queryParameters["done"].flatMap { edge.words(context).find("notices.done.\($0)") }
+            let words = edge.words(context)
             let model = NoticesModel(
-                try await queue, try await unaddressed.places, register, done: done, edge, context)
+                try await queue, try await unaddressed.places, register, done: done,
+                tabs: OperatorTab.all("notices", context.viewer, words), at: edge.surroundings.clock(),
+                newID: { edge.surroundings.newID().description }, words)
             return edge.page("notices/queue", model, context)
         }
         router.post("operator/notices/hold") { request, context in
@@ -25,7 +28,8 @@ struct NoticesPage: Sendable {
             }
             _ = try await edge.ask(
                 HoldChannel(channel: channel, held: held == "1"), context, id: form.operationID)
-            return Response.redirect(to: "/operator/notices?done=\(held == "1" ? "held" : "goesOn")#channel-\(channel)")
+            return Response.redirect(
+                to: "/operator/notices?done=\(held == "1" ? "held" : "goesOn")#channel-\(channel.rawValue)")
         }
     }
 }
@@ -44,15 +48,13 @@ struct NoticesModel: Sendable {
     let summary: String
     let time: String
 
+    /// - Parameter register: nil where places cannot be named now.
     init(
         _ queue: ReadQueue.Reply, _ unaddressed: [ListUnaddressed.Place], _ register: Register?, done: String?,
-        _ edge: Edge, _ context: EdgeContext
+        tabs: [OperatorTab], at now: Timestamp, newID: () -> String, _ words: Words
     ) {
-        let words = edge.words(context)
-        let now = edge.surroundings.clock()
-        let newID = { edge.surroundings.newID().description }
         self.done = done
-        tabs = OperatorTab.all("notices", context.viewer, words)
+        self.tabs = tabs
         parts = NoticesRoom.tabs("queue", words)
         let shown = queue.channels.filter { $0.configured || $0.isUsed }
         channels = shown.map { Channel($0, words, now, newID) }
@@ -102,8 +104,9 @@ struct NoticesModel: Sendable {
                     ("bad", words("notices.state.absent"))
                 } else if standing.held {
                     ("warn", words("notices.state.held"))
-                } else if standing.trouble != nil {
-                    ("bad", words("notices.state.failing"))
+                } else if let trouble = standing.trouble {
+                    trouble.isOfReceiver
+                        ? ("warn", words("notices.state.partly")) : ("bad", words("notices.state.failing"))
                 } else {
                     ("good", words("notices.state.well"))
                 }
@@ -175,6 +178,17 @@ struct NoticesModel: Sendable {
             times = String(place.times)
             last = place.last.shortStamp
             rule = place.rule
+        }
+    }
+}
+
+extension DeliveryFailure {
+    /// It says something of the one who should have been reached, not of the channel.
+    fileprivate var isOfReceiver: Bool {
+        switch self {
+        case .refusedAddress, .rejected, .gone, .noContact, .tooLarge: true
+        case .unreachable, .timeout, .tls, .authentication, .rateLimited, .serverError, .badAnswer, .notConfigured:
+            false
         }
     }
 }

@@ -15,7 +15,11 @@ struct UndeliveredPage: Sendable {
             let after = query["after"].flatMap { UUIDv7(String($0)) }
             let reply = try await edge.ask(
                 ListDeliveries(state: .dead, channel: group.channel, cause: group.cause, after: after), context)
-            return edge.page("notices/undelivered", UndeliveredModel(group, reply, edge, context), context)
+            let words = edge.words(context)
+            let model = UndeliveredModel(
+                group, reply, tabs: OperatorTab.all("notices", context.viewer, words),
+                newID: { edge.surroundings.newID().description }, words)
+            return edge.page("notices/undelivered", model, context)
         }
         router.post("operator/notices/replay") { request, context in
             let form = try await edge.form(of: request, context)
@@ -62,7 +66,6 @@ struct UndeliveredPage: Sendable {
 
 struct UndeliveredModel: Sendable {
     let tabs: [OperatorTab]
-    let parts: [OperatorTab]
     let title: String
     let channel: String
     let cause: String
@@ -84,10 +87,11 @@ struct UndeliveredModel: Sendable {
         let discardID: String
     }
 
-    init(_ group: UndeliveredPage.Group, _ reply: ListDeliveries.Reply, _ edge: Edge, _ context: EdgeContext) {
-        let words = edge.words(context)
-        tabs = OperatorTab.all("notices", context.viewer, words)
-        parts = NoticesRoom.tabs("queue", words)
+    init(
+        _ group: UndeliveredPage.Group, _ reply: ListDeliveries.Reply, tabs: [OperatorTab], newID: () -> String,
+        _ words: Words
+    ) {
+        self.tabs = tabs
         channel = group.channel.rawValue
         cause = group.cause.rawValue
         title = "\(words.channel(group.channel)) · \(words.cause(group.cause))"
@@ -96,8 +100,8 @@ struct UndeliveredModel: Sendable {
             Letter(
                 delivery: delivery.delivery.description, rule: delivery.rule ?? words("notices.code"),
                 made: delivery.made.stamp, settled: delivery.settled?.stamp ?? "—", attempts: String(delivery.attempts),
-                about: delivery.about?.description, replayID: edge.surroundings.newID().description,
-                discardID: edge.surroundings.newID().description)
+                about: delivery.about?.description, replayID: newID(),
+                discardID: newID())
         }
         isEmpty = letters.isEmpty
         next =
@@ -105,7 +109,7 @@ struct UndeliveredModel: Sendable {
             ? reply.deliveries.last.map {
                 "/operator/notices/undelivered?channel=\(group.channel.rawValue)&cause=\(group.cause.rawValue)&after=\($0.delivery)"
             } : nil
-        replayAllID = edge.surroundings.newID().description
-        discardAllID = edge.surroundings.newID().description
+        replayAllID = newID()
+        discardAllID = newID()
     }
 }
