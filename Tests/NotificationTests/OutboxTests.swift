@@ -146,6 +146,26 @@ struct OutboxTests {
         #expect(try settled(.dead, office) == 1)
     }
 
+    @Test(
+        "words of the county that cannot be read any more give way to the service's own, in messages and in the inbox")
+    func words() async throws {
+        let hook = StubChannel(.email)
+        let office = try NoticeOffice(channels: [hook], dispatching: false)
+        defer { office.stop() }
+        let contact = try office.verifiedContact(.email, "clerk@example.cn", of: .account("clerk"))
+        try office.work.decide(as: "test") { act in
+            try act.record(
+                TemplateSet(
+                    template: "case-added", language: .zh,
+                    words: TemplateWords(title: "{{#open", body: "{{>other}}", short: "{{"), account: "operator"))
+        }
+        try office.announce([Self.matter()], to: contact, .email)
+        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now)
+        let own = try #require(try NoticeWords.embedded(.zh).templates["case-added"])
+        #expect(taken.map(\.message.title) == [own.title])
+        #expect(try await office.inbox("clerk").map(\.title) == [own.title])
+    }
+
     @Test("of what is gathered each notice has its own tries: one that came late does not end with the first")
     func gathered() throws {
         let group = StubChannel(.dingtalk)

@@ -73,10 +73,16 @@ final class TemplateBook: Sendable {
     func say(
         _ template: String, _ facts: [String: Fact], in language: NoticeLanguage, _ db: Database
     ) throws -> TemplateWords {
-        guard let (words, _) = try current(template, language, db) else {
+        guard let (words, changed) = try current(template, language, db) else {
             throw DeskError.notFound("template", "there is no template '\(template)'")
         }
-        return try filled(template, words, facts, in: language, db)
+        do {
+            return try filled(template, words, facts, in: language, db)
+        } catch let problem as TemplateProblem {
+            // Sound when the county set them and no more, because the service changed.
+            guard changed, let own = self.words[language]?.templates[template] else { throw problem }
+            return try filled(template, own, facts, in: language, db)
+        }
     }
 
     /// Words that may not be those in force, filled in.
