@@ -133,4 +133,41 @@ struct NoticeTests {
             made.facts["chain"]?.value
                 == "village-clerk@330281113201 2026-11-21;village-secretary@330281113201 2026-11-21")
     }
+
+    @Test("a password that is changed is told to its account, the first one is not")
+    func passwords() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        let login = try #require(Login("clerk"))
+        let set = PasswordSet(
+            account: login, password: KeptSecret(recipe: StretchRecipe(salt: "00"), hash: .sample), temporary: false)
+        try await office.happen("portal", set)
+        #expect(try await office.inbox("clerk").isEmpty)
+        try await office.happen("portal", set)
+        #expect(try await office.inbox("clerk").map(\.title) == ["您的密码已更改"])
+        #expect(try await office.inbox("clerk").first?.urgency == .urgent)
+    }
+
+    @Test("a handover that was to come gives way to a newer one, whichever day each has")
+    func handovers() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let post = try await office.seat("first", .townDesk, "330281113")
+        for (account, days) in [("second", 1), ("third", 3)] {
+            try await office.happen(
+                "intake",
+                PostHandedOver(
+                    post: post, seat: .holder, account: account, from: office.clock.now + .seconds(days * 86_400),
+                    person: .sample))
+        }
+        func sitting(after days: Int) throws -> [String] {
+            try office.work.read { db in
+                try Directory.sitting(
+                    in: RoleAtScope(.townDesk, "330281113"), at: office.clock.now + .seconds(days * 86_400 + 1), db
+                ).map(\.account)
+            }
+        }
+        #expect(try [0, 2, 4].map(sitting(after:)) == [["first", "town"], ["first", "town"], ["third", "town"]])
+    }
 }

@@ -111,19 +111,19 @@ struct QueueDesk: Sendable {
     }
 
     private func list(_ query: ListDeliveries, _ db: Database) throws -> ListDeliveries.Reply {
+        // The state stands in the text, a word of ours, so that SQLite sees which of its indexes hold just these rows.
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT delivery.*, announcement.rule AS rule, announcement.about AS about
                 FROM delivery LEFT JOIN notice ON notice.id = delivery.notice
                     LEFT JOIN announcement ON announcement.position = notice.announcement
-                WHERE delivery.state = ?1 AND (?2 IS NULL OR delivery.channel = ?2) AND (?3 IS NULL OR delivery.cause = ?3)
-                    AND (?4 IS NULL OR delivery.number > (SELECT number FROM delivery WHERE id = ?4))
-                ORDER BY delivery.number LIMIT ?5
+                WHERE delivery.state = '\(query.state.rawValue)' AND (?1 IS NULL OR delivery.channel = ?1)
+                    AND (?2 IS NULL OR delivery.cause = ?2)
+                    AND (?3 IS NULL OR delivery.number > (SELECT number FROM delivery WHERE id = ?3))
+                ORDER BY delivery.number LIMIT ?4
                 """,
-            arguments: [
-                query.state.rawValue, query.channel?.rawValue, query.cause?.rawValue, query.after?.bytes, Self.page + 1,
-            ])
+            arguments: [query.channel?.rawValue, query.cause?.rawValue, query.after?.bytes, Self.page + 1])
         return ListDeliveries.Reply(
             deliveries: rows.prefix(Self.page).compactMap(Self.shown), more: rows.count > Self.page)
     }

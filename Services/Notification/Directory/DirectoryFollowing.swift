@@ -13,13 +13,7 @@ extension Follow {
         on(PostEstablished.self) { event, act in
             try act.record(PostKnown(post: event.data.post, role: event.data.role))
         }
-        on(PostHandedOver.self) { event, act in
-            let handover = event.data
-            try act.record(
-                SeatChanged(
-                    post: handover.post, seat: handover.seat, account: handover.account,
-                    from: max(handover.from, event.header.time)))
-        }
+        on(PostHandedOver.self) { event, act in try Self.handOver(event.data, at: event.header.time, act) }
         on(PostVacated.self) { event, act in
             try act.record(
                 SeatChanged(post: event.data.post, seat: event.data.seat, account: nil, from: event.header.time))
@@ -29,6 +23,18 @@ extension Follow {
         on(CaseRecused.self) { event, act in
             try act.record(RecusalKnown(about: .case(event.data.step.case), account: event.data.account))
         }
+    }
+
+    /// Gives a seat to an account. Of handovers that are to come there is at most one, and a newer one takes its place.
+    private static func handOver(_ handover: PostHandedOver, at time: Timestamp, _ act: Act) throws {
+        let seat = try Directory.seat(handover.post, handover.seat, at: time, act.database)
+        if seat.hasLater {
+            try act.record(
+                SeatChanged(post: handover.post, seat: handover.seat, account: seat.account, from: time))
+        }
+        try act.record(
+            SeatChanged(
+                post: handover.post, seat: handover.seat, account: handover.account, from: max(handover.from, time)))
     }
 
     /// Empties an account's seats; whoever is to come after it there still comes.

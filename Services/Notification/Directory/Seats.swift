@@ -75,6 +75,17 @@ extension Directory {
         }
     }
 
+    /// Who sits in a seat at an instant, and whether anything is known of it for later.
+    static func seat(
+        _ post: UUIDv7, _ seat: Seat, at instant: Timestamp, _ db: Database
+    ) throws -> (account: String?, hasLater: Bool) {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT since, account FROM seat WHERE post = ? AND seat = ? ORDER BY since"),
+            arguments: [post.bytes, seat.rawValue])
+        let sitting = rows.last { $0[0] <= instant.milliseconds }
+        return (sitting?[1], rows.contains { $0[0] > instant.milliseconds })
+    }
+
     struct SeatRow: Equatable {
         let post: UUIDv7
         let seat: Seat

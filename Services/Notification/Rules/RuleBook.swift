@@ -7,10 +7,11 @@ import Synchronization
 /// The rules in force: those that were set last, or those that came with the service.
 final class RuleBook: Sendable {
     static let projection = Projection(
-        "rules", version: 1, tables: ["rules"],
+        "rules", version: 2, tables: ["rules"],
         schema: """
             CREATE TABLE rules (
                 edition INTEGER PRIMARY KEY,
+                event BLOB NOT NULL,
                 text TEXT NOT NULL,
                 account TEXT NOT NULL,
                 time INTEGER NOT NULL
@@ -19,8 +20,10 @@ final class RuleBook: Sendable {
     ) {
         $0.on(RulesSet.self) { event, header, db in
             try db.execute(
-                sql: "INSERT INTO rules (edition, text, account, time) VALUES (?, ?, ?, ?)",
-                arguments: [event.edition, event.text, event.account, header.time.milliseconds])
+                sql: "INSERT INTO rules (edition, event, text, account, time) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    event.edition, header.id.bytes, event.text, event.account, header.time.milliseconds,
+                ])
         }
     }
 
@@ -34,8 +37,9 @@ final class RuleBook: Sendable {
 
     private let embedded: RuleFile
     private let templates: TemplateBook
-    /// The newest that was read, so that YAML is parsed once.
-    private let newest = Mutex<Edition?>(nil)
+    /// The newest that was read and the event that set it, so that YAML is parsed once. An event whose batch was rolled back
+    /// never comes again, another under its number has another id.
+    private let newest = Mutex<(event: Data, edition: Edition)?>(nil)
 
     static var embeddedText: String { String(decoding: PackageResources.rules_yaml, as: UTF8.self) }
 
@@ -53,9 +57,12 @@ final class RuleBook: Sendable {
     /// The rules in force. Rules that were sound when they were set and are no more, because the service changed, count as
     /// those that came with it, and `warning` says so.
     func current(_ db: Database) throws -> Edition {
-        let number = try Self.number(db)
-        guard number > 0 else { return Edition(number: 0, file: embedded) }
-        if let known = newest.withLock({ $0 }), known.number == number { return known }
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT edition, event FROM rules ORDER BY edition DESC LIMIT 1"))
+        guard let row else { return Edition(number: 0, file: embedded) }
+        let number: Int = row[0]
+        let event: Data = row[1]
+        if let known = newest.withLock({ $0 }), known.event == event { return known.edition }
         let text = try String.fetchOne(db, sql: "SELECT text FROM rules WHERE edition = ?", arguments: [number])
         var edition = Edition(number: number, file: embedded)
         do {
@@ -63,7 +70,7 @@ final class RuleBook: Sendable {
         } catch let problem as RuleProblem {
             edition.problem = problem
         }
-        newest.withLock { $0 = edition }
+        newest.withLock { $0 = (event, edition) }
         return edition
     }
 
