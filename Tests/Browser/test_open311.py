@@ -57,8 +57,8 @@ def test_a_request_is_filed_found_and_followed(suite: Suite, client: GeoReport) 
     follower = Program(suite)
     assert follower.does("/receipts/follow", {"receipt": receipt[0]})["standing"]["state"] == "filed"
     follower.does("/receipts/withdraw", {"receipt": receipt[0]})
-    closed = client.get_service_requests(status="closed")
-    assert filed["service_request_id"] in str(closed)
+    # The public list follows the feed: it knows a moment later.
+    wait(lambda: filed["service_request_id"] in str(client.get_service_requests(status="closed")))
 
 
 def test_nothing_public_tells_who_where_or_what(suite: Suite, client: GeoReport) -> None:
