@@ -10,8 +10,10 @@ struct Wrk {
         var arguments = ["--latency", "-t", "1", "-c", String(connections), "-d", "\(seconds)s", "--timeout", "10s"]
         if let cookie { arguments += ["-H", "Cookie: \(cookie)"] }
         let text = try Tool.run("/usr/bin/wrk", arguments + [url])
-        guard let rate = Self.number(after: "Requests/sec:", in: text), let p50 = Self.time(after: "50%", in: text),
-            let p99 = Self.time(after: "99%", in: text)
+        // Above it stand other percentages, which may end in the same digits.
+        let latencies = text.range(of: "Latency Distribution").map { String(text[$0.upperBound...]) } ?? ""
+        guard let rate = Self.number(after: "Requests/sec:", in: text),
+            let p50 = Self.time(after: "50%", in: latencies), let p99 = Self.time(after: "99%", in: latencies)
         else { throw BenchmarkError("wrk says: \(text)") }
         guard !text.contains("Non-2xx") else { throw BenchmarkError("\(url) did not answer 200: \(text)") }
         return (rate, p50, p99)
