@@ -254,4 +254,44 @@ struct DeliveryTests {
         #expect(try await eventually { try await settled(.done, office).count == 21 })
         #expect(Set(hook.messages.map(\.delivery)).count == 21)
     }
+
+    @Test("who leaves the post, or is recused, before a message goes out does not get it any more")
+    func left() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        for account in ["clerk", "secretary"] {
+            _ = try await contact(mail, "\(account)@example.cn", of: account, office)
+        }
+        _ = try await office.call(HoldChannel(channel: .email, held: true))
+        let first = office.filed()
+        try await office.happen("intake", first, office.filed(.consult))
+        let step = CaseStep(first.step.case, .received, by: "town", office: first.office)
+        try await office.happen(
+            "intake", PostsLeft(account: "clerk", posts: []), CaseRecused(step: step, account: "secretary"))
+        let before = mail.messages.count
+        _ = try await office.call(HoldChannel(channel: .email, held: false))
+        #expect(try await eventually { try await settled(.dropped, office).count == 3 })
+        #expect(await eventually { mail.messages.count == before + 1 })
+        #expect(mail.messages.last?.address == "secretary@example.cn")
+        #expect(mail.messages.last?.title.contains("咨询") == true)
+    }
+
+    @Test("codes are no way to pester a stranger: an account has so many sent in a day, whatever it takes away")
+    func pestering() async throws {
+        let sms = StubChannel(.sms)
+        let office = try NoticeOffice(channels: [sms])
+        defer { office.stop() }
+        try await office.settle()
+        for _ in 0..<ContactCode.dailyLimit {
+            let id = try await office.call(AddContact(channel: .sms, address: "13800001234"), as: "clerk").contact
+            _ = try await office.call(RemoveContact(contact: id), as: "clerk")
+        }
+        let one = AddContact(channel: .sms, address: "13800001234")
+        #expect(try await office.refusal(one, as: "clerk")?.reason == "contact.codes-today")
+        #expect(try await office.refusal(one, as: "town") == nil)
+        office.clock.set(office.clock.now + .seconds(86_400))
+        #expect(try await office.refusal(one, as: "clerk") == nil)
+    }
 }

@@ -113,6 +113,25 @@ final class NoticeOffice {
     func happen(_ service: String = "intake", _ events: (any Event)...) async throws {
         guard let source = running[service] else { preconditionFailure("no service \(service)") }
         try source.ownWork.decide(as: "test") { act in for event in events { try act.record(event) } }
+        try await handled(service)
+    }
+
+    /// Another service announces events while this one is down, which comes back so much later; returns once they have been
+    /// handled.
+    func happen(
+        while stopped: String, _ service: String, _ events: [any Event], for outage: Duration
+    ) async throws {
+        guard let source = running[service] else { preconditionFailure("no service \(service)") }
+        dispatcher?.stop()
+        running.removeValue(forKey: stopped)?.stop()
+        try source.ownWork.decide(as: "test") { act in for event in events { try act.record(event) } }
+        clock.set(clock.now + outage)
+        try start(definition)
+        try dispatch()
+        try await handled(service)
+    }
+
+    private func handled(_ service: String) async throws {
         let head = try await head(of: service)
         guard
             try await eventually({

@@ -170,4 +170,33 @@ struct NoticeTests {
         }
         #expect(try [0, 2, 4].map(sitting(after:)) == [["first", "town"], ["first", "town"], ["third", "town"]])
     }
+
+    @Test("what happened while the service was down for a week is told; what was before its own beginning is not")
+    func outage() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        try office.beginReminders()
+        office.clock.set(office.clock.now + .seconds(60))
+        try await office.happen(while: "notification", "intake", [office.filed(.suggest)], for: .seconds(7 * 86_400))
+        #expect(try await office.inbox("clerk").contains { $0.title.contains("建议") })
+    }
+
+    @Test("where nobody sits, what follows is told to whoever sits there by then")
+    func vacant() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.happen(
+            "intake",
+            RetaliationReported(
+                report: .placeholder, case: .placeholder, office: Office(.discipline, NoticeOffice.county),
+                text: .sample))
+        #expect(try await office.recorded(NoticeUnaddressed.self).count == 1)
+        try await office.seat("inspector", .countyDiscipline, NoticeOffice.county)
+        office.clock.set(office.clock.now + .seconds(4 * 3_600 + 1))
+        #expect(
+            try await eventually {
+                try await office.inbox("inspector").contains { $0.title == "打击报复反映还没有人查看" }
+            })
+    }
 }

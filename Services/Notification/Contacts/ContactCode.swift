@@ -19,6 +19,8 @@ struct ContactCode {
     static let tries = 5
     /// Codes a contact gets at most.
     static let sendingLimit = 5
+    /// Codes an owner has sent in a day at most, whichever contacts come and go: they are no way to pester a stranger.
+    static let dailyLimit = 20
     /// Between one code and the next.
     static let pause = Duration.seconds(60)
 

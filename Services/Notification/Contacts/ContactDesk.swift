@@ -19,7 +19,7 @@ struct ContactDesk: Sendable {
             guard !contact.isVerified else {
                 throw DeskError.refused("contact.verified", "已经验证过，不用再发 (it is verified already)")
             }
-            try sendCode(contact.id, act)
+            try sendCode(contact.id, of: contact.owner, act)
             return Done()
         }
         service.on(VerifyContact.self) { try verify($0, $1) }
@@ -128,12 +128,17 @@ struct ContactDesk: Sendable {
             ContactAdded(
                 contact: id, owner: owner, channel: command.channel, address: act.seal(address, for: .contact(id)),
                 secret: secret, digest: digest))
-        try sendCode(id, act)
+        try sendCode(id, of: owner, act)
         act.sealReply(for: .contact(id))
         return AddContact.Reply(contact: id, secret: made)
     }
 
-    private func sendCode(_ contact: UUIDv7, _ act: Act) throws {
+    private func sendCode(_ contact: UUIDv7, of owner: Addressee, _ act: Act) throws {
+        guard try Contacts.codes(for: owner, on: CivilDay(inChinaAt: act.now), act.database) < ContactCode.dailyLimit
+        else {
+            throw DeskError.refused(
+                "contact.codes-today", "今天验证码发得太多，请明天再试 (too many codes were sent today: try again tomorrow)")
+        }
         if let former = try ContactCode.find(contact, act.database) {
             guard former.sendings < ContactCode.sendingLimit else {
                 throw DeskError.refused(

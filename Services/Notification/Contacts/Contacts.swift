@@ -6,7 +6,7 @@ import Messages
 /// Ways to reach people and groups, without their addresses, and how each person wants to be told.
 enum Contacts {
     static let projection = Projection(
-        "contacts", version: 1, tables: ["contact", "contact_code", "preference"],
+        "contacts", version: 2, tables: ["contact", "contact_code", "code_day", "preference"],
         schema: """
             CREATE TABLE contact (
                 id BLOB PRIMARY KEY,
@@ -31,6 +31,12 @@ enum Contacts {
                 expires INTEGER NOT NULL,
                 failures INTEGER NOT NULL DEFAULT 0,
                 sendings INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE code_day (
+                owner TEXT PRIMARY KEY,
+                day INTEGER NOT NULL,
+                sent INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
 
             CREATE TABLE preference (account TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -86,6 +92,13 @@ enum Contacts {
                 arguments: [
                     event.contact.bytes, try json(event.code), header.time.milliseconds, event.expires.milliseconds,
                 ])
+            try db.execute(
+                sql: """
+                    INSERT INTO code_day (owner, day, sent) SELECT owner, ?, 1 FROM contact WHERE id = ?
+                    ON CONFLICT (owner) DO UPDATE SET
+                        sent = CASE WHEN day = excluded.day THEN sent + 1 ELSE 1 END, day = excluded.day
+                    """,
+                arguments: [CivilDay(inChinaAt: header.time).daysSince1970, event.contact.bytes])
         }
         appliers.on(ContactCodeFailed.self) { event, _, db in
             try db.execute(
@@ -112,6 +125,13 @@ enum Contacts {
             db.cachedStatement(sql: "SELECT * FROM contact WHERE owner = ? AND ended IS NULL ORDER BY added, id"),
             arguments: [owner.description]
         ).compactMap(Contact.init)
+    }
+
+    /// Codes that were sent for an owner on a day, also to contacts that were taken away since.
+    static func codes(for owner: Addressee, on day: CivilDay, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT sent FROM code_day WHERE owner = ? AND day = ?",
+            arguments: [owner.description, day.daysSince1970]) ?? 0
     }
 
     /// How a person wants to be told.

@@ -21,6 +21,17 @@ struct MessageMaking: Sendable {
         var filer: UUIDv7? { deliveries[0].filer }
     }
 
+    /// Whether a notice is still for whoever it was made for: it may wait for a morning, a digest or another try, and who left
+    /// the post meanwhile, or is recused from the matter, is not told any more.
+    func isStillTheirs(_ delivery: DueDelivery, _ act: Act) throws -> Bool {
+        guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }),
+            case .account(let login) = notice.to
+        else { return true }
+        if let about = notice.about, try Directory.recused(from: about, act.database).contains(login) { return false }
+        guard let post = notice.post else { return true }
+        return try Directory.sitting(in: post, at: act.now, act.database).contains { $0.account == login }
+    }
+
     /// Opens what is needed; the opening is on disk before this returns to the dispatcher.
     ///
     /// - Returns: nil if there is nobody to send it to any more.
@@ -124,6 +135,7 @@ struct NoticeContent {
     let kind: NoticeKind
     let urgency: NoticeUrgency
     let about: Subject?
+    let to: Addressee
     let post: RoleAtScope?
     let link: String?
     let made: Timestamp
@@ -132,13 +144,14 @@ struct NoticeContent {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT announcement.*, notice.post AS post FROM notice
+                    SELECT announcement.*, notice.post AS post, notice.addressee AS addressee FROM notice
                     JOIN announcement ON announcement.position = notice.announcement WHERE notice.id = ?
                     """), arguments: [id.bytes])
         guard let row, let kind = NoticeKind(rawValue: row["kind"]),
-            let urgency = NoticeUrgency(rawValue: row["urgency"])
+            let urgency = NoticeUrgency(rawValue: row["urgency"]), let to = Addressee(row["addressee"] as String)
         else { return nil }
         self.id = id
+        self.to = to
         self.kind = kind
         self.urgency = urgency
         rule = row["rule"]

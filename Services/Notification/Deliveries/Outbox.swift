@@ -51,7 +51,16 @@ struct Outbox: Sendable {
         var made: [MessageMaking.Made] = []
         var gone: [UUIDv7] = []
         var broken: [DeliveriesFailed.Failed] = []
-        for deliveries in due {
+        for all in due {
+            var deliveries: [DueDelivery] = []
+            for delivery in all {
+                if try making.isStillTheirs(delivery, act) {
+                    deliveries.append(delivery)
+                } else {
+                    gone.append(delivery.id)
+                }
+            }
+            guard !deliveries.isEmpty else { continue }
             do {
                 if let message = try making.make(deliveries, act) {
                     made.append(message)
@@ -154,7 +163,7 @@ extension Unicode.Scalar.Properties {
 
 extension Array {
     /// Runs of at most `size` elements, in order.
-    fileprivate func chunks(of size: Int) -> [[Element]] {
+    func chunks(of size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

@@ -24,10 +24,8 @@ struct QueueDesk: Sendable {
         service.on(ReplayDeliveries.self) { command, act in
             try act.actor.requireOperator()
             let (chosen, left) = try choose(command.channel, command.cause, command.delivery, act.database)
-            for start in stride(from: 0, to: chosen.count, by: 500) {
-                try act.record(
-                    DeliveriesReplayed(
-                        deliveries: Array(chosen[start..<min(start + 500, chosen.count)]), account: act.actor.account))
+            for part in chosen.chunks(of: 500) {
+                try act.record(DeliveriesReplayed(deliveries: part, account: act.actor.account))
             }
             return ReplayDeliveries.Reply(replayed: chosen.count, left: left)
         }
@@ -37,11 +35,9 @@ struct QueueDesk: Sendable {
                 throw DeskError.invalid("reason", "理由应为 1 到 200 字 (state a reason of 1 to 200 characters)")
             }
             let (chosen, left) = try choose(command.channel, command.cause, command.delivery, act.database)
-            for start in stride(from: 0, to: chosen.count, by: 500) {
+            for part in chosen.chunks(of: 500) {
                 try act.record(
-                    DeliveriesDiscarded(
-                        deliveries: Array(chosen[start..<min(start + 500, chosen.count)]), account: act.actor.account,
-                        reason: command.reason))
+                    DeliveriesDiscarded(deliveries: part, account: act.actor.account, reason: command.reason))
             }
             return DiscardDeliveries.Reply(discarded: chosen.count, left: left)
         }

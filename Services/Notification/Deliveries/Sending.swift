@@ -18,9 +18,10 @@ struct Sending: Service {
         let intake = try Caller.connect(
             to: Endpoints(runDirectory: running.place.run).desk("intake"), context: running.context, clock: clock,
             logger: running.logger)
+        let site = settings.text("public-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         let dispatcher = Dispatcher(
             outside.channels, work: running.ownWork,
-            making: MessageMaking(templates: try TemplateBook(), site: settings.text("public-url")),
+            making: MessageMaking(templates: try TemplateBook(), site: site),
             telephones: IntakeTelephones(caller: intake), clock: clock, logger: running.logger)
         return Sending(dispatcher: dispatcher, outside: outside, intake: intake)
     }

@@ -9,7 +9,8 @@ struct NoticeMaking: Sendable {
     /// Channels that are set up.
     var channels: Set<NoticeChannel> = []
 
-    /// Older than this, an event is remembered and nobody is told: a ledger that is followed for the first time is history.
+    /// What lies longer before the service's own beginning is remembered, and nobody is told: a ledger that is followed for the
+    /// first time is history. After that everything is told, however long the service was down.
     static let freshness = Duration.seconds(3 * 86_400)
 
     /// Handles one event of another service, in the transaction that moves the cursor.
@@ -19,7 +20,8 @@ struct NoticeMaking: Sendable {
         let known = try header.subject.map { try Directory.facts(of: $0, act.database) } ?? [:]
         let evidence = try Evidence(event: json, header: header, known: known)
         if let about = header.subject { try FollowUps.end(edition.file.ended(by: header.type), about: about, act) }
-        if act.now - header.time <= Self.freshness {
+        let began = try Reminders.began(act.database) ?? act.now
+        if header.time + Self.freshness >= began {
             for announcement in edition.file.announcements(of: evidence) {
                 try make(announcement, edition: edition.number, act)
             }
@@ -44,10 +46,18 @@ struct NoticeMaking: Sendable {
                 NoticeUnaddressed(
                     rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
                     places: found.vacant))
+            if announcement.followUps.isEmpty { return false }
+            // Somebody may sit there by the time of what follows.
+            try record([[]], announcement, edition, act)
             return false
         }
-        // What tells nobody yet is recorded for what follows from it.
-        for (index, part) in Self.parts(notices).enumerated() {
+        try record(Self.parts(notices), announcement, edition, act)
+        return true
+    }
+
+    /// What tells nobody yet is recorded too, for what follows from it.
+    private func record(_ parts: [[Notice]], _ announcement: Announcement, _ edition: Int, _ act: Act) throws {
+        for (index, part) in parts.enumerated() {
             try act.record(
                 NoticesMade(
                     rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
@@ -56,7 +66,6 @@ struct NoticeMaking: Sendable {
                     followUps: index == 0 && !announcement.followUps.isEmpty ? announcement.followUps : nil,
                     after: announcement.after))
         }
-        return true
     }
 
     /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.

@@ -18,16 +18,23 @@ struct Reminders: Sendable {
     static let backlog = 7
 
     static let projection = Projection(
-        "reminders", version: 1, tables: ["reminder_timer", "reminder_day"],
+        "reminders", version: 2, tables: ["reminder_timer", "reminder_day"],
         schema: timers.schema + """
 
-            CREATE TABLE reminder_day (one INTEGER PRIMARY KEY CHECK (one = 1), through TEXT NOT NULL) STRICT;
+            CREATE TABLE reminder_day (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                began INTEGER NOT NULL,
+                through TEXT NOT NULL
+            ) STRICT;
             """
     ) {
-        $0.on(RemindersLookedAt.self) { event, _, db in
+        $0.on(RemindersLookedAt.self) { event, header, db in
             try db.execute(
-                sql: "INSERT OR REPLACE INTO reminder_day (one, through) VALUES (1, ?)",
-                arguments: [event.through.description])
+                sql: """
+                    INSERT INTO reminder_day (one, began, through) VALUES (1, ?, ?)
+                    ON CONFLICT (one) DO UPDATE SET through = excluded.through
+                    """,
+                arguments: [header.time.milliseconds, event.through.description])
             try timers.schedule(key: "county", kind: "morning", due: event.next, in: db)
         }
     }
@@ -80,6 +87,11 @@ struct Reminders: Sendable {
             about: nil, template: reminder.rule.template, kind: .reminder, urgency: reminder.rule.urgency ?? .normal,
             facts: facts, link: nil,
             to: reminder.rule.to.all.map { .everyone(RoleAtScope($0, act.source.county)) }, except: [], followUps: [])
+    }
+
+    /// When the service first ran; nil before it has.
+    static func began(_ db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT began FROM reminder_day")).map(Timestamp.init(milliseconds:))
     }
 
     private static func through(_ db: Database) throws -> CivilDay? {
