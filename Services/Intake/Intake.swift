@@ -25,8 +25,8 @@ enum Intake {
     /// - Throws: `PolicyError` or `CalendarError`, naming the member of the county's file that is wrong.
     @Sendable
     static func definition(_ settings: Settings) throws -> ServiceDefinition {
-        let policy = try settings.text("policy").map { try PolicyFile.read(try contents($0), place: $0) }
-        let calendar = try settings.text("calendar").map { try WorkingCalendar(json: try contents($0), place: $0) }
+        let policy = try settings.file("policy").map { try PolicyFile.read($0.contents, place: $0.path) }
+        let calendar = try settings.file("calendar").map { try WorkingCalendar(json: $0.contents, place: $0.path) }
         return definition(policy: try policy ?? PolicyFile.embedded(), calendar: try calendar ?? .embedded())
     }
 
@@ -35,13 +35,5 @@ enum Intake {
         Registers.install(into: &service, release: CasesInHand.release)
         Cases.install(into: &service, policy: policy, calendar: calendar)
         return service
-    }
-
-    private static func contents(_ path: String) throws -> Data {
-        do {
-            return try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw ServiceError(.settings, "the file \(path) cannot be read", underlying: error)
-        }
     }
 }

@@ -28,9 +28,7 @@ enum Notification {
     @Sendable
     static func definition(_ settings: Settings) throws -> ServiceDefinition {
         let channels = try settings.text("channels").map(ChannelFile.read) ?? .none
-        let calendar = try settings.text("calendar").map {
-            try WorkingCalendar(json: try Data(contentsOf: URL(filePath: $0)), place: $0)
-        }
+        let calendar = try settings.file("calendar").map { try WorkingCalendar(json: $0.contents, place: $0.path) }
         return try definition(channels: channels.names, calendar: calendar)
     }
 

@@ -12,17 +12,7 @@ enum ClaimedRoles {
         guard !actor.roles.isEmpty, try Posts.knows(actor.account, db) else { return }
         let held = try Posts.inForce(actor.account, at: now, db).map(\.post.role)
         for claimed in actor.roles where !held.contains(where: { $0.grants(claimed) }) {
-            throw DeskError(
-                .forbidden,
-                "这个账号现在不在 \(claimed) 的岗位上；请重新登录，或请管理员办理任职 (the account does not hold a post of \(claimed) now: sign in again, or have the post handed over)",
-                code: "post.not-in-force")
+            throw DeskError.notInForce(claimed)
         }
-    }
-}
-
-extension RoleAtScope {
-    /// Whether whoever holds this role may use `claimed`: the same role, for the same place or one within it.
-    func grants(_ claimed: RoleAtScope) -> Bool {
-        role == claimed.role && covers(claimed.area, grid: claimed.grid)
     }
 }

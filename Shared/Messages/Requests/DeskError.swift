@@ -53,6 +53,13 @@ package struct DeskError: Error, Codable, Equatable, Sendable {
         .init(.invalidParams, message, code: reason)
     }
     package static func forbidden(_ message: String) -> DeskError { .init(.forbidden, message) }
+    /// The account named a role that it has not, or not any more.
+    package static func notInForce(_ claimed: RoleAtScope) -> DeskError {
+        .init(
+            .forbidden,
+            "这个账号现在不在 \(claimed) 的岗位上；请重新登录，或请管理员办理任职 (the account does not hold a post of \(claimed) now: sign in again, or have the post handed over)",
+            code: "post.not-in-force")
+    }
     package static func notFound(_ reason: String, _ message: String) -> DeskError {
         .init(.notFound, message, code: reason)
     }

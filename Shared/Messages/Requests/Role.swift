@@ -61,6 +61,11 @@ package struct RoleAtScope: WireText {
         area.contains(place) && (grid == nil || grid == asked)
     }
 
+    /// Whether whoever holds this role may use `claimed`: the same role, for the same place or one within it.
+    package func grants(_ claimed: RoleAtScope) -> Bool {
+        role == claimed.role && covers(claimed.area, grid: claimed.grid)
+    }
+
     package static let placeholder = RoleAtScope(.townDesk, .placeholder)
     package static let schema = Schema.text(
         pattern: "^[a-z-]+@[0-9]{6,12}(-[0-9]{1,8})?$", summary: "role and scope: role@area or guardian@village-grid")

@@ -1,5 +1,5 @@
 import Configuration
-import Foundation
+package import Foundation
 import SystemPackage
 
 /// The settings of one process, read once at start: a flag wins over the environment, that over the file, that over the
@@ -43,6 +43,19 @@ package struct Settings: Sendable {
     package func required(_ name: String) throws -> String {
         guard let value = text(name) else { throw ServiceError(.settings, "--\(name) is missing") }
         return value
+    }
+
+    /// The file that a setting names, with its path; nil if nobody set it.
+    ///
+    /// - Throws: `ServiceError` if it cannot be read.
+    package func file(_ name: String) throws -> (path: String, contents: Data)? {
+        guard let path = text(name) else { return nil }
+        do {
+            return (path, try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw ServiceError(
+                .settings, "the file \(path) that --\(name) names cannot be read", underlying: error)
+        }
     }
 
     /// - Throws: `ServiceError` unless it is a whole number within `bounds`.
