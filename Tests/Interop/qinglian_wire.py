@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 import zmq
+import zmq.auth
 
 LARGEST_FRAME = 16 * 1024 * 1024
 """Bytes; a desk closes the connection at a larger frame."""
@@ -37,6 +38,29 @@ def timestamp(seconds_from_now: float = 0) -> str:
 def endpoint(run_directory: str | os.PathLike[str], service: str, door: str) -> str:
     """Where a service of this machine listens; `door` is "feed" or "desk"."""
     return f"ipc://{os.fspath(run_directory)}/{service}.{door}"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a connection over TCP takes (CURVE): our own pair, and the public key of the server we mean to speak to."""
+
+    public: bytes
+    secret: bytes
+    server: bytes
+
+    @classmethod
+    def load(cls, certificate: str | os.PathLike[str], server: str) -> Keys:
+        """`certificate` is the file that `qinglian keys new` wrote; `server` is the server's public key, 40 characters."""
+        public, secret = zmq.auth.load_certificate(os.fspath(certificate))
+        if secret is None:
+            raise ValueError(f"{certificate} holds no secret key; name the .key_secret file")
+        return cls(public, secret, server.encode())
+
+    def put_on(self, socket: zmq.Socket) -> None:
+        """Before the socket connects."""
+        socket.setsockopt(zmq.CURVE_SERVERKEY, self.server)
+        socket.setsockopt(zmq.CURVE_PUBLICKEY, self.public)
+        socket.setsockopt(zmq.CURVE_SECRETKEY, self.secret)
 
 
 # The desk
@@ -84,13 +108,23 @@ class Desk:
     answers a resend with the remembered answer.
     """
 
-    def __init__(self, endpoint: str, *, actor: dict | None = None, context: zmq.Context | None = None):
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        actor: dict | None = None,
+        keys: Keys | None = None,
+        context: zmq.Context | None = None,
+    ):
+        """`keys` for `tcp://`; `actor` is believed on the suite's own machine only, and from an operator's key."""
         self.actor = actor
         self._socket = (context or zmq.Context.instance()).socket(zmq.DEALER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_FRAME)
         self._socket.setsockopt(zmq.RECONNECT_IVL, 20)
         self._socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+        if keys:
+            keys.put_on(self._socket)
         self._socket.connect(endpoint)
 
     def close(self) -> None:
@@ -297,6 +331,7 @@ def follow(
     store: CursorStore,
     handle: Callable[[sqlite3.Connection, Event], None],
     *,
+    keys: Keys | None = None,
     until: Callable[[Cursor], bool] = lambda cursor: False,
     silent: Callable[[float], None] = lambda seconds: None,
 ) -> Cursor:
@@ -310,6 +345,8 @@ def follow(
     subscription.setsockopt(zmq.RCVHWM, 10_000)
     subscription.setsockopt(zmq.RECONNECT_IVL, 20)
     subscription.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+    if keys:
+        keys.put_on(subscription)
     for topic in topics:
         subscription.subscribe(topic)
     subscription.subscribe("feed.head.")
