@@ -46,8 +46,8 @@ struct MessageMaking: Sendable {
         if first.notice == nil {
             guard let code = try code(of: first, act) else { return nil }
             words = try templates.say("contact-code", ["code": Fact("text", code)], in: language, act.database)
-            type = "notification.code"
-            data = try JSONCoding.encode(["code": code])
+            type = CodeWebhook.type
+            data = try JSONCoding.encode(CodeWebhook(code: code))
         } else {
             let notices = try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } }
             guard let newest = notices.last else { return nil }
@@ -57,7 +57,7 @@ struct MessageMaking: Sendable {
             } else {
                 words = try templates.say(newest.template, newest.facts, in: language, act.database)
                 link = site.flatMap { site in newest.link.map { site + $0 } }
-                type = "notification.notice"
+                type = NoticeWebhook.type
                 data = try JSONCoding.encode(newest.webhook(link: link))
             }
         }
@@ -163,20 +163,8 @@ struct NoticeContent {
         made = Timestamp(milliseconds: row["made"])
     }
 
-    /// What a webhook is handed: codes and words of the wire, no sentences.
-    struct Webhook: Encodable {
-        let notice: UUIDv7
-        let rule: String
-        let kind: NoticeKind
-        let urgency: NoticeUrgency
-        let about: Subject?
-        let post: RoleAtScope?
-        let facts: [String: String]
-        let link: String?
-    }
-
-    func webhook(link: String?) -> Webhook {
-        Webhook(
+    func webhook(link: String?) -> NoticeWebhook {
+        NoticeWebhook(
             notice: id, rule: rule, kind: kind, urgency: urgency, about: about, post: post,
             facts: facts.mapValues(\.value), link: link)
     }
