@@ -24,7 +24,7 @@ import nats
 from nats.js.api import RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
-from qinglian_wire import Cursor, Desk, Event, Keys, endpoint, follow
+from qinglian_wire import Cursor, Curve, Desk, Event, endpoint, follow
 
 SUBJECTS = "qinglian"
 IN_FLIGHT = 256
@@ -123,7 +123,7 @@ def main() -> int:
     arguments.add_argument("--server-key", help="the server's public key")
     arguments.add_argument("--until", type=int, help="stop once this position is published")
     options = arguments.parse_args()
-    keys = Keys.load(options.key, options.server_key) if options.key else None
+    curve = Curve(options.server_key, options.key) if options.key else None
     feed = options.feed or endpoint(options.run, options.service, "feed")
     desk_endpoint = options.desk or endpoint(options.run, options.service, "desk")
     topics = options.topics or (["open."] if options.service == "gateway" else [f"{options.service}."])
@@ -135,10 +135,10 @@ def main() -> int:
         print(f"nothing heard of {options.service} for {seconds:.0f} s; still trying", file=sys.stderr)
 
     store = StreamStore(options.nats, options.stream)
-    with Desk(desk_endpoint, keys=keys) as desk:
+    with Desk(desk_endpoint, curve=curve) as desk:
         while True:
             try:
-                follow(feed, desk, topics, store, lambda _, event: None, keys=keys, until=done, silent=silent)
+                follow(feed, desk, topics, store, lambda _, event: None, curve=curve, until=done, silent=silent)
                 break
             except NotTaken as trouble:
                 print(f"{trouble}; trying again", file=sys.stderr)

@@ -41,26 +41,19 @@ def endpoint(run_directory: str | os.PathLike[str], service: str, door: str) -> 
 
 
 @dataclass(frozen=True)
-class Keys:
-    """What a connection over TCP takes (CURVE): our own pair, and the public key of the server we mean to speak to."""
+class Curve:
+    """What a TCP connection needs: the service's public key, and the file with your own pair (`<name>.key_secret`)."""
 
-    public: bytes
-    secret: bytes
-    server: bytes
+    server_key: str
+    key_file: str | os.PathLike[str]
 
-    @classmethod
-    def load(cls, certificate: str | os.PathLike[str], server: str) -> Keys:
-        """`certificate` is the file that `qinglian keys new` wrote; `server` is the server's public key, 40 characters."""
-        public, secret = zmq.auth.load_certificate(os.fspath(certificate))
+    def apply(self, socket: zmq.Socket) -> None:
+        """Before the socket is connected."""
+        public, secret = zmq.auth.load_certificate(os.fspath(self.key_file))
         if secret is None:
-            raise ValueError(f"{certificate} holds no secret key; name the .key_secret file")
-        return cls(public, secret, server.encode())
-
-    def put_on(self, socket: zmq.Socket) -> None:
-        """Before the socket connects."""
-        socket.setsockopt(zmq.CURVE_SERVERKEY, self.server)
-        socket.setsockopt(zmq.CURVE_PUBLICKEY, self.public)
-        socket.setsockopt(zmq.CURVE_SECRETKEY, self.secret)
+            raise ValueError(f"{os.fspath(self.key_file)} holds no secret key")
+        socket.curve_publickey, socket.curve_secretkey = public, secret
+        socket.curve_serverkey = self.server_key.encode()
 
 
 # The desk
@@ -113,18 +106,17 @@ class Desk:
         endpoint: str,
         *,
         actor: dict | None = None,
-        keys: Keys | None = None,
+        curve: Curve | None = None,
         context: zmq.Context | None = None,
     ):
-        """`keys` for `tcp://`; `actor` is believed on the suite's own machine only, and from an operator's key."""
         self.actor = actor
         self._socket = (context or zmq.Context.instance()).socket(zmq.DEALER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_FRAME)
         self._socket.setsockopt(zmq.RECONNECT_IVL, 20)
         self._socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
-        if keys:
-            keys.put_on(self._socket)
+        if curve is not None:
+            curve.apply(self._socket)
         self._socket.connect(endpoint)
 
     def close(self) -> None:
@@ -331,7 +323,7 @@ def follow(
     store: CursorStore,
     handle: Callable[[sqlite3.Connection, Event], None],
     *,
-    keys: Keys | None = None,
+    curve: Curve | None = None,
     until: Callable[[Cursor], bool] = lambda cursor: False,
     silent: Callable[[float], None] = lambda seconds: None,
 ) -> Cursor:
@@ -345,11 +337,11 @@ def follow(
     subscription.setsockopt(zmq.RCVHWM, 10_000)
     subscription.setsockopt(zmq.RECONNECT_IVL, 20)
     subscription.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
-    if keys:
-        keys.put_on(subscription)
     for topic in topics:
         subscription.subscribe(topic)
     subscription.subscribe("feed.head.")
+    if curve is not None:
+        curve.apply(subscription)
     subscription.connect(feed)
     heard = time.monotonic()
     interval = 1.0

@@ -30,7 +30,8 @@ struct NoticeCounty {
         process = try OwnService("notification", executable: programs + "/notification")
         intake = try Self.standIn(process)
         caller = try Caller.connect(
-            to: process.desk, context: try Context(), clock: Surroundings.system.clock, logger: Logger(label: "bench"))
+            to: Endpoint(ipc: process.desk), context: try Context(), clock: Surroundings.system.clock,
+            logger: Logger(label: "bench"))
         try launch()
         try settle()
     }
