@@ -205,10 +205,10 @@ struct OutboxTests {
         let first = try outbox.take(for: lane, at: later)
         #expect(first.count == 2)
         for message in first { lane.begin(message.deliveries[0], at: later) }
-        #expect(lane.free(at: later) == 0 && lane.blocked(at: later).receivers.count == 1)
+        #expect(lane.free(at: later).all == 0 && lane.blocked(at: later).receivers.count == 1)
         try outbox.record(
             first.map { .init(lane: lane, deliveries: $0.deliveries, outcome: .delivered(proof: "200")) })
-        #expect(lane.free(at: now) == 2 && lane.blocked(at: now).isEmpty)
+        #expect(lane.free(at: now).all == 2 && lane.blocked(at: now).isEmpty)
         #expect(try outbox.take(for: lane, at: now).isEmpty)
         #expect(lane.rests(at: now + .seconds(60), head: office.work.head))
         #expect(!lane.rests(at: now + .seconds(-1), head: office.work.head))

@@ -32,16 +32,16 @@ struct Outbox: Sendable {
     func take(for lane: ChannelLane, at now: Timestamp) throws -> [MessageMaking.Made] {
         let head = work.head
         let free = lane.free(at: now)
-        guard free > 0, !lane.rests(at: now, head: head) else { return [] }
+        guard free.all > 0, !lane.rests(at: now, head: head) else { return [] }
         let channel = lane.channel.name
         let blocked = lane.blocked(at: now)
         let (due, next) = try work.read { db in
             guard try !Deliveries.isHeld(channel, db) else { return ([[DueDelivery]](), nil as Timestamp?) }
-            let due = try Deliveries.due(on: channel, at: now, blocked: blocked, limit: free, db)
+            let due = try Deliveries.due(on: channel, at: now, blocked: blocked, free: free, db)
             return (due, due.isEmpty ? try Deliveries.nextDue(on: channel, after: now, db) : nil)
         }
         guard !due.isEmpty else {
-            if blocked.isEmpty { lane.rest(until: next, from: now, head: head) }
+            if blocked.isEmpty, free.bulk > 0 { lane.rest(until: next, from: now, head: head) }
             return []
         }
         return try work.decide(as: Self.account) { act in try make(due, on: channel, act) }
@@ -71,7 +71,7 @@ struct Outbox: Sendable {
                 logger.error(
                     "a message cannot be made",
                     metadata: ["delivery": "\(deliveries[0].id)", "error": "\(error)"])
-                broken += deliveries.map { .init(delivery: $0.id, cause: .noContact, again: nil) }
+                broken += deliveries.map { .init(delivery: $0.id, cause: .unmakeable, again: nil) }
             }
         }
         for part in gone.chunks(of: Self.idPart) { try act.record(DeliveriesDropped(deliveries: part)) }
