@@ -20,6 +20,7 @@ from collections import Counter
 
 from county import Filers, Program, begin, filed, walk
 from deployment import SERVICES, Deployment, docker, wait
+from proxy import Proxy, serves
 
 
 class Record:
@@ -80,6 +81,12 @@ def begun(deployment: Deployment):
 def walked(programs: dict[str, Program]):
     walk(programs)
     return "filed, read, answered, reviewed, closed and judged over HTTP", None
+
+
+def proxied(deployment: Deployment, programs: dict[str, Program]):
+    with Proxy(deployment) as proxy:
+        serves(proxy, programs["li-yun"].token)
+    return "streams are not held back, large forms are refused in words, addresses are counted", None
 
 
 def killed(deployment: Deployment, filers: Filers):
@@ -187,6 +194,7 @@ def main() -> int:
         record.step("confined", confined, deployment)
         programs = record.step("the first accounts of a county", begun, deployment)
         record.step("a case through the published port", walked, programs)
+        record.step("behind the example's proxy with TLS", proxied, deployment, programs)
         with Filers(Program(deployment.url)) as filers:
             record.step("processes killed while people file", killed, deployment, filers)
             record.step("networks cut and joined while people file", cut, deployment, filers)

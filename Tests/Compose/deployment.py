@@ -28,7 +28,7 @@ class Deployment:
         self.project = self.folder.name.lower().replace("_", "-")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        told = {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}", "QINGLIAN_PROXIES": "1"}
+        told = {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}", "QINGLIAN_PROXIES": "1", "QINGLIAN_PUBLIC_URL": "https://ql.example"}
         lines = [f"{name}={value}" for name, value in (told | (settings or {})).items()]
         example = (self.folder / ".env.example").read_text()
         (self.folder / ".env").write_text(example + "\n" + "\n".join(lines) + "\n")
