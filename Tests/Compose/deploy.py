@@ -174,6 +174,16 @@ def restored(deployment: Deployment, stamp: str, before: dict[str, str]):
     return f"{len(there)} cases are there, all {len(before)} of before the backup; receipts lead to them", None
 
 
+def restored_over(deployment: Deployment, stamp: str, before: dict[str, str]):
+    """What people filed since the backup is not in it; the ledgers that had it are kept."""
+    deployment.ctl("restore", stamp)
+    assert set(before) <= set(filed(deployment))
+    for service in SERVICES:
+        aside = inside_of(deployment, service, f"ls /var/lib/qinglian/{service}/replaced-*").split()
+        assert "ledger.sqlite" in aside, aside
+    return "the former ledgers are kept aside", None
+
+
 def caught_up(deployment: Deployment, programs: dict[str, Program]):
     """After a restore the followers carry on, and people can work."""
     walk(programs)
@@ -207,6 +217,8 @@ def main() -> int:
         record.step("taken down and restored onto fresh volumes", restored, deployment, stamp, before)
         record.step("verified after it", verified, deployment)
         record.step("a case in the restored county", caught_up, deployment, programs)
+        record.step("restored over data that is there", restored_over, deployment, stamp, before)
+        record.step("a case after that", caught_up, deployment, programs)
     except Exception:
         traceback.print_exc()
         print(f"FAILED after {record.steps} steps", flush=True)
