@@ -21,20 +21,7 @@ from collections import Counter
 from county import Filers, Program, begin, filed, walk
 from deployment import SERVICES, Deployment, docker, wait
 from proxy import Proxy, serves
-
-
-class Record:
-    """A line a step, with what it found and how long it took."""
-
-    def __init__(self) -> None:
-        self.steps = 0
-
-    def step(self, words: str, body, *arguments):
-        began = time.monotonic()
-        found, result = body(*arguments)
-        self.steps += 1
-        print(f"ok  {time.monotonic() - began:6.1f} s  {words}{': ' if found else ''}{found}", flush=True)
-        return result
+from record import Record
 
 
 def installed(deployment: Deployment):
