@@ -6,6 +6,7 @@ import http.client
 import json
 import random
 import secrets
+import ssl
 import threading
 import time
 import urllib.error
@@ -22,7 +23,7 @@ operator,{COUNTY},li-yun,李云
 village-clerk,{VILLAGE},chen-ming,陈明
 village-secretary,{VILLAGE},wang-hua,王华
 """
-SCOPES = ["cases:read", "cases:write"]
+SCOPES = ["cases:read", "cases:write", "events:read"]
 
 
 class Refused(Exception):
@@ -36,9 +37,10 @@ class Refused(Exception):
 class Program:
     """Speaks the HTTP interface through the published port."""
 
-    def __init__(self, url: str, token: str = ""):
+    def __init__(self, url: str, token: str = "", context: ssl.SSLContext | None = None):
         self.base = url + "/api/v1"
         self.token = token
+        self.context = context
 
     def does(self, path: str, body: dict | None = None, key: str | None = None) -> dict:
         """Posts and returns the answer; raises `Refused`, or `OSError` where there was none."""
@@ -49,7 +51,7 @@ class Program:
             headers["Idempotency-Key"] = key
         request = urllib.request.Request(self.base + path, json.dumps(body or {}).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=20, context=self.context) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             raise Refused(error) from None

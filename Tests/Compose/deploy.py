@@ -20,20 +20,8 @@ from collections import Counter
 
 from county import Filers, Program, begin, filed, walk
 from deployment import SERVICES, Deployment, docker, wait
-
-
-class Record:
-    """A line a step, with what it found and how long it took."""
-
-    def __init__(self) -> None:
-        self.steps = 0
-
-    def step(self, words: str, body, *arguments):
-        began = time.monotonic()
-        found, result = body(*arguments)
-        self.steps += 1
-        print(f"ok  {time.monotonic() - began:6.1f} s  {words}{': ' if found else ''}{found}", flush=True)
-        return result
+from proxy import Proxy, serves
+from record import Record
 
 
 def installed(deployment: Deployment):
@@ -80,6 +68,12 @@ def begun(deployment: Deployment):
 def walked(programs: dict[str, Program]):
     walk(programs)
     return "filed, read, answered, reviewed, closed and judged over HTTP", None
+
+
+def proxied(deployment: Deployment, programs: dict[str, Program]):
+    with Proxy(deployment) as proxy:
+        serves(proxy, programs["li-yun"].token)
+    return "streams are not held back, large forms are refused in words, addresses are counted", None
 
 
 def killed(deployment: Deployment, filers: Filers):
@@ -167,6 +161,16 @@ def restored(deployment: Deployment, stamp: str, before: dict[str, str]):
     return f"{len(there)} cases are there, all {len(before)} of before the backup; receipts lead to them", None
 
 
+def restored_over(deployment: Deployment, stamp: str, before: dict[str, str]):
+    """What people filed since the backup is not in it; the ledgers that had it are kept."""
+    deployment.ctl("restore", stamp)
+    assert set(before) <= set(filed(deployment))
+    for service in SERVICES:
+        aside = inside_of(deployment, service, f"ls /var/lib/qinglian/{service}/replaced-*").split()
+        assert "ledger.sqlite" in aside, aside
+    return "the former ledgers are kept aside", None
+
+
 def caught_up(deployment: Deployment, programs: dict[str, Program]):
     """After a restore the followers carry on, and people can work."""
     walk(programs)
@@ -187,6 +191,7 @@ def main() -> int:
         record.step("confined", confined, deployment)
         programs = record.step("the first accounts of a county", begun, deployment)
         record.step("a case through the published port", walked, programs)
+        record.step("behind the example's proxy with TLS", proxied, deployment, programs)
         with Filers(Program(deployment.url)) as filers:
             record.step("processes killed while people file", killed, deployment, filers)
             record.step("networks cut and joined while people file", cut, deployment, filers)
@@ -199,6 +204,8 @@ def main() -> int:
         record.step("taken down and restored onto fresh volumes", restored, deployment, stamp, before)
         record.step("verified after it", verified, deployment)
         record.step("a case in the restored county", caught_up, deployment, programs)
+        record.step("restored over data that is there", restored_over, deployment, stamp, before)
+        record.step("a case after that", caught_up, deployment, programs)
     except Exception:
         traceback.print_exc()
         print(f"FAILED after {record.steps} steps", flush=True)

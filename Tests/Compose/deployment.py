@@ -16,11 +16,14 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "compose"
 #: What an operator has of the folder; everything else in it is made.
 FILES = [".env.example", "compose.yaml", "compose.hosts.yaml", "qinglian-ctl"]
-SERVICES = ["intake", "notification", "portal"]
+SERVICES = ("intake", "notification", "portal")
 
 
 class Deployment:
-    def __init__(self, image: str, settings: dict[str, str] | None = None):
+    """`services` are those of this host; `settings` are lines of its .env beside those of every deployment."""
+
+    def __init__(self, image: str, services: tuple[str, ...] = SERVICES, **settings: str):
+        self.services = services
         self.folder = Path(tempfile.mkdtemp(prefix="qinglian-compose-"))
         for name in FILES:
             if (SOURCE / name).exists():
@@ -28,8 +31,8 @@ class Deployment:
         self.project = self.folder.name.lower().replace("_", "-")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        told = {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}", "QINGLIAN_PROXIES": "1"}
-        lines = [f"{name}={value}" for name, value in (told | (settings or {})).items()]
+        told = {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}", "QINGLIAN_PROXIES": "1", "QINGLIAN_PUBLIC_URL": "https://ql.example"}
+        lines = [f"{name}={value}" for name, value in (told | settings).items()]
         example = (self.folder / ".env.example").read_text()
         (self.folder / ".env").write_text(example + "\n" + "\n".join(lines) + "\n")
 
@@ -63,7 +66,7 @@ class Deployment:
         return json.loads(docker("inspect", self.container(service)))[0]
 
     def healthy(self, *services: str) -> bool:
-        states = [self.look(service)["State"] for service in services or SERVICES]
+        states = [self.look(service)["State"] for service in services or self.services]
         return all(state["Running"] and state["Health"]["Status"] == "healthy" for state in states)
 
     def kill(self, service: str) -> None:
