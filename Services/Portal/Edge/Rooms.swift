@@ -41,6 +41,7 @@ extension Edge {
         APIRoom(edge: self, tokens: tokens, limits: limits).add(to: router)
         Open311Room(edge: self, tokens: tokens, limits: limits).add(to: router)
         APIPage(edge: self).add(to: router)
+        ContractRoom(edge: self).add(to: router)
     }
 
     /// For who signs in; each room has its posts.

@@ -37,6 +37,9 @@ package enum Promise: Hashable, Comparable, Sendable {
         }
     }
 
+    /// The identity of its schema, as an event's `dataschema` names it.
+    package var urn: String { "urn:qinglian:" + name.replacing(".", with: ":", maxReplacements: 1) }
+
     package static func < (left: Promise, right: Promise) -> Bool { left.name < right.name }
 
     /// Who writes it and who reads it.
