@@ -28,11 +28,19 @@ struct Outbox: Sendable {
 
     // MARK: Out
 
+    /// What was due.
+    struct Taken: Sendable {
+        /// To be sent.
+        var made: [MessageMaking.Made] = []
+        /// Lanes whose first delivery went to nobody: what comes after it may be due as well.
+        var passed = 0
+    }
+
     /// What can go out now on a channel. That its addresses were opened is on disk when this returns.
-    func take(for lane: ChannelLane, at now: Timestamp) throws -> [MessageMaking.Made] {
+    func take(for lane: ChannelLane, at now: Timestamp) throws -> Taken {
         let head = work.head
         let free = lane.free(at: now)
-        guard free.all > 0, !lane.rests(at: now, head: head) else { return [] }
+        guard free.all > 0, !lane.rests(at: now, head: head) else { return Taken() }
         let channel = lane.channel.name
         let blocked = lane.blocked(at: now)
         let (due, next) = try work.read { db in
@@ -42,9 +50,10 @@ struct Outbox: Sendable {
         }
         guard !due.isEmpty else {
             if blocked.isEmpty, free.bulk > 0 { lane.rest(until: next, from: now, head: head) }
-            return []
+            return Taken()
         }
-        return try work.decide(as: Self.account) { act in try make(due, on: channel, act) }
+        let made = try work.decide(as: Self.account) { act in try make(due, on: channel, act) }
+        return Taken(made: made, passed: due.count - made.count)
     }
 
     private func make(_ due: [[DueDelivery]], on channel: NoticeChannel, _ act: Act) throws -> [MessageMaking.Made] {
