@@ -169,7 +169,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb, logging,
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                logging,
             ],
             path: "Tests/GatewayTests"),
         .testTarget(
