@@ -57,7 +57,7 @@ private final class LiveFollower: Sendable {
     private let begin: @Sendable (@escaping @Sendable (Follower.Status) -> Void) throws -> Follower
 
     init(
-        _ plan: FollowPlan, name: String, store: any LivingStore, caller: Caller, feed: String, context: Context,
+        _ plan: FollowPlan, name: String, store: any LivingStore, caller: Caller, feed: Endpoint, context: Context,
         logger: Logger
     ) throws {
         self.logger = logger

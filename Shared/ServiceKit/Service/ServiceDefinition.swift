@@ -1,3 +1,4 @@
+package import Bus
 package import Foundation
 package import GRDB
 package import Ledger
@@ -26,6 +27,8 @@ package struct ServiceDefinition: Sendable {
     /// its transaction. All are believed, unless the service knows better.
     package var admit: @Sendable (_ actor: Actor, _ now: Timestamp, _ database: Database) throws -> Void = { _, _, _ in
     }
+    /// A door on TCP for integrators; nil if the service has nothing for them.
+    package var openDoor: OpenDoor?
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]
 

@@ -28,7 +28,8 @@ struct NoticeBench {
         defer { intake.stop() }
         try launch(process)
         let caller = try Caller.connect(
-            to: process.desk, context: try Context(), clock: Surroundings.system.clock, logger: Logger(label: "bench"))
+            to: Endpoint(ipc: process.desk), context: try Context(), clock: Surroundings.system.clock,
+            logger: Logger(label: "bench"))
         defer { caller.close() }
         let clerks = (0..<Self.villages).map { "clerk-\($0)" }
         try settle(intake, clerks)

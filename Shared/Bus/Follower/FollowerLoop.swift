@@ -13,7 +13,7 @@ struct FollowerLoop: ~Copyable {
         let ticket: Int
     }
 
-    private let socket: Socket
+    private var link: Link
     private let plan: FollowPlan
     private let name: String
     private let caller: Caller
@@ -33,11 +33,11 @@ struct FollowerLoop: ~Copyable {
     private static let readTimeout = Duration.seconds(10)
 
     init(
-        socket: consuming Socket, plan: FollowPlan, name: String, caller: Caller, store: any FollowerStore,
+        link: consuming Link, plan: FollowPlan, name: String, caller: Caller, store: any FollowerStore,
         answers: Mailbox<ReadAnswer>, drafts: (@Sendable (EventType, Data) -> Void)?, logger: Logger,
         publish: @escaping (Follower.Status) -> Void
     ) {
-        self.socket = socket
+        self.link = link
         self.plan = plan
         self.name = name
         self.caller = caller
@@ -70,10 +70,11 @@ struct FollowerLoop: ~Copyable {
             feed(.tick)
             updateStatus()
             guard work == 0 else { continue }
-            try watchConnection()
-            let wake = machine.wakeAt.map { max(.zero, $0 - SocketLoop.uptime) } ?? Self.longestWait
+            try watchConnection(loop)
+            let due = min(machine.wakeAt ?? link.wakeAt, link.wakeAt)
+            let wake = max(.zero, due - SocketLoop.uptime)
             // A millisecond more, so that the deadline has passed when the poll ends.
-            try loop.wait(for: socket, timeout: min(wake + .milliseconds(1), Self.longestWait))
+            try loop.wait(for: link.socket, timeout: min(wake + .milliseconds(1), Self.longestWait))
         }
     }
 
@@ -182,7 +183,7 @@ struct FollowerLoop: ~Copyable {
     private mutating func receive() throws(ZeroMQError) -> Int {
         var count = 0
         while count < Self.burst {
-            switch try socket.receive(maxFrames: 2, maxBytes: 1 << 20) {
+            switch try link.socket.receive(maxFrames: 2, maxBytes: 1 << 20) {
             case .nothing: return count
             case .excessive: metrics.unreadable.increment()
             case .message(let frames, _): take(frames)
@@ -211,11 +212,19 @@ struct FollowerLoop: ~Copyable {
         }
     }
 
-    private mutating func watchConnection() throws(ZeroMQError) {
-        while let event = try socket.nextMonitorEvent() {
-            guard event.kind == .ready else { continue }
-            logger.debug("feed connected", metadata: ["endpoint": "\(event.endpoint)"])
-            feed(.connected)
+    private mutating func watchConnection(_ loop: borrowing SocketLoop) throws(ZeroMQError) {
+        for happening in try link.watch(loop) {
+            switch happening {
+            case .connected:
+                logger.debug("feed connected", metadata: ["source": "\(plan.source)"])
+                feed(.connected)
+            case .refused:
+                metrics.refused.increment()
+                logger.info(
+                    "a feed refused the connection, or is not who it should be",
+                    metadata: ["source": "\(plan.source)"])
+            case .disconnected: break
+            }
         }
     }
 }
@@ -248,6 +257,7 @@ private struct FollowerMetrics {
     let reads: Counter
     let stalls: Counter
     let unreadable: Counter
+    let refused: Counter
     let lag: Gauge
 
     init(source: String) {
@@ -256,6 +266,7 @@ private struct FollowerMetrics {
         reads = Counter(label: "qinglian_bus_follower_reads_total", dimensions: dimensions)
         stalls = Counter(label: "qinglian_bus_follower_failed_deliveries_total", dimensions: dimensions)
         unreadable = Counter(label: "qinglian_bus_follower_unreadable_frames_total", dimensions: dimensions)
+        refused = Counter(label: "qinglian_bus_follower_refused_connections_total", dimensions: dimensions)
         lag = Gauge(label: "qinglian_bus_follower_lag_events", dimensions: dimensions)
     }
 }

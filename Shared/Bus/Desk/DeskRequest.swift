@@ -3,22 +3,6 @@ package import Messages
 import Synchronization
 import ZeroMQ
 
-/// Who sent a request, as the transport knows it; nothing in the message can change it.
-package struct Peer: Sendable, Hashable {
-    /// Stable over reconnections: `local` on ipc, the CURVE user id on TCP.
-    package let name: String
-    /// Whether the actor that the request names is believed.
-    package let mayDelegate: Bool
-
-    package init(name: String, mayDelegate: Bool) {
-        self.name = name
-        self.mayDelegate = mayDelegate
-    }
-
-    /// Whoever could open the run directory.
-    package static let local = Peer(name: "local", mayDelegate: true)
-}
-
 /// A request that arrived well-formed and in time.
 package struct DeskRequest: Sendable {
     package let peer: Peer
@@ -61,14 +45,14 @@ package struct Responder: Sendable {
         ticket.answer([reply] + attachments)
     }
 
-    /// Answers requests of one desk together: its socket thread is woken once.
+    /// Answers requests together: a desk's socket thread is woken once for those that follow each other.
     package static func answer(_ answers: [(responder: Responder, reply: Data, attachments: [Data])]) {
-        guard let replies = answers.first?.responder.ticket.replies else { return }
-        replies.offer(
-            answers.compactMap { answer in
-                precondition(answer.responder.ticket.replies === replies, "answers of two desks")
-                return answer.responder.ticket.claim([answer.reply] + answer.attachments)
-            })
+        var waiting = answers[...]
+        while let replies = waiting.first?.responder.ticket.replies {
+            let own = waiting.prefix { $0.responder.ticket.replies === replies }
+            replies.offer(own.compactMap { $0.responder.ticket.claim([$0.reply] + $0.attachments) })
+            waiting = waiting.dropFirst(own.count)
+        }
     }
 }
 
@@ -77,14 +61,18 @@ final class Ticket: Sendable {
     private let route: Data
     private let id: UUIDv7
     private let bytes: Int
+    private let place: PeerMeter.Place?
     private let received: Duration
     let replies: Mailbox<DeskReply>
     private let answered = Atomic<Bool>(false)
 
-    init(route: Data, id: UUIDv7, bytes: Int, received: Duration, replies: Mailbox<DeskReply>) {
+    init(
+        route: Data, id: UUIDv7, bytes: Int, place: PeerMeter.Place?, received: Duration, replies: Mailbox<DeskReply>
+    ) {
         self.route = route
         self.id = id
         self.bytes = bytes
+        self.place = place
         self.received = received
         self.replies = replies
     }
@@ -92,7 +80,7 @@ final class Ticket: Sendable {
     /// The answer, ready to be put into `replies`; nil if there was one before.
     func claim(_ frames: [Data]) -> DeskReply? {
         guard !answered.exchange(true, ordering: .acquiringAndReleasing) else { return nil }
-        return DeskReply(frames: [route] + frames, requestBytes: bytes, received: received)
+        return DeskReply(frames: [route] + frames, requestBytes: bytes, place: place, received: received)
     }
 
     func answer(_ frames: [Data]) {
@@ -112,6 +100,8 @@ struct DeskReply: Sendable {
     let frames: [Data]
     /// What the request held while it was in flight.
     let requestBytes: Int
+    /// What it held of its peer's limits, where there are any.
+    let place: PeerMeter.Place?
     /// When the request came in, in uptime.
     let received: Duration
 }

@@ -36,7 +36,7 @@ package final class Follower: Sendable {
     ///   - drafts: called on the follower's thread with ephemeral events; must return at once.
     ///   - changed: called on the follower's thread when the status changes; must return at once.
     package static func start(
-        _ plan: FollowPlan, name: String, feed endpoint: String, caller: Caller, context: Context,
+        _ plan: FollowPlan, name: String, feed endpoint: Endpoint, caller: Caller, context: Context,
         store: any FollowerStore, drafts: (@Sendable (EventType, Data) -> Void)? = nil,
         changed: (@Sendable (Status) -> Void)? = nil, logger: Logger
     ) throws -> Follower {
@@ -48,14 +48,15 @@ package final class Follower: Sendable {
                 "follow-\(plan.source.service)", context: context, inlets: inlets, logger: logger
             ) { loop in
                 defer { _ = answers.close() }
-                let socket = try loop.socket(.subscriber, FollowerLoop.options)
-                for topic in plan.topics { try socket.subscribe(topic.description) }
-                // Last: once a head arrives, the subscriptions before it stand.
-                try socket.subscribe(Head.topic(service: plan.source.service))
-                try socket.connect(endpoint)
+                let link = try Link(.subscriber, FollowerLoop.options, to: endpoint, loop) {
+                    socket throws(ZeroMQError) in
+                    for topic in plan.topics { try socket.subscribe(topic.description) }
+                    // Last: once a head arrives, the subscriptions before it stand.
+                    try socket.subscribe(Head.topic(service: plan.source.service))
+                }
                 loop.ready()
                 var follower = FollowerLoop(
-                    socket: socket, plan: plan, name: name, caller: caller, store: store, answers: answers,
+                    link: link, plan: plan, name: name, caller: caller, store: store, answers: answers,
                     drafts: drafts, logger: logger
                 ) { status in
                     current.value.withLock { $0 = status }
@@ -65,7 +66,7 @@ package final class Follower: Sendable {
             }
             return Follower(thread: thread, current: current)
         } catch let error as ZeroMQError {
-            throw BusError(.endpoint, "cannot follow \(endpoint)", underlying: error)
+            throw BusError(.endpoint, "cannot follow \(endpoint.address)", underlying: error)
         }
     }
 

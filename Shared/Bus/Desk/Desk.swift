@@ -11,7 +11,10 @@ struct Desk: ~Copyable {
     private let handler: any DeskHandler
     private let clock: @Sendable () -> Timestamp
     private let limits: DeskLimits
-    private let metrics = DeskMetrics()
+    private let kind: DoorKind
+    private let open: OpenDoor?
+    private var meter: PeerMeter?
+    private let metrics: DeskMetrics
     private(set) var inFlight = 0
     private var bytesInFlight = 0
 
@@ -19,13 +22,17 @@ struct Desk: ~Copyable {
     private static let burst = 256
 
     init(
-        router: consuming Socket, replies: Mailbox<DeskReply>, handler: any DeskHandler, limits: DeskLimits,
-        clock: @escaping @Sendable () -> Timestamp
+        router: consuming Socket, kind: DoorKind, open: OpenDoor?, replies: Mailbox<DeskReply>,
+        handler: any DeskHandler, limits: DeskLimits, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.router = router
         self.replies = replies
         self.handler = handler
         self.limits = limits
+        self.kind = kind
+        self.open = open
+        meter = open.map { PeerMeter($0.limits) }
+        metrics = DeskMetrics(kind.dimensions)
         self.clock = clock
     }
 
@@ -66,7 +73,12 @@ struct Desk: ~Copyable {
 
     private mutating func take(_ frames: [Data], user: String?, now: Timestamp) throws(ZeroMQError) {
         let route = frames[0]
+        guard let peer = peer(user) else {
+            try reject(route, id: nil, .forbidden("this key may not speak here"))
+            return
+        }
         guard frames.count >= 2, !frames[1].isEmpty else {
+            open?.observe?(peer, nil, .refused)
             try reject(
                 route, id: nil,
                 .init(.invalidRequest, "the first frame must be the request; an empty delimiter is not used"))
@@ -82,6 +94,7 @@ struct Desk: ~Copyable {
         do {
             request = try RequestFrame.parse(frames[1])
         } catch {
+            open?.observe?(peer, nil, .refused)
             try reject(route, id: error.id, error.error)
             return
         }
@@ -97,14 +110,53 @@ struct Desk: ~Copyable {
             ])
             return
         }
+        let received = SocketLoop.uptime
+        let place: PeerMeter.Place?
+        switch try admit(peer, request, route: route, now: received) {
+        case .no: return
+        case .yes(let taken): place = taken
+        }
         inFlight += 1
         bytesInFlight += bytes
         let ticket = Ticket(
-            route: route, id: request.id, bytes: bytes, received: SocketLoop.uptime, replies: replies)
+            route: route, id: request.id, bytes: bytes, place: place, received: received, replies: replies)
         handler.receive(
             DeskRequest(
-                peer: user.map { Peer(name: $0, mayDelegate: false) } ?? .local, request: request,
-                attachments: Array(frames.dropFirst(2)), respond: Responder(ticket)))
+                peer: peer, request: request, attachments: Array(frames.dropFirst(2)), respond: Responder(ticket)))
+    }
+
+    /// Who speaks: nil of a key whose class has no business at this door, and of one without a user id.
+    private func peer(_ user: String?) -> Peer? {
+        guard kind != .local else { return .local }
+        return user.flatMap { Peer(userID: $0) }.flatMap { kind.classes.contains($0.kind) ? $0 : nil }
+    }
+
+    private enum Admission {
+        case yes(PeerMeter.Place?)
+        case no
+    }
+
+    /// At an open door, whether this peer may ask this now; if not, it has been told.
+    private mutating func admit(
+        _ peer: Peer, _ request: RequestFrame.Incoming, route: Data, now: Duration
+    ) throws(ZeroMQError) -> Admission {
+        guard let open else { return .yes(nil) }
+        guard open.methods.contains(request.method) else {
+            open.observe?(peer, request.method, .refused)
+            try reject(route, id: request.id, .forbidden("'\(request.method)' is not for integrators"))
+            return .no
+        }
+        switch meter?.enter(peer.name, request.method, now: now) {
+        case .wait(let milliseconds):
+            metrics.limited.increment()
+            open.observe?(peer, request.method, .limited)
+            try send([route, ReplyFrame.failure(id: request.id, .busy(retryAfter: milliseconds))])
+            return .no
+        case .enter(let place):
+            open.observe?(peer, request.method, .taken)
+            return .yes(place)
+        case nil: return .yes(nil)
+        }
     }
 
     /// What to answer if a deadline lies too far ahead. One that has passed is not looked at here: a command that was done
@@ -131,6 +183,7 @@ struct Desk: ~Copyable {
         for reply in waiting {
             inFlight -= 1
             bytesInFlight -= reply.requestBytes
+            if let place = reply.place { meter?.leave(place) }
             metrics.latency.recordNanoseconds((now - reply.received).wholeNanoseconds)
             try send(reply.frames)
         }
@@ -157,13 +210,28 @@ package struct DeskLimits: Sendable {
 }
 
 private struct DeskMetrics {
-    let requests = Counter(label: "qinglian_bus_desk_requests_total")
-    let rejected = Counter(label: "qinglian_bus_desk_rejected_requests_total")
-    let busy = Counter(label: "qinglian_bus_desk_busy_requests_total")
-    let droppedFull = Counter(label: "qinglian_bus_desk_dropped_replies_total", dimensions: [("reason", "full")])
-    let droppedGone = Counter(label: "qinglian_bus_desk_dropped_replies_total", dimensions: [("reason", "gone")])
-    let inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight")
-    let latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds")
+    let requests: Counter
+    let rejected: Counter
+    let busy: Counter
+    let limited: Counter
+    let droppedFull: Counter
+    let droppedGone: Counter
+    let inFlight: Gauge
+    let latency: Metrics.Timer
+
+    init(_ dimensions: [(String, String)]) {
+        func counter(_ name: String, _ more: [(String, String)] = []) -> Counter {
+            Counter(label: "qinglian_bus_desk_\(name)_total", dimensions: more + dimensions)
+        }
+        requests = counter("requests")
+        rejected = counter("rejected_requests")
+        busy = counter("busy_requests")
+        limited = counter("limited_requests")
+        droppedFull = counter("dropped_replies", [("reason", "full")])
+        droppedGone = counter("dropped_replies", [("reason", "gone")])
+        inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight", dimensions: dimensions)
+        latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds", dimensions: dimensions)
+    }
 }
 
 extension Duration {

@@ -41,7 +41,7 @@ package final class Caller: Sendable {
     ///
     /// - Throws: `BusError` if the endpoint is malformed or too long.
     package static func connect(
-        to endpoint: String, context: Context, patience: Patience = Patience(),
+        to endpoint: Endpoint, context: Context, patience: Patience = Patience(),
         clock: @escaping @Sendable () -> Timestamp,
         makeID: @escaping @Sendable (Timestamp) -> UUIDv7 = {
             var random = SystemRandomNumberGenerator()
@@ -53,16 +53,15 @@ package final class Caller: Sendable {
         let requests = inlets.mailbox(of: CallerLoop.Order.self, capacity: 2 * BusLimits.callsInFlight)
         do {
             let thread = try SocketThread.start("caller", context: context, inlets: inlets, logger: logger) { loop in
-                let dealer = try loop.socket(.dealer, CallerLoop.options)
-                try dealer.connect(endpoint)
+                let link = try Link(.dealer, CallerLoop.options, to: endpoint, loop)
                 loop.ready()
-                var calls = CallerLoop(dealer: dealer, requests: requests, patience: patience, logger: logger)
+                var calls = CallerLoop(link: link, requests: requests, patience: patience, logger: logger)
                 defer { calls.abandon() }
                 try calls.run(loop)
             }
             return Caller(thread: thread, requests: requests, clock: clock, makeID: makeID)
         } catch let error as ZeroMQError {
-            throw BusError(.endpoint, "cannot call \(endpoint)", underlying: error)
+            throw BusError(.endpoint, "cannot call \(endpoint.address)", underlying: error)
         }
     }
 

@@ -1,20 +1,39 @@
 import Foundation
 import Glibc
 
-/// Where the services of one machine meet: two ipc sockets a service in one run directory.
+/// Where the services of a suite meet: two ipc sockets a service in one run directory, and TCP with CURVE for those on other
+/// hosts.
 ///
-/// The directory is short, apart from the data, and closed to other users: whoever can open it may speak for the suite.
+/// The run directory is short, apart from the data, and closed to other users: whoever can open it may speak for the suite.
 package struct Endpoints: Sendable {
     package let runDirectory: String
+    private let remote: RemoteAccess?
+    private let own: String?
 
-    package init(runDirectory: String) {
+    /// - Parameters:
+    ///   - remote: where the services are that do not share the run directory; nil if all do.
+    ///   - own: this process's service, which it reaches in the run directory wherever others find it.
+    package init(runDirectory: String, remote: RemoteAccess? = nil, own: String? = nil) {
         self.runDirectory = runDirectory
+        self.remote = remote
+        self.own = own
     }
 
     /// Where a service announces its events.
-    package func feed(_ service: String) -> String { "ipc://\(runDirectory)/\(service).feed" }
+    package func feed(_ service: String) -> Endpoint { endpoint(service, .feed) }
     /// Where a service answers requests.
-    package func desk(_ service: String) -> String { "ipc://\(runDirectory)/\(service).desk" }
+    package func desk(_ service: String) -> Endpoint { endpoint(service, .desk) }
+
+    /// The same sockets for whoever shares the run directory.
+    func local(_ service: String, _ socket: Network.Socket) -> String {
+        "ipc://\(runDirectory)/\(service).\(socket.rawValue)"
+    }
+
+    private func endpoint(_ service: String, _ socket: Network.Socket) -> Endpoint {
+        let local = local(service, socket)
+        guard let remote, service != own else { return Endpoint(ipc: local) }
+        return Endpoint { remote.route(to: service, socket) ?? Endpoint.Route(address: local, curve: nil) }
+    }
 
     /// Makes the run directory with mode 0700, or checks the one that is there.
     ///

@@ -33,7 +33,7 @@ struct CallerLoop: ~Copyable {
         var lastError = DeskError.unavailable
     }
 
-    private let dealer: Socket
+    private var link: Link
     private let requests: Mailbox<Order>
     private let patience: Caller.Patience
     private let logger: Logger
@@ -49,8 +49,8 @@ struct CallerLoop: ~Copyable {
     private static let checkInterval = Duration.milliseconds(10)
     private static let idle = Duration.seconds(1)
 
-    init(dealer: consuming Socket, requests: Mailbox<Order>, patience: Caller.Patience, logger: Logger) {
-        self.dealer = dealer
+    init(link: consuming Link, requests: Mailbox<Order>, patience: Caller.Patience, logger: Logger) {
+        self.link = link
         self.requests = requests
         self.patience = patience
         self.logger = logger
@@ -72,9 +72,9 @@ struct CallerLoop: ~Copyable {
             if now >= nextCheck { check(now) }
             try sendUnsent(now)
             guard work == 0 else { continue }
-            try watchConnection()
-            let timeout = max(.zero, min(Self.idle, nextCheck - SocketLoop.uptime))
-            try loop.wait(for: dealer, wantsToSend: !unsent.isEmpty, timeout: timeout)
+            try watchConnection(loop)
+            let timeout = max(.zero, min(Self.idle, min(nextCheck, link.wakeAt) - SocketLoop.uptime))
+            try loop.wait(for: link.socket, wantsToSend: !unsent.isEmpty, timeout: timeout)
         }
     }
 
@@ -119,7 +119,7 @@ struct CallerLoop: ~Copyable {
     /// - Returns: false if there was no room.
     private mutating func send(_ id: UUIDv7, _ now: Duration) throws(ZeroMQError) -> Bool {
         guard var waiting = pending[id] else { return true }
-        let sent = try dealer.send(waiting.call.frames)
+        let sent = try link.socket.send(waiting.call.frames)
         if case .sent = sent {
             waiting.attempts += 1
             if waiting.attempts > 1 { metrics.resent.increment() }
@@ -170,7 +170,9 @@ struct CallerLoop: ~Copyable {
     private mutating func receive() throws(ZeroMQError) -> Int {
         var count = 0
         while count < 256 {
-            switch try dealer.receive(maxFrames: 1 + BusLimits.replyAttachments, maxBytes: BusLimits.messageBytes) {
+            switch try link.socket.receive(
+                maxFrames: 1 + BusLimits.replyAttachments, maxBytes: BusLimits.messageBytes)
+            {
             case .nothing: return count
             case .excessive: metrics.unreadable.increment()
             case .message(let frames, _): settle(frames)
@@ -203,14 +205,14 @@ struct CallerLoop: ~Copyable {
         }
     }
 
-    private mutating func watchConnection() throws(ZeroMQError) {
-        while let event = try dealer.nextMonitorEvent() {
-            switch event.kind {
-            case .ready: connected()
+    private mutating func watchConnection(_ loop: borrowing SocketLoop) throws(ZeroMQError) {
+        for happening in try link.watch(loop) {
+            switch happening {
+            case .connected: connected()
             case .disconnected: metrics.disconnected.increment()
-            case .handshakeFailed:
-                logger.warning("desk refused the connection", metadata: ["endpoint": "\(event.endpoint)"])
-            default: break
+            case .refused:
+                metrics.refused.increment()
+                logger.info("a desk refused the connection, or is not who it should be")
             }
         }
     }
@@ -231,5 +233,6 @@ private struct CallerMetrics {
     let resent = Counter(label: "qinglian_bus_caller_resent_requests_total")
     let expired = Counter(label: "qinglian_bus_caller_expired_requests_total")
     let unreadable = Counter(label: "qinglian_bus_caller_unreadable_replies_total")
+    let refused = Counter(label: "qinglian_bus_caller_refused_connections_total")
     let disconnected = Counter(label: "qinglian_bus_caller_disconnections_total")
 }

@@ -14,7 +14,7 @@ struct FeedPublisher: ~Copyable {
     private let clock: @Sendable () -> Timestamp
     private let announcements: Mailbox<FeedBatch>
     private let drafts: Mailbox<Draft>
-    private let metrics = FeedMetrics()
+    private let metrics: FeedMetrics
     private var ledger: LedgerID
     private var head: Position
     private var heads: [EventType: Position]
@@ -24,14 +24,15 @@ struct FeedPublisher: ~Copyable {
     private(set) var nextHead = Duration.zero
 
     init(
-        socket: consuming Socket, source: Source, standing: FeedBatch, announcements: Mailbox<FeedBatch>,
-        drafts: Mailbox<Draft>, clock: @escaping @Sendable () -> Timestamp
+        socket: consuming Socket, kind: DoorKind, source: Source, standing: FeedBatch,
+        announcements: Mailbox<FeedBatch>, drafts: Mailbox<Draft>, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.socket = socket
         self.source = source
         self.announcements = announcements
         self.drafts = drafts
         self.clock = clock
+        metrics = FeedMetrics(events: Counter(label: "qinglian_bus_feed_events_total", dimensions: kind.dimensions))
         headTopic = Data(Head.topic(service: source.service).utf8)
         ledger = standing.ledger
         head = standing.head
@@ -99,5 +100,5 @@ struct Draft: Sendable {
 }
 
 private struct FeedMetrics {
-    let events = Counter(label: "qinglian_bus_feed_events_total")
+    let events: Counter
 }
