@@ -103,8 +103,6 @@ def test_a_number_is_told_from_its_code_to_its_end(suite: Suite, visit, texts: T
     villager.reload()
     expect(villager.locator(".meetings > li")).to_contain_text("有变动")
     clerk.get_by_role("link", name="更改或取消").click()
-    clerk.locator("#withdraw ~ form").get_by_role("button").click()
-    expect(clerk.locator("#confirm-problem")).to_be_visible()
     clerk.get_by_label("这个会不开了").check()
     clerk.get_by_role("button", name="取消这个会").click()
     expect(clerk.get_by_role("status")).to_contain_text("已取消")
