@@ -121,8 +121,9 @@ struct RuleDesk: Sendable {
     private func read(_ text: String) throws -> RuleFile {
         do {
             return try rules.read(text)
-        } catch let error as RuleProblem {
-            throw DeskError.refused("rules", "规则不能生效 (the rules cannot be put in force): \(error)")
+        } catch let problem as RuleProblem {
+            throw DeskError.refused(
+                "rules", "规则不能生效：\(problem.chinese) (the rules cannot be put in force: \(problem.english))")
         }
     }
 

@@ -4,8 +4,8 @@ import Yams
 
 /// Why rules cannot be put in force.
 struct RuleProblem: Error, Equatable, CustomStringConvertible {
-    /// In Chinese, and in English in brackets.
-    let description: String
+    let chinese: String
+    let english: String
     /// From 1; nil where the whole text is meant.
     let line: Int?
     /// Which rule or memory it is, for whoever knows on which line it stands.
@@ -17,18 +17,18 @@ struct RuleProblem: Error, Equatable, CustomStringConvertible {
         case rule(Int)
     }
 
-    init(_ chinese: String, _ english: String, line: Int? = nil) {
-        self.init("\(chinese) (\(english))", line: line, entry: nil)
-    }
-
-    private init(_ description: String, line: Int?, entry: Entry?) {
-        self.description = description
+    init(_ chinese: String, _ english: String, line: Int? = nil, entry: Entry? = nil) {
+        self.chinese = chinese
+        self.english = english
         self.line = line
         self.entry = entry
     }
 
-    func at(_ entry: Entry) -> RuleProblem { RuleProblem(description, line: line, entry: entry) }
-    func at(line: Int?) -> RuleProblem { RuleProblem(description, line: line, entry: entry) }
+    /// In Chinese, and in English in brackets.
+    var description: String { "\(chinese) (\(english))" }
+
+    func at(_ entry: Entry) -> RuleProblem { RuleProblem(chinese, english, line: line, entry: entry) }
+    func at(line: Int?) -> RuleProblem { RuleProblem(chinese, english, line: line, entry: entry) }
 }
 
 /// What a problem is about, in both languages.
@@ -66,9 +66,9 @@ extension RuleProblem {
         let chinese =
             switch error {
             case .keyNotFound(let key, _): "缺少 \(key.stringValue)"
-            case .typeMismatch: "写法不对：一个词、一列还是一组，写错了"
+            case .typeMismatch: "应是一个词、一列或一组中的另一种"
             case .valueNotFound: "缺少内容"
-            case .dataCorrupted(let context): (context.underlyingError as? WrongWord)?.chinese ?? "内容不对"
+            case .dataCorrupted(let context): (context.underlyingError as? WrongWord)?.chinese ?? "不能这样写"
             @unknown default: "读不懂"
             }
         let path = error.path.map { $0.intValue.map { "第 \($0 + 1) 项" } ?? $0.stringValue }.joined(separator: " › ")

@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import ServiceKit
 
@@ -75,7 +76,7 @@ struct NoticeRulesModel: Sendable {
                     ["n": "\(read.edition)", "time": $0.shortStamp, "who": read.account ?? "—"])
             } ?? words("notices.rules.shipped")
         text = attempt.text
-        problem = attempt.problem
+        problem = attempt.problem.map { words.isEnglish ? $0 : Self.chinese($0) }
         place = attempt.line.map { Self.lines(around: $0, in: attempt.text) } ?? []
         hasPlace = !place.isEmpty
         sound = attempt.isSound ? words("notices.rules.sound", ["n": "\(attempt.rules)"]) : nil
@@ -83,6 +84,11 @@ struct NoticeRulesModel: Sendable {
             Count(value: "\($0)", name: words("notices.rules.last", ["n": "\($0)"]), isChosen: $0 == attempt.count)
         }
         trial = attempt.trial.map { Trial($0, words) }
+    }
+
+    /// What a desk says is Chinese first, with English in brackets after it.
+    static func chinese(_ message: String) -> String {
+        message.range(of: " (").map { String(message[..<$0.lowerBound]) } ?? message
     }
 
     /// Two lines before, the line itself, two after.
