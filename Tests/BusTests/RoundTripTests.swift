@@ -60,6 +60,25 @@ import ZeroMQ
         #expect(right == 3_200)
     }
 
+    @Test("that an earlier try under the id came too late does not end the try that is under way")
+    func lateRefusal() async throws {
+        let asked = Atomic<Int>(0)
+        let server = try TestBus.server(
+            run, context: context,
+            handler: ClosureHandler { request in
+                let isFirst = asked.add(1, ordering: .relaxed).newValue == 1
+                request.respond(
+                    isFirst
+                        ? ReplyFrame.failure(id: request.request.id, .deadlinePassed)
+                        : ReplyFrame.success(id: request.request.id, result: request.request.params))
+            })
+        defer { server.stop() }
+        let caller = try TestBus.caller(
+            run, context: context, patience: .init(first: .milliseconds(50), most: .milliseconds(50)))
+        defer { caller.close() }
+        #expect(try await caller.call(Echo(text: "again")).reply.text == "again")
+    }
+
     @Test("a refusal reaches the caller as it was thrown")
     func refusal() async throws {
         let server = try TestBus.server(

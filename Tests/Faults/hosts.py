@@ -112,7 +112,7 @@ class Filers(threading.Thread):
                     return json.load(answer)["case"]
             except urllib.error.HTTPError as error:
                 if error.code not in (429, 503, 504):
-                    raise
+                    raise AssertionError(f"{error.code} {error.read().decode()}") from error
                 self.troubles[error.code] += 1
                 time.sleep(min(float(error.headers.get("Retry-After", "1")), 5))
             except OSError:
@@ -127,17 +127,20 @@ class Console:
     def __init__(self, url: str, portal: Remote):
         self.url = url
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        words = [BINARIES / "qinglian", "accounts", "create", "li-yun", "--name", "李云", "--stdin", "--run", portal.run]
-        words += ["--account", OPERATOR["account"], "--as", f"operator@{COUNTY}"]
-        secret = "correct horse battery staple 9"
-        done = subprocess.run(list(map(str, words)), input=secret, capture_output=True, text=True, timeout=60)
+        words = [BINARIES / "qinglian", "accounts", "create", "li-yun", "--name", "李云", "--run", portal.run]
+        given, own = "correct horse battery 9", "staple battery horse 7"
+        done = subprocess.run(list(map(str, words)), input=given, capture_output=True, text=True, timeout=60)
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
-        token = re.search(r'name="token" value="([^"]+)"', self.page("/sign-in"))
-        assert token, "the sign-in form has a token"
-        form = urlencode({"token": token[1], "login": "li-yun", "password": secret}).encode()
-        request = urllib.request.Request(f"{url}/sign-in", form, {"Origin": url})
-        self._browser.open(request, timeout=30).read()
+        self._send("/sign-in", login="li-yun", password=given)
+        self._send("/account/password", current=given, new=own, again=own)
+
+    def _send(self, path: str, **fields: str) -> None:
+        token = re.search(r'name="token" value="([^"]+)"', self.page(path))
+        assert token, f"the form of {path} has a token"
+        form = urlencode({"token": token[1], **fields}).encode()
+        with self._browser.open(urllib.request.Request(self.url + path, form, {"Origin": self.url}), timeout=30) as answer:
+            answer.read()
 
     def page(self, path: str) -> str:
         with self._browser.open(self.url + path, timeout=30) as answer:

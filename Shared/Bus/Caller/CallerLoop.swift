@@ -199,6 +199,10 @@ struct CallerLoop: ~Copyable {
             waiting.nextSend = SocketLoop.uptime + .milliseconds(wait)
             pending[id] = waiting
             nextCheck = min(nextCheck, waiting.nextSend)
+        case .failure(.deadlinePassed):
+            // Ours has not: an earlier try under this id was long on its way, and was not done. Or the clocks differ.
+            metrics.late.increment()
+            logger.info("a desk says that a deadline had passed which has not", metadata: ["id": "\(id)"])
         case .failure(let error):
             pending[id] = nil
             waiting.call.completion.finish(.failure(error))
@@ -233,6 +237,7 @@ private struct CallerMetrics {
     let resent = Counter(label: "qinglian_bus_caller_resent_requests_total")
     let expired = Counter(label: "qinglian_bus_caller_expired_requests_total")
     let unreadable = Counter(label: "qinglian_bus_caller_unreadable_replies_total")
+    let late = Counter(label: "qinglian_bus_caller_late_replies_total")
     let refused = Counter(label: "qinglian_bus_caller_refused_connections_total")
     let disconnected = Counter(label: "qinglian_bus_caller_disconnections_total")
 }
