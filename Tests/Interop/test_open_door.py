@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -190,6 +191,16 @@ def test_tail_follows_with_an_integrators_key(open_door: Open):
     )
     assert done.returncode == 0, done.stderr
     assert '"type":"open.case.filed"' in done.stdout
+
+
+def test_the_example_that_integrators_copy_subscribes(open_door: Open, tmp_path: Path):
+    open_door.samples()
+    gateway = open_door.gateway
+    words = [gateway.open_feed, gateway.open_desk, gateway.curve("other").server_key, open_door.keys.secret("other")]
+    command = [sys.executable, Path(__file__).parent / "subscribe.py", *words, tmp_path / "cursor.db"]
+    done = subprocess.run([*command, "--until", str(open_door.head())], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "open.case.filed (sample)" in done.stdout
 
 
 # Hostile ones
