@@ -99,6 +99,13 @@ package final class Act {
         }
     }
 
+    /// Opens sealed words that whoever wrote them meant for everybody. No opening is recorded.
+    ///
+    /// - Returns: nil once they were shredded.
+    package func openPublic(_ reference: SealedReference, of subject: Subject) throws -> String? {
+        try peek(reference, of: subject)
+    }
+
     /// Seals a large value, at most a frame's bytes, into a file of its own. What the act throws takes the file away again.
     package func sealFile(_ value: Data, for subject: Subject) throws -> SealedReference {
         let reference = try vault.sealBlob(value, subject: subject, id: newID(), in: writable)

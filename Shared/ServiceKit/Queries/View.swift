@@ -15,6 +15,15 @@ package struct View {
         vault.digest(text, purpose: purpose)
     }
 
+    /// As `Act.openPublic`.
+    package func openPublic(_ reference: SealedReference, of subject: Subject) throws -> String? {
+        do {
+            return String(decoding: try vault.open(reference, subject: subject, in: database), as: UTF8.self)
+        } catch let error as VaultError where error.code == .gone {
+            return nil
+        }
+    }
+
     /// - Throws: `DeskError.forbidden` unless the actor holds one of the roles for the place.
     package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
         try actor.require(roles, at: area, grid: grid)
