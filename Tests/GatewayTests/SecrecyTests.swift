@@ -110,7 +110,8 @@ private struct Secrets {
 
     /// Names of the county, its town and the categories, days, and words of a closed list.
     private static func isPublic(_ text: String) -> Bool {
-        if let area = AreaCode(text) { return area.level < .village }
+        let place = text.hasPrefix("area/") ? String(text.dropFirst("area/".count)) : text
+        if let area = AreaCode(place) { return area.level < .village }
         if CivilDay(text) != nil || ["余姚市", "梁弄镇"].contains(text) { return true }
         if text.contains("@"), let office = Office(text) { return office.area.level < .village }
         return categories.contains(text) || words.contains(text) || text.utf8.count < 4

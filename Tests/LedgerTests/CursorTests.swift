@@ -35,14 +35,32 @@ struct CursorTests {
             for index in 0...Batch.followerLimit {
                 let time = fixture.now + .seconds(index)
                 try batch.report(
-                    owner: "p", name: "f\(index)", ledger: batch.ledger, position: Position(UInt64(index)), at: time)
+                    owner: "p\(index)", name: "f\(index)", ledger: batch.ledger, position: Position(UInt64(index)),
+                    at: time)
                 try batch.report(
-                    owner: "p", name: "f0", ledger: batch.ledger, position: Position(UInt64(index)), at: time)
+                    owner: "p0", name: "f0", ledger: batch.ledger, position: Position(UInt64(index)), at: time)
             }
         }
         let followers = try ledger.followers()
         #expect(followers.count == Batch.followerLimit)
         #expect(!followers.contains { $0.name == "f1" })
         #expect(followers.first { $0.name == "f0" }?.position == Position(UInt64(Batch.followerLimit)))
+    }
+
+    @Test("of one peer a bounded number is kept: more of them drive out its own, and nobody else's")
+    func followersOfOne() throws {
+        let ledger = try fixture.open()
+        try ledger.write { batch in
+            try batch.report(owner: "quiet", name: "f", ledger: batch.ledger, position: .zero, at: fixture.now)
+            for index in 0...Batch.peerFollowerLimit {
+                try batch.report(
+                    owner: "p", name: "f\(index)", ledger: batch.ledger, position: .zero,
+                    at: fixture.now + .seconds(1 + index))
+            }
+        }
+        let followers = try ledger.followers()
+        #expect(followers.count == Batch.peerFollowerLimit + 1)
+        #expect(followers.contains { $0.owner == "quiet" })
+        #expect(!followers.contains { $0.name == "f0" })
     }
 }

@@ -13,6 +13,9 @@ extension OpenTable {
         never(
             GuideWritten.self, because: "an office's free text, often a village's, with an account; the pages show it"),
         never(GuideRetired.self, because: "an account's act, about a guide that is not told"),
+        never(MeetingAnnounced.self, because: "a village's, with its office's words; the village's page shows it"),
+        never(MeetingChanged.self, because: "a village's, with its office's words; the village's page shows it"),
+        never(MeetingWithdrawn.self, because: "a village's, with its office's words; the village's page shows it"),
         never(GridRegistered.self, because: "a grid is a few dozen households"),
         never(GridRenamed.self, because: "a grid is a few dozen households"),
         never(HouseholdsRegistered.self, because: "households"),
@@ -44,7 +47,7 @@ extension OpenTable {
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactEnded.self, ContactSecretSet.self, PreferencesSet.self,
             RemindersLookedAt.self, DeliveriesDone.self, DeliveriesFailed.self, DeliveriesDropped.self,
-            DeliveriesReplayed.self, DeliveriesDiscarded.self, ChannelHeld.self,
+            DeliveriesReplayed.self, DeliveriesDiscarded.self, ChannelHeld.self, RulesReset.self, SubscribersTold.self,
         ].map { never($0, because: "who is told what, by which way") }
         + [
             never(LedgerContinued.self, because: "an inner ledger's life; the open feed's own is told by itself"),
