@@ -43,6 +43,7 @@ let lean: [LinkerSetting] = [
 let package = Package(
     name: "Qinglian",
     products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
         .executable(name: "intake", targets: ["Intake"]),
         .executable(name: "notification", targets: ["Notification"]),
         .executable(name: "portal", targets: ["Portal"]),
@@ -95,6 +96,9 @@ let package = Package(
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
+        .executableTarget(
+            name: "Gateway", dependencies: ["ServiceKit", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            linkerSettings: lean),
         .executableTarget(
             name: "Intake",
             dependencies: [
@@ -162,6 +166,13 @@ let package = Package(
                 logging,
             ],
             path: "Tests/IntakeTests"),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                logging,
+            ],
+            path: "Tests/GatewayTests"),
         .testTarget(
             name: "PortalTests",
             dependencies: [

@@ -9,7 +9,7 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     let arguments: [String]
 
     /// The suite, in the order in which it is started; stopped in the opposite order.
-    static let suite = ["intake", "notification", "portal"]
+    static let suite = ["intake", "notification", "gateway", "portal"]
 
     /// The services whose feeds others of the suite follow.
     private static let followed: Set = ["intake", "portal"]
