@@ -97,7 +97,7 @@ let package = Package(
 
         // Services
         .executableTarget(
-            name: "Gateway", dependencies: ["ServiceKit", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            name: "Gateway", dependencies: ["ServiceKit", "Bus", "Messages", "Ledger", grdb], path: "Services/Gateway",
             linkerSettings: lean),
         .executableTarget(
             name: "Intake",
