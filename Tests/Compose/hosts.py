@@ -9,6 +9,7 @@ Each step prints one line; the first that fails ends the run with 1.
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import json
 import shutil
 import sys
@@ -28,7 +29,9 @@ class Hosts:
     """`first` keeps the lists of keys and hosts; `bring` copies them to `second`, as an operator would."""
 
     def __init__(self, image: str):
-        self.address = json.loads(docker("network", "inspect", "bridge"))[0]["IPAM"]["Config"][0]["Gateway"]
+        bridge = json.loads(docker("network", "inspect", "bridge"))[0]["IPAM"]["Config"][0]
+        # The engine's own end of the bridge: an address of this machine that containers reach.
+        self.address = bridge.get("Gateway") or str(ipaddress.ip_network(bridge["Subnet"])[1])
         shared = {"COMPOSE_FILE": "compose.yaml:compose.hosts.yaml", "DEPLOY_LISTEN": self.address}
         self.first = Deployment(image, ("intake",), DEPLOY_SERVICES="intake", **shared)
         self.second = Deployment(image, SECOND, DEPLOY_SERVICES=" ".join(SECOND), **shared)
@@ -110,8 +113,6 @@ def revoked(hosts: Hosts):
     hosts.first.ctl("keys", "revoke", "console")
     time.sleep(3)
     hosts.second.ctl("qinglian", "health", "--service", "intake", "--timeout", "3", wrong=True)
-    hosts.first.ctl("keys", "new", "console-next", "--class", "operator")
-    hosts.first.ctl("keys", "list")
     return "the command line's key no longer opens intake", None
 
 
