@@ -125,7 +125,7 @@ class Filers:
                 receipt = self._file(uuid7())
                 self.receipts[receipt["case"]] = receipt["receipt"]
                 self.longest = max(self.longest, time.monotonic() - began)
-                self._ended.wait(0.05)
+                self._ended.wait(0.25)
         except BaseException as error:
             self.failure = error
 
