@@ -178,7 +178,7 @@ let package = Package(
             ],
             path: "Tests/NotificationTests"),
         .testTarget(
-            name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],
+            name: "QinglianTests", dependencies: ["Qinglian", "Bus", "ZeroMQ", "Messages", "Fixtures"],
             path: "Tests/QinglianTests"),
         .testTarget(
             name: "SuiteTests",
