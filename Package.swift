@@ -43,6 +43,7 @@ let lean: [LinkerSetting] = [
 let package = Package(
     name: "Qinglian",
     products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
         .executable(name: "intake", targets: ["Intake"]),
         .executable(name: "notification", targets: ["Notification"]),
         .executable(name: "portal", targets: ["Portal"]),
@@ -75,7 +76,8 @@ let package = Package(
 
         // Shared: what every service is built from
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ", logging], path: "Shared/ZeroMQ"),
-        .target(name: "Messages", path: "Shared/Messages", exclude: ["WIRE.md"]),
+        .target(name: "Messages", path: "Shared/Messages", exclude: ["WIRE.md", "asyncapi.json"]),
+        .target(name: "Contract", dependencies: ["Messages"], path: "Shared/Contract"),
         .target(name: "Ledger", dependencies: ["Messages", grdb, sqlite, crypto], path: "Shared/Ledger"),
         .target(name: "Vault", dependencies: ["Messages", grdb, crypto], path: "Shared/Vault"),
         .target(name: "Bus", dependencies: ["ZeroMQ", "Messages", logging, metrics], path: "Shared/Bus"),
@@ -96,6 +98,9 @@ let package = Package(
 
         // Services
         .executableTarget(
+            name: "Gateway", dependencies: ["ServiceKit", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            linkerSettings: lean),
+        .executableTarget(
             name: "Intake",
             dependencies: [
                 "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", grdb, crypto, logging,
@@ -113,8 +118,8 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", grdb,
-                crypto,
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Sounds",
+                "Passwords", grdb, crypto,
                 logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
@@ -122,8 +127,8 @@ let package = Package(
         .executableTarget(
             name: "Qinglian",
             dependencies: [
-                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb, arguments,
-                logging,
+                "Bus", "Messages", "Contract", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb,
+                arguments, logging,
             ],
             path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")], linkerSettings: lean),
 
@@ -131,6 +136,8 @@ let package = Package(
         .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "Fixtures", logging], path: "Tests/ZeroMQTests"),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
+        .testTarget(
+            name: "ContractTests", dependencies: ["Contract", "Messages"], path: "Tests/ContractTests"),
         .testTarget(
             name: "WorkingDaysTests", dependencies: ["WorkingDays", "Messages"], path: "Tests/WorkingDaysTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
@@ -163,9 +170,17 @@ let package = Package(
             ],
             path: "Tests/IntakeTests"),
         .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                logging,
+            ],
+            path: "Tests/GatewayTests"),
+        .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Papers", "Passwords", "Fixtures",
+                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Papers", "Passwords",
+                "Fixtures",
                 crypto,
                 hummingbird, httpTypes, nioCore, mustache, logging,
             ],

@@ -34,7 +34,10 @@ struct Qinglian: AsyncParsableCommand {
                     CheckpointCommand.self, ProveCommand.self,
                 ]),
             CommandGroup(
-                name: "Integration", subcommands: [DescribeCommand.self, SchemaCommand.self, CallCommand.self]),
+                name: "Integration",
+                subcommands: [
+                    DescribeCommand.self, SchemaCommand.self, AsyncAPICommand.self, CallCommand.self,
+                ]),
         ])
 
     static func main() async {

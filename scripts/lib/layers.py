@@ -15,6 +15,7 @@ ALLOWED = {
     "CProcess": set(),
     "ZeroMQ": {"CZeroMQ", "Logging"},
     "Messages": set(),
+    "Contract": {"Messages"},
     "Ledger": {"Messages", "GRDB", "GRDBSQLite", "Crypto"},
     "Vault": {"Messages", "GRDB", "Crypto"},
     "Bus": {"ZeroMQ", "Messages", "Logging", "Metrics"},
@@ -27,18 +28,19 @@ ALLOWED = {
     "WorkingDays": {"Messages"},
     "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
+    "Gateway": {"ServiceKit", "Messages", "Ledger", "GRDB"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", "GRDB", "Crypto", "Logging"},
     "Notification": {
         "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "WorkingDays", "GRDB", "Crypto", "Logging", "Metrics",
         "ServiceLifecycle", "Mustache", "Yams",
     },
     "Portal": {
-        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "Papers", "Sounds", "Passwords", "GRDB", "Crypto",
-        "Logging", "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
+        "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Sounds", "Passwords", "GRDB",
+        "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
     },
     "Qinglian": {
-        "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", "GRDB", "ArgumentParser",
-        "Logging",
+        "Bus", "Messages", "Contract", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", "GRDB",
+        "ArgumentParser", "Logging",
     },
 }
 

@@ -22,11 +22,13 @@ struct MessageMaking: Sendable {
     }
 
     /// Whether a notice is still for whoever it was made for: it may wait for a morning, a digest or another try, and who left
-    /// the post meanwhile, or is recused from the matter, is not told any more.
+    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over.
     func isStillTheirs(_ delivery: DueDelivery, _ act: Act) throws -> Bool {
-        guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }),
-            case .account(let login) = notice.to
-        else { return true }
+        guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }) else { return true }
+        if case .subscribers = notice.to {
+            return try !Meetings.isOver(notice.about, madeAt: notice.made, now: act.now, act.database)
+        }
+        guard case .account(let login) = notice.to else { return true }
         if let about = notice.about, try Directory.recused(from: about, act.database).contains(login) { return false }
         guard let post = notice.post else { return true }
         return try Directory.sitting(in: post, at: act.now, act.database).contains { $0.account == login }
@@ -46,8 +48,8 @@ struct MessageMaking: Sendable {
         if first.notice == nil {
             guard let code = try code(of: first, act) else { return nil }
             words = try templates.say("contact-code", ["code": Fact("text", code)], in: language, act.database)
-            type = "notification.code"
-            data = try JSONCoding.encode(["code": code])
+            type = CodeWebhook.type
+            data = try JSONCoding.encode(CodeWebhook(code: code))
         } else {
             let notices = try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } }
             guard let newest = notices.last else { return nil }
@@ -55,9 +57,10 @@ struct MessageMaking: Sendable {
                 words = try gathered(notices, first.channel, language, act.database)
                 link = site.map { $0 + "/inbox" }
             } else {
-                words = try templates.say(newest.template, newest.facts, in: language, act.database)
+                let facts = try newest.facts.merging(own(of: newest, target.contact, act)) { $1 }
+                words = try templates.say(newest.template, facts, in: language, act.database)
                 link = site.flatMap { site in newest.link.map { site + $0 } }
-                type = "notification.notice"
+                type = NoticeWebhook.type
                 data = try JSONCoding.encode(newest.webhook(link: link))
             }
         }
@@ -94,6 +97,22 @@ struct MessageMaking: Sendable {
         return Target(
             contact: contact, address: address,
             secrets: try secrets.compactMap { try $0.flatMap { try act.open($0, of: .contact(id), for: "delivery") } })
+    }
+
+    /// Facts that no event holds: of a meeting its words and its time, as they are now, and how a subscriber ends it all.
+    private func own(of notice: NoticeContent, _ contact: Contact?, _ act: Act) throws -> [String: Fact] {
+        guard case .subscribers = notice.to else { return [:] }
+        var facts: [String: Fact] = [:]
+        if let id = notice.about?.meeting, let meeting = try Meetings.find(id, act.database),
+            let shown = try act.openPublic(meeting.words, of: .meeting(id)).map(meeting.shown)
+        {
+            facts = [
+                "time": Fact("moment", shown.at.description), "where": Fact("text", shown.words.place),
+                "what": Fact("text", shown.words.about),
+            ]
+        }
+        if let site, let contact { facts["end"] = Fact("text", "\(site)/unsubscribe?t=\(act.shortToken(contact.id))") }
+        return facts
     }
 
     private func language(of contact: Contact?, _ db: Database) throws -> NoticeLanguage {
@@ -163,20 +182,8 @@ struct NoticeContent {
         made = Timestamp(milliseconds: row["made"])
     }
 
-    /// What a webhook is handed: codes and words of the wire, no sentences.
-    struct Webhook: Encodable {
-        let notice: UUIDv7
-        let rule: String
-        let kind: NoticeKind
-        let urgency: NoticeUrgency
-        let about: Subject?
-        let post: RoleAtScope?
-        let facts: [String: String]
-        let link: String?
-    }
-
-    func webhook(link: String?) -> Webhook {
-        Webhook(
+    func webhook(link: String?) -> NoticeWebhook {
+        NoticeWebhook(
             notice: id, rule: rule, kind: kind, urgency: urgency, about: about, post: post,
             facts: facts.mapValues(\.value), link: link)
     }

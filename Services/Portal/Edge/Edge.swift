@@ -59,7 +59,7 @@ struct Edge: Sendable {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
         let following = try LiveFollowing(
-            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
+            LiveFollowing.services, county: running.place.county, into: edge.hub, index: edge.index,
             desks: edge.desks, endpoints: running.endpoints, context: running.context,
             logger: running.logger)
         return EdgeServer(edge: edge, following: following, run: running.place.run)

@@ -31,6 +31,7 @@ extension Edge {
         NoticePages(edge: self).add(to: router)
         UnsubscribePage(edge: self).add(to: router)
         GuidesPage(edge: self).add(to: router)
+        SubscribePages(edge: self).add(to: router)
     }
 
     /// For programs, which bring tokens.
@@ -40,6 +41,7 @@ extension Edge {
         APIRoom(edge: self, tokens: tokens, limits: limits).add(to: router)
         Open311Room(edge: self, tokens: tokens, limits: limits).add(to: router)
         APIPage(edge: self).add(to: router)
+        ContractRoom(edge: self).add(to: router)
     }
 
     /// For who signs in; each room has its posts.
@@ -64,6 +66,7 @@ extension Edge {
         LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
         TaskPage(edge: self).add(to: office)
+        MeetingsPage(edge: self).add(to: office)
         RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)

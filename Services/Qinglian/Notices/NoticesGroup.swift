@@ -43,6 +43,7 @@ extension DeliveryFailure: Worded {
         case .noContact: "没有留联系方式"
         case .tooLarge: "内容太长"
         case .notConfigured: "渠道没有配置"
+        case .unmakeable: "信息写不出来"
         }
     }
 }

@@ -11,6 +11,9 @@ package struct ServiceDefinition: Sendable {
     /// One line for the help.
     package let summary: String
     package var projections: [Projection] = []
+    /// Tables that are made from no events of this service, changed through `Act.writable`: they are backed up with the
+    /// ledger, and cannot be made again.
+    package var migrations: [LedgerMigration] = []
     package var timers: [TimerSource] = []
     /// Other services whose events this one handles.
     package var follows: [Follow] = []

@@ -13,6 +13,9 @@ struct NoticeRulesModel: Sendable {
     let place: [Line]
     let hasPlace: Bool
     let sound: String?
+    let isShipped: Bool
+    let resetProblem: String?
+    let resetID: String
     let counts: [Count]
     let trial: Trial?
 
@@ -62,10 +65,13 @@ struct NoticeRulesModel: Sendable {
         self.done = done
         id = edge.surroundings.newID().description
         edition = String(attempt.edition)
+        isShipped = read.isShipped
+        resetProblem = attempt.resetProblem
+        resetID = edge.surroundings.newID().description
         standing =
             read.set.map {
                 words(
-                    "notices.rules.edition",
+                    read.isShipped ? "notices.rules.back" : "notices.rules.edition",
                     ["n": "\(read.edition)", "time": $0.shortStamp, "who": read.account ?? "—"])
             } ?? words("notices.rules.shipped")
         text = attempt.text
@@ -133,6 +139,7 @@ extension Words {
         case .account(let login): login
         case .filer: self("notices.filer")
         case .post(let post): self("notices.group", ["post": "\(post)"])
+        case .subscribers(let village): self("notices.subscribers", ["village": "\(village)"])
         }
     }
 }
