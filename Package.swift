@@ -98,7 +98,7 @@ let package = Package(
 
         // Services
         .executableTarget(
-            name: "Gateway", dependencies: ["ServiceKit", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            name: "Gateway", dependencies: ["ServiceKit", "Bus", "Messages", "Ledger", grdb], path: "Services/Gateway",
             linkerSettings: lean),
         .executableTarget(
             name: "Intake",
@@ -172,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures",
+                grdb,
                 logging,
             ],
             path: "Tests/GatewayTests"),

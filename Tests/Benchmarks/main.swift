@@ -21,6 +21,11 @@ do {
         print(try await ContactBench(programs: programs(), contacts: contacts).run())
         exit(0)
     }
+    if words.first == "gateway" {
+        let arguments = try Arguments(words)
+        print(try await GatewayBench(programs: programs(), cases: arguments.integer("cases", default: 50_000)).run())
+        exit(0)
+    }
     try run(Arguments(words))
 } catch {
     FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))

@@ -238,7 +238,7 @@ import ZeroMQ
     func openDoor() async throws {
         try suite.makeKey("press", .integrator)
         try suite.makeKey("portal", .service)
-        var open = OpenDoor(feed: "tcp://127.0.0.1:*", desk: "tcp://127.0.0.1:*", methods: [Echo.method])
+        var open = OpenDoor(feed: "tcp://127.0.0.1:*", desk: "tcp://127.0.0.1:*", methods: [Echo.method], topics: [])
         open.limits.callsPerSecond = 5
         open.limits.burst = 3
         let outcomes = Mutex<[OpenDoor.Outcome]>([])

@@ -44,7 +44,8 @@ class Program:
 
     def does(self, path: str, body: dict | None = None, key: str | None = None) -> dict:
         """Posts and returns the answer; raises `Refused`, or `OSError` where there was none."""
-        headers = {"Content-Type": "application/json", "X-Forwarded-For": f"10.1.{random.randrange(256)}.{random.randrange(256)}"}
+        address = f"10.1.{random.randrange(256)}.{random.randrange(256)}"
+        headers = {"Content-Type": "application/json", "X-Forwarded-For": address}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         if key:

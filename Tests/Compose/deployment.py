@@ -16,7 +16,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "compose"
 #: What an operator has of the folder; everything else in it is made.
 FILES = [".env.example", "compose.yaml", "compose.hosts.yaml", "qinglian-ctl"]
-SERVICES = ("intake", "notification", "portal")
+SERVICES = ("intake", "notification", "gateway", "portal")
 
 
 class Deployment:
@@ -31,7 +31,11 @@ class Deployment:
         self.project = self.folder.name.lower().replace("_", "-")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        told = {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}", "QINGLIAN_PROXIES": "1", "QINGLIAN_PUBLIC_URL": "https://ql.example"}
+        self.open_feed, self.open_desk = (f"127.0.0.1:{free_port()}" for _ in range(2))
+        told = {"DEPLOY_OPEN_FEED": self.open_feed, "DEPLOY_OPEN_DESK": self.open_desk}
+        told |= {"QINGLIAN_RELEASE_EVERY": "1", "QINGLIAN_RELEASE_GROUP": "1"}
+        told |= {"DEPLOY_IMAGE": image, "DEPLOY_HTTP": f"127.0.0.1:{self.port}"}
+        told |= {"QINGLIAN_PROXIES": "1", "QINGLIAN_PUBLIC_URL": "https://ql.example"}
         lines = [f"{name}={value}" for name, value in (told | settings).items()]
         example = (self.folder / ".env.example").read_text()
         (self.folder / ".env").write_text(example + "\n" + "\n".join(lines) + "\n")
@@ -51,11 +55,17 @@ class Deployment:
         return succeed(self._run(["docker", "compose", *arguments]))
 
     def _run(self, command: list[str], given: str = "") -> subprocess.CompletedProcess[str]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("DEPLOY_", "QINGLIAN_"))}
+        ours = ("DEPLOY_", "QINGLIAN_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment["COMPOSE_PROJECT_NAME"] = self.project
         return subprocess.run(
             command, cwd=self.folder, env=environment, input=given, capture_output=True, text=True, timeout=600
         )
+
+    def set(self, name: str, value: str) -> None:
+        """A line of .env; the last one holds."""
+        with (self.folder / ".env").open("a") as file:
+            file.write(f"{name}={value}\n")
 
     # MARK: its containers
 

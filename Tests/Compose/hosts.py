@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two hosts on one engine: intake on one, notification and portal on the other, and nothing between them but TCP.
+"""Two hosts on one engine: intake on one, the others on the second, and nothing between them but TCP.
 
     hosts.py --image IMAGE
 
@@ -19,7 +19,9 @@ from county import Filers, Program, begin, filed, walk
 from deployment import Deployment, docker, wait
 from record import Record
 
-PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106)}
+PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106), "gateway": (7107, 7108)}
+
+SECOND = ("notification", "gateway", "portal")
 
 
 class Hosts:
@@ -29,7 +31,7 @@ class Hosts:
         self.address = json.loads(docker("network", "inspect", "bridge"))[0]["IPAM"]["Config"][0]["Gateway"]
         shared = {"COMPOSE_FILE": "compose.yaml:compose.hosts.yaml", "DEPLOY_LISTEN": self.address}
         self.first = Deployment(image, ("intake",), DEPLOY_SERVICES="intake", **shared)
-        self.second = Deployment(image, ("notification", "portal"), DEPLOY_SERVICES="notification portal", **shared)
+        self.second = Deployment(image, SECOND, DEPLOY_SERVICES=" ".join(SECOND), **shared)
 
     def bring(self, *names: str) -> None:
         """Each file takes its former's place whole."""
@@ -50,10 +52,10 @@ def keys_made(hosts: Hosts):
         place = ("--host", hosts.address, "--feed", str(feed), "--desk", str(desk))
         hosts.first.ctl("keys", "new", service, "--class", "service", *place)
     hosts.first.ctl("keys", "new", "console", "--class", "operator")
-    hosts.bring("admitted.json", "network.json", *(f"{name}.key_secret" for name in ("notification", "portal", "console")))
-    for name in ("notification", "portal"):
+    hosts.bring("admitted.json", "network.json", *(f"{name}.key_secret" for name in (*SECOND, "console")))
+    for name in SECOND:
         (hosts.first.folder / "curve" / f"{name}.key_secret").unlink()
-    return "four pairs; each host has its own secrets and the two lists", None
+    return "five pairs; each host has its own secrets and the two lists", None
 
 
 def installed(hosts: Hosts):

@@ -30,16 +30,16 @@ class Proxy:
         self.url = f"https://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Proxy:
-        subprocess.run(
-            ["docker", "build", "--quiet", "--tag", self.name, "-"], input=IMAGE, text=True, check=True, capture_output=True
-        )
+        build = ["docker", "build", "--quiet", "--tag", self.name, "-"]
+        subprocess.run(build, input=IMAGE, text=True, check=True, capture_output=True)
         # As in the example but for where the portal is: here the proxy is a container too.
         text = (SOURCE / "proxy" / "nginx.conf").read_text().replace("127.0.0.1:8080", "portal:8080")
         file = self.deployment.folder / "nginx.conf"
         file.write_text(text)
         docker(
             *("run", "--detach", "--name", self.name, "--network", self.deployment.network("web")),
-            *("--publish", f"127.0.0.1:{self.port}:443", "--volume", f"{file}:/etc/nginx/conf.d/qinglian.conf:ro", self.name),
+            *("--publish", f"127.0.0.1:{self.port}:443"),
+            *("--volume", f"{file}:/etc/nginx/conf.d/qinglian.conf:ro", self.name),
         )
         wait(lambda: self.get("/")[0] == 200, 30, "nginx serves the portal's pages")
         return self
@@ -96,7 +96,8 @@ def streams(proxy: Proxy, token: str) -> None:
 
 def refuses_in_words(proxy: Proxy) -> None:
     """What is too large the portal refuses in its own words, not the proxy."""
-    body = b"--x\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a\"\r\n\r\n" + bytes(25 << 20) + b"\r\n--x--\r\n"
+    head = b'--x\r\nContent-Disposition: form-data; name="photos"; filename="a"\r\n\r\n'
+    body = head + bytes(25 << 20) + b"\r\n--x--\r\n"
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     request = urllib.request.Request(proxy.url + "/api/v1/cases", body, headers)
     try:

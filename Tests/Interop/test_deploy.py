@@ -17,7 +17,7 @@ EXAMPLE = (COMPOSE / ".env.example").read_text()
 def settings(binaries: Path) -> set[str]:
     """The variables that the services of compose.yaml read, as their help lists them."""
     services = re.findall(r"^    command: \[(\w+)\]", (COMPOSE / "compose.yaml").read_text(), re.MULTILINE)
-    assert {"intake", "notification", "portal"} <= set(services)
+    assert {"intake", "notification", "gateway", "portal"} == set(services)
     found: set[str] = set()
     for service in services:
         told = subprocess.run([binaries / service, "--help"], capture_output=True, text=True, check=True).stdout
@@ -41,7 +41,7 @@ def test_every_setting_of_the_example_has_words_above_it() -> None:
 
 
 def test_the_example_shows_the_values_that_hold_without_it(binaries: Path) -> None:
-    for service in ("intake", "notification", "portal"):
+    for service in ("intake", "notification", "gateway", "portal"):
         told = subprocess.run([binaries / service, "--help"], capture_output=True, text=True, check=True).stdout
         for value, name in re.findall(r"\[([^\[\]]+)\] \((QINGLIAN_\w+)\)", told):
             shown = re.search(rf"^#{name}=(.*)$", EXAMPLE, re.MULTILINE)
@@ -50,7 +50,7 @@ def test_the_example_shows_the_values_that_hold_without_it(binaries: Path) -> No
 
 
 def test_what_compose_reads_is_in_the_example() -> None:
-    read = set(re.findall(r"\$\{(DEPLOY_\w+)", (COMPOSE / "compose.yaml").read_text()))
+    read = set(re.findall(r"\$\{(DEPLOY_\w+)", "".join(file.read_text() for file in COMPOSE.glob("compose*.yaml"))))
     read |= set(re.findall(r"setting (DEPLOY_\w+)", (COMPOSE / "qinglian-ctl").read_text()))
     explained = set(re.findall(r"^#(DEPLOY_\w+)=", EXAMPLE, re.MULTILINE))
     assert read - {"DEPLOY_PROGRAMS"} == explained

@@ -31,6 +31,13 @@ struct Release: Sendable {
         }
     }
 
+    /// The next release comes no later than the settings say, whatever they said before.
+    @Sendable
+    func begin(_ act: Act) throws {
+        guard let next = try Self.standing(act.database).next, next > self.next(after: act.now) else { return }
+        try Self.timers.schedule(key: "feed", kind: "release", due: self.next(after: act.now), in: act.writable)
+    }
+
     /// Tells what may be told now.
     ///
     /// - Returns: whether that was all.

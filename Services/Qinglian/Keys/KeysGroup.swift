@@ -21,7 +21,7 @@ struct KeysCommand: ParsableCommand {
 /// Where keys, admissions and hosts are written down.
 struct KeyFolderOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
-    @Option(help: "The folder of the key files; default <data>/keys.", completion: .directory)
+    @Option(help: "The folder of the key files; default <data>/curve.", completion: .directory)
     var keys: String?
     @Option(help: "The list of admitted keys; default admitted.json in that folder.", completion: .file())
     var admissions: String?
@@ -29,7 +29,7 @@ struct KeyFolderOptions: ParsableArguments {
     var json = false
 
     var folder: KeyFolder {
-        let folder = keys.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? place.dataDirectory + "/keys"
+        let folder = keys.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? place.dataDirectory + "/curve"
         return KeyFolder(path: folder, admissionsPath: admissions ?? folder + "/admitted.json")
     }
 

@@ -80,7 +80,7 @@ final class Door: Sendable {
             door.bound.withLock { $0 = (feedEndpoint, deskEndpoint) }
             loop.ready()
             var feed = FeedPublisher(
-                socket: publisher, kind: plan.kind, source: common.source, standing: common.standing,
+                socket: publisher, kind: plan.kind, open: plan.open, source: common.source, standing: common.standing,
                 announcements: door.announcements, drafts: door.drafts, clock: common.clock)
             var desk = Desk(
                 router: router, kind: plan.kind, open: plan.open, replies: replies, handler: common.handler,

@@ -17,14 +17,27 @@ package struct OpenDoor: Sendable {
     package let desk: String
     /// All that may be asked here.
     package let methods: Set<Method>
+    /// All that is announced and read here; what else the ledger holds is neither shown nor named.
+    package let topics: [Topic]
     package var limits = PeerLimits()
     /// Told of every request, on the socket thread; must return at once.
     package var observe: (@Sendable (_ peer: Peer, _ method: Method?, _ outcome: Outcome) -> Void)?
 
-    package init(feed: String, desk: String, methods: Set<Method>) {
+    package init(feed: String, desk: String, methods: Set<Method>, topics: [Topic]) {
         self.feed = feed
         self.desk = desk
         self.methods = methods
+        self.topics = topics
+    }
+
+    /// Whether events of a type are for integrators.
+    package func tells(_ type: EventType) -> Bool {
+        topics.contains { $0.covers(type) }
+    }
+
+    /// Whether all that a topic covers is for integrators.
+    package func tells(_ topic: Topic) -> Bool {
+        topics.contains { topic.description.hasPrefix($0.description) }
     }
 }
 

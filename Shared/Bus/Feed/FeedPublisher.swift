@@ -9,6 +9,7 @@ import ZeroMQ
 /// What it knows of the ledger is what it was handed, so a head never promises what a subscriber could not have received.
 struct FeedPublisher: ~Copyable {
     private let socket: Socket
+    private let open: OpenDoor?
     private let source: Source
     private let headTopic: Data
     private let clock: @Sendable () -> Timestamp
@@ -24,10 +25,11 @@ struct FeedPublisher: ~Copyable {
     private(set) var nextHead = Duration.zero
 
     init(
-        socket: consuming Socket, kind: DoorKind, source: Source, standing: FeedBatch,
+        socket: consuming Socket, kind: DoorKind, open: OpenDoor?, source: Source, standing: FeedBatch,
         announcements: Mailbox<FeedBatch>, drafts: Mailbox<Draft>, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.socket = socket
+        self.open = open
         self.source = source
         self.announcements = announcements
         self.drafts = drafts
@@ -36,8 +38,11 @@ struct FeedPublisher: ~Copyable {
         headTopic = Data(Head.topic(service: source.service).utf8)
         ledger = standing.ledger
         head = standing.head
-        heads = standing.heads
+        heads = open.map { open in standing.heads.filter { open.tells($0.key) } } ?? standing.heads
     }
+
+    /// Whether this door's peers may know of a type.
+    private func tells(_ type: EventType) -> Bool { open?.tells(type) ?? true }
 
     static var options: SocketOptions {
         SocketOptions(
@@ -55,12 +60,13 @@ struct FeedPublisher: ~Copyable {
     mutating func announce() throws -> Int {
         let batches = announcements.take()
         for batch in batches {
-            for event in batch.events { try send(event.type, event.json) }
+            for event in batch.events where tells(event.type) { try send(event.type, event.json) }
             metrics.events.increment(by: batch.events.count)
             ledger = batch.ledger
             head = batch.head
-            heads.merge(batch.heads) { $1 }
-            try sendHead(since: batch.since, heads: batch.heads, complete: false)
+            let changed = open == nil ? batch.heads : batch.heads.filter { tells($0.key) }
+            heads.merge(changed) { $1 }
+            try sendHead(since: batch.since, heads: changed, complete: false)
         }
         let ephemeral = drafts.take()
         for draft in ephemeral { try send(draft.type, draft.json) }

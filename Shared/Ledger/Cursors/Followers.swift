@@ -5,6 +5,8 @@ package import Messages
 extension Batch {
     /// Followers kept at most; beyond that the one that has been silent longest is forgotten.
     package static let followerLimit = 1_000
+    /// Of one peer; beyond that its own that has been silent longest is forgotten, and nobody else's.
+    package static let peerFollowerLimit = 100
 
     /// Notes a follower's report.
     ///
@@ -18,6 +20,13 @@ extension Batch {
                 SET ledger = excluded.ledger, position = excluded.position, updated = excluded.updated
                 """
         ).execute(arguments: [owner, name, ledger.description, Int64(position.value), time.milliseconds])
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM follower
+                WHERE owner = ? AND name IN (
+                    SELECT name FROM follower WHERE owner = ? ORDER BY updated DESC, name DESC LIMIT -1 OFFSET ?)
+                """
+        ).execute(arguments: [owner, owner, Self.peerFollowerLimit])
         guard try Int.fetchOne(db.cachedStatement(sql: "SELECT COUNT(*) FROM follower")) ?? 0 > Self.followerLimit
         else { return }
         try db.execute(

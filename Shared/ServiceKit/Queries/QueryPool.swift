@@ -41,7 +41,7 @@ final class QueryPool: Sendable {
                 }
                 let answer =
                     switch pending.entry {
-                    case .ledger(_, let answer): try answer(incoming.params)
+                    case .ledger(_, let answer): try answer(incoming.params, pending.request.peer)
                     case .tables(let answer):
                         try ledger.read { db in
                             try admit(pending.request.actor, now, db)

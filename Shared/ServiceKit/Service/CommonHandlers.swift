@@ -1,3 +1,4 @@
+import Bus
 import Foundation
 import Ledger
 import Messages
@@ -10,9 +11,13 @@ extension ServiceDefinition {
     ) throws {
         let catalogue = catalogue
         let description = try Describe.Reply(catalogue, version: version, source: source)
-        onLedger(Describe.self) { _ in (description, []) }
+        let openDescription = openDoor.map { description.open(at: $0) } ?? description
+        onLedger(Describe.self) { _, peer in (peer.kind == .integrator ? openDescription : description, []) }
         let warnings = warnings
-        onLedger(Health.self) { _ in
+        onLedger(Health.self) { _, peer in
+            guard peer.kind != .integrator else {
+                return (condition.bareHealth(of: catalogue.service, version, ledger), [])
+            }
             let now = surroundings.clock()
             // Health answers also where a table cannot be read: that is when it is asked.
             let told = try? warnings.isEmpty ? [] : ledger.read { db in try warnings.flatMap { try $0(now, db) } }
@@ -34,9 +39,13 @@ extension ServiceDefinition {
     }
 
     private mutating func installFeed(_ ledger: Ledger) {
-        onLedger(ReadFeed.self, tellsAll: true) { query in
+        let open = openDoor
+        onLedger(ReadFeed.self, tellsAll: true) { query, peer in
             guard (1...Page.eventLimit).contains(query.limit) else {
                 throw DeskError.invalid("limit", "'limit' must be from 1 to \(Page.eventLimit)")
+            }
+            guard peer.kind != .integrator || open.map({ $0.tells(query.topics) }) ?? false else {
+                throw DeskError.invalid("topics", "'topics' must name what the open feed tells, and nothing else")
             }
             let page = try ledger.page(after: query.after, topics: query.topics, limit: query.limit)
             let reply = ReadFeed.Reply(
@@ -80,5 +89,32 @@ extension ServiceDefinition {
                 throw DeskError.invalid("proof", error.message)
             }
         }
+    }
+}
+
+extension OpenDoor {
+    /// Whether all of these may be read here; none at all would be everything.
+    fileprivate func tells(_ topics: [Topic]) -> Bool {
+        !topics.isEmpty && topics.allSatisfy { tells($0) }
+    }
+}
+
+extension Describe.Reply {
+    /// As far as it is for integrators.
+    fileprivate func open(at door: OpenDoor) -> Describe.Reply {
+        Describe.Reply(
+            service: service, version: version, source: source,
+            methods: methods.filter { door.methods.contains($0.method) }, events: events.filter { door.tells($0.type) })
+    }
+}
+
+extension Condition {
+    /// How a service is, without what it waits for or suffers from: that is for those who look after it.
+    fileprivate func bareHealth(of service: String, _ version: String, _ ledger: Ledger) -> Health.Reply {
+        let health = health(
+            service: service, version: version, warnings: [], ledger: ledger.id, head: ledger.tail.head)
+        return Health.Reply(
+            service: service, version: version, ready: health.ready, problems: [], ledger: health.ledger,
+            head: health.head, started: health.started)
     }
 }

@@ -34,8 +34,8 @@ package struct Place: Sendable {
         let directory = URL(filePath: directory)
         let data = directory.deletingLastPathComponent().path(percentEncoded: false)
         backups = data + "backups"
-        curveKey = data + "keys/\(directory.lastPathComponent).key_secret"
-        admissions = data + "keys/admitted.json"
+        curveKey = data + "curve/\(directory.lastPathComponent).key_secret"
+        admissions = data + "curve/admitted.json"
     }
 
     /// The place that settings describe.

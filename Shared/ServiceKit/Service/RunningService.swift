@@ -98,6 +98,8 @@ package final class RunningService: Sendable {
                 announce: { server.announce($0) }, giveUp: giveUp),
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
+        let work = OwnWork(ledger: ledger, queue: tasks)
+        for begin in definition.beginnings { try work.decide(as: "start", begin) }
         followings = try definition.follows.map { follow in
             try Following(
                 follow, as: service, at: place, endpoints: endpoints, context: context, ledger: ledger, queue: tasks,

@@ -15,6 +15,8 @@ package struct ServiceDefinition: Sendable {
     /// ledger, and cannot be made again.
     package var migrations: [LedgerMigration] = []
     package var timers: [TimerSource] = []
+    /// Acts of each start, before anything is followed: what is written down is brought in line with settings.
+    package var beginnings: [@Sendable (Act) throws -> Void] = []
     /// Other services whose events this one handles.
     package var follows: [Follow] = []
     /// What an operator should know before it becomes a problem; shown with the service's health.
@@ -80,14 +82,22 @@ package struct ServiceDefinition: Sendable {
 
     /// Says how a query is answered from the ledger itself, which reads snapshots of its own.
     ///
-    /// - Parameter tellsAll: it tells of every matter, whoever may know of it: see `DeskRequest.requireInsider`.
+    /// - Parameters:
+    ///   - tellsAll: it tells of every matter, whoever may know of it: see `DeskRequest.requireInsider`.
+    ///   - answer: is told who asks.
+    mutating func onLedger<Q: Query>(
+        _ type: Q.Type, tellsAll: Bool = false, _ answer: @escaping @Sendable (Q, Peer) throws -> (Q.Reply, [Data])
+    ) {
+        queries[Q.method] = .ledger(tellsAll: tellsAll) { params, peer in
+            let (reply, attachments) = try answer(try decode(Q.self, params), peer)
+            return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
+        }
+    }
+
     mutating func onLedger<Q: Query>(
         _ type: Q.Type, tellsAll: Bool = false, _ answer: @escaping @Sendable (Q) throws -> (Q.Reply, [Data])
     ) {
-        queries[Q.method] = .ledger(tellsAll: tellsAll) { params in
-            let (reply, attachments) = try answer(try decode(Q.self, params))
-            return Answer(result: try JSONCoding.encode(reply), attachments: attachments)
-        }
+        onLedger(type, tellsAll: tellsAll) { query, _ in try answer(query) }
     }
 
     /// - Throws: `ServiceError` naming the methods of the catalogue that nobody handles.
@@ -120,7 +130,7 @@ enum QueryEntry: Sendable {
     /// From one snapshot of the tables.
     case tables(@Sendable (_ params: Data, _ view: View) throws -> Answer)
     /// By the ledger's own readings; a snapshot within a snapshot is not possible.
-    case ledger(tellsAll: Bool, @Sendable (_ params: Data) throws -> Answer)
+    case ledger(tellsAll: Bool, @Sendable (_ params: Data, _ peer: Peer) throws -> Answer)
 
     /// Whether it tells of every matter, so that no post may ask.
     var tellsAll: Bool {

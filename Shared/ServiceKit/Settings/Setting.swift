@@ -43,10 +43,10 @@ package struct Setting: Sendable {
                 + "opens a TCP door with CURVE"),
         Setting(
             "curve-key", "FILE",
-            "this service's CURVE key pair, made by 'qinglian keys new'; <data>/keys/<service>.key_secret if absent"),
+            "this service's CURVE key pair, made by 'qinglian keys new'; <data>/curve/<service>.key_secret if absent"),
         Setting(
             "admissions", "FILE",
-            "whose keys open its TCP doors, kept by 'qinglian keys admit'; <data>/keys/admitted.json if absent"),
+            "whose keys open its TCP doors, kept by 'qinglian keys admit'; <data>/curve/admitted.json if absent"),
         Setting("listen", "ADDRESS", default: "0.0.0.0", "the address of this host on which its TCP doors stand"),
         Setting("readers", "COUNT", default: "2", "threads that answer queries, 1 to 64"),
     ]

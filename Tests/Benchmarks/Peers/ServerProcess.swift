@@ -49,6 +49,12 @@ final class ServerProcess {
 
     /// Ends the server by `signal` (SIGKILL after five seconds) and removes its directory.
     func stop(signal: Int32 = SIGTERM) {
+        halt(signal: signal)
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Ends the process and keeps what it wrote.
+    func halt(signal: Int32 = SIGTERM) {
         if let process, process.isRunning {
             kill(process.processIdentifier, signal)
             let end = monotonicNanoseconds() + 5_000_000_000
@@ -57,7 +63,6 @@ final class ServerProcess {
             process.waitUntilExit()
         }
         process = nil
-        try? FileManager.default.removeItem(at: directory)
     }
 
     /// A TCP port of the loopback address that was free a moment ago.

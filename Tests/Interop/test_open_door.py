@@ -1,0 +1,309 @@
+"""The integrators' door: who comes in, what they may ask and hear, and that none of them harms anybody else."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import zmq
+from qinglian_wire import Curve, CursorStore, Desk, DeskError, Event, NoAnswer, follow, request_frame, uuid7
+from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, VILLAGER, County, Service
+from test_curve import Keys, eventually, free_port
+
+SLOWEST = 5.0
+"""Seconds within which Intake answers, whatever integrators do."""
+
+
+class Gateway(Service):
+    """The gateway beside an intake, telling at once, with an open door."""
+
+    def __init__(self, intake: Service, keys: Keys):
+        self.keys = keys
+        self.ports = free_port(), free_port()
+        door = (f"tcp://127.0.0.1:{self.ports[0]}", f"tcp://127.0.0.1:{self.ports[1]}")
+        locks = ("--curve-key", str(keys.secret("gateway")), "--admissions", str(keys.folder / "admitted.json"))
+        flags = ("--county", COUNTY, "--release-every", "1", "--release-group", "1", "--checkpoint-interval", "1")
+        super().__init__("gateway", (*flags, *locks, "--open-feed", door[0], "--open-desk", door[1]))
+        self.run.rmdir()
+        self.run = intake.run
+
+    def curve(self, own: str) -> Curve:
+        public = (self.keys.folder / "gateway.key").read_text()
+        key = next(line.split('"')[1] for line in public.splitlines() if "public-key" in line)
+        return Curve(key, self.keys.secret(own))
+
+    @property
+    def open_feed(self) -> str:
+        return f"tcp://127.0.0.1:{self.ports[0]}"
+
+    @property
+    def open_desk(self) -> str:
+        return f"tcp://127.0.0.1:{self.ports[1]}"
+
+    def ask_as(self, own: str) -> Desk:
+        return Desk(self.open_desk, curve=self.curve(own))
+
+
+@dataclass
+class Open:
+    county: County
+    gateway: Gateway
+    keys: Keys
+
+    def samples(self, times: int = 1) -> None:
+        with self.gateway.desk(OPERATOR) as desk:
+            for _ in range(times):
+                desk.call("gateway.sample")
+
+    def head(self) -> int:
+        with self.gateway.desk(OPERATOR) as desk:
+            return int(desk.call("desk.health").result["head"])
+
+    def listed(self, name: str) -> dict:
+        with self.gateway.desk(OPERATOR) as desk:
+            found = desk.call("gateway.integrators").result["integrators"]
+        return next(one for one in found if one["name"] == name)
+
+
+@pytest.fixture(scope="module")
+def open_door(binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    keys = Keys(tmp_path_factory.mktemp("open") / "keys")
+    keys.folder.mkdir(mode=0o700)
+    keys.run("new", "gateway", "--class", "service")
+    keys.run("new", "watcher", "--class", "operator")
+    for name in ("acme", "hostile", "other"):
+        keys.run("new", name, "--class", "integrator")
+    intake = Service()
+    gateway = Gateway(intake, keys)
+    try:
+        county = County.start(intake)
+        gateway.start()
+        yield Open(county, gateway, keys)
+    finally:
+        gateway.remove()
+        intake.remove()
+
+
+@contextmanager
+def following(open_door: Open, own: str, store: Path) -> Iterator[list[Event]]:
+    """An honest integrator that follows all the while."""
+    heard: list[Event] = []
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            with open_door.gateway.ask_as(own) as desk:
+                follow(
+                    open_door.gateway.open_feed,
+                    desk,
+                    ["open."],
+                    CursorStore(store),
+                    lambda _, event: heard.append(event),
+                    curve=open_door.gateway.curve(own),
+                    until=lambda cursor: stop.is_set(),
+                )
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield heard
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not failures, failures
+
+
+def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
+    open_door.samples()
+    with following(open_door, "acme", tmp_path / "cursor.db") as heard:
+        with open_door.county.service.desk(VILLAGER) as desk:
+            desk.call("intake.case.file", open_door.county.case(0))
+        assert eventually(lambda: any(e.type == "open.case.filed" and "sample" not in e.body["data"] for e in heard))
+        head = open_door.head()
+        assert eventually(lambda: bool(heard) and heard[-1].position >= head)
+    assert [event.position for event in heard] == list(range(1, heard[-1].position + 1))
+    assert {event.type for event in heard if event.body["data"].get("sample")} >= {"open.case.ended", "open.town.month"}
+    assert all(VILLAGE.encode() not in event.raw for event in heard)
+    with open_door.gateway.ask_as("acme") as desk:
+        ledger = desk.call("desk.health").result["ledger"]
+        desk.call("feed.report", {"follower": "db", "ledger": ledger, "position": f"{heard[-1].position:020d}"})
+        with pytest.raises(DeskError):
+            desk.call("intake.case.file", open_door.county.case(0))
+    seen = open_door.listed("acme")
+    behind = next(one for one in seen["followers"] if one["name"] == "db")
+    assert behind["lag"] == open_door.head() - heard[-1].position
+    assert seen["calls"] >= 3 and seen["errors"] == 1 and "since" in seen and "revoked" not in seen
+
+
+def test_only_what_is_listed_can_be_asked(open_door: Open):
+    with open_door.gateway.ask_as("other") as desk:
+        described = desk.call("desk.describe").result
+        assert {event["type"].split(".")[0] for event in described["events"]} == {"open", "ledger"}
+        methods = {method["method"] for method in described["methods"]}
+        assert "gateway.sample" not in methods and "feed.read" in methods
+        assert desk.call("desk.health").result["problems"] == []
+        assert desk.call("ledger.checkpoint").result["verifier"]
+        for method in ("gateway.sample", "gateway.integrators", "feed.followers", "desk.metrics", "vault.shred", "x.y"):
+            with pytest.raises(DeskError) as refused:
+                desk.call(method, {}, actor=OPERATOR)
+            assert refused.value.code == DeskError.FORBIDDEN, method
+        for topics in ([], ["intake."], ["open.", "vault."], ["gateway."]):
+            with pytest.raises(DeskError) as refused:
+                desk.call("feed.read", {"after": "0" * 20, "topics": topics, "limit": 10})
+            assert refused.value.code == DeskError.INVALID_PARAMS, topics
+
+
+def test_keys_of_the_suite_and_strangers_do_not_come_in(open_door: Open, tmp_path: Path):
+    open_door.keys.run("new", "stranger", "--class", "integrator")
+    open_door.keys.run("revoke", "stranger")
+    time.sleep(2.5)
+    for own in ("watcher", "gateway", "stranger"):
+        with open_door.gateway.ask_as(own) as desk, pytest.raises(NoAnswer):
+            desk.call("desk.health", timeout=1)
+    with Desk(open_door.gateway.open_desk) as plain, pytest.raises(NoAnswer):
+        plain.call("desk.health", timeout=1)
+
+
+def test_tail_follows_with_an_integrators_key(open_door: Open):
+    open_door.samples()
+    gateway = open_door.gateway
+    done = subprocess.run(
+        [
+            *[BINARIES / "qinglian", "tail", "--from", "0", "--until-head", "--json", "--service", "gateway"],
+            *["--feed", gateway.open_feed, "--desk", gateway.open_desk, "--key", open_door.keys.secret("other")],
+            *["--server-key", gateway.curve("other").server_key],
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"type":"open.case.filed"' in done.stdout
+
+
+# Hostile ones
+
+
+def socket_of(gateway: Gateway, kind: int, address: str, context: zmq.Context, own: str = "hostile") -> zmq.Socket:
+    socket = context.socket(kind)
+    socket.setsockopt(zmq.LINGER, 0)
+    socket.setsockopt(zmq.SNDTIMEO, 100)
+    gateway.curve(own).apply(socket)
+    socket.connect(address)
+    return socket
+
+
+def never_reads(open_door: Open, context: zmq.Context, stop: threading.Event) -> None:
+    """Subscribes to everything and asks for pages, and takes nothing in."""
+    gateway = open_door.gateway
+    feed = context.socket(zmq.SUB)
+    feed.setsockopt(zmq.RCVHWM, 1)
+    feed.setsockopt(zmq.RCVBUF, 4096)
+    feed.setsockopt(zmq.LINGER, 0)
+    gateway.curve("hostile").apply(feed)
+    feed.subscribe("")
+    feed.connect(gateway.open_feed)
+    desk = context.socket(zmq.DEALER)
+    desk.setsockopt(zmq.RCVHWM, 1)
+    desk.setsockopt(zmq.LINGER, 0)
+    desk.setsockopt(zmq.SNDTIMEO, 100)
+    gateway.curve("hostile").apply(desk)
+    desk.connect(gateway.open_desk)
+    page = {"after": "0" * 20, "topics": ["open."], "limit": 1000}
+    while not stop.wait(0.01):
+        try_send(desk, [request_frame("feed.read", page, id=uuid7(), timeout=30)])
+    feed.close()
+    desk.close()
+
+
+def floods(open_door: Open, context: zmq.Context, stop: threading.Event) -> None:
+    """Asks as fast as it can."""
+    desk = socket_of(open_door.gateway, zmq.DEALER, open_door.gateway.open_desk, context)
+    while not stop.is_set():
+        for _ in range(100):
+            try_send(desk, [request_frame("desk.health", {}, id=uuid7(), timeout=30)])
+        stop.wait(0.02)
+    desk.close()
+
+
+def sends_garbage(open_door: Open, context: zmq.Context, stop: threading.Event) -> None:
+    chance = random.Random(7)
+    desk = socket_of(open_door.gateway, zmq.DEALER, open_door.gateway.open_desk, context)
+    feed = socket_of(open_door.gateway, zmq.XSUB, open_door.gateway.open_feed, context)
+    while not stop.wait(0.02):
+        try_send(desk, [chance.randbytes(chance.choice((1, 7, 435, 70_000)))])
+        try_send(desk, [b""] * chance.choice((1, 5, 40)))
+        try_send(feed, [chance.randbytes(chance.choice((1, 300, 5_000)))])
+    desk.close()
+    feed.close()
+
+
+def opens_many(open_door: Open, context: zmq.Context, stop: threading.Event) -> None:
+    """Two hundred connections, opened again and again."""
+    while not stop.is_set():
+        many = [socket_of(open_door.gateway, zmq.DEALER, open_door.gateway.open_desk, context) for _ in range(100)]
+        many += [socket_of(open_door.gateway, zmq.SUB, open_door.gateway.open_feed, context) for _ in range(100)]
+        stop.wait(2)
+        for socket in many:
+            socket.close()
+
+
+def try_send(socket: zmq.Socket, frames: list[bytes]) -> None:
+    try:
+        socket.send_multipart(frames)
+    except zmq.Again:
+        pass
+
+
+def latencies(open_door: Open, seconds: float) -> list[float]:
+    times = []
+    until = time.monotonic() + seconds
+    with open_door.county.service.desk(VILLAGER) as desk:
+        while time.monotonic() < until:
+            begun = time.monotonic()
+            desk.call("intake.case.file", open_door.county.case(len(times)), timeout=SLOWEST)
+            times.append(time.monotonic() - begun)
+            time.sleep(0.01)
+    return times
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("hostile", [never_reads, floods, sends_garbage, opens_many])
+def test_one_that_misbehaves_harms_neither_intake_nor_another(open_door: Open, tmp_path: Path, hostile: Callable):
+    quiet = statistics.median(latencies(open_door, 2))
+    stop = threading.Event()
+    with zmq.Context() as context, following(open_door, "acme", tmp_path / "cursor.db") as heard:
+        context.max_sockets = 2_000
+        thread = threading.Thread(target=hostile, args=(open_door, context, stop))
+        thread.start()
+        try:
+            open_door.samples(20)
+            pressed = latencies(open_door, 5)
+            open_door.samples(20)
+            head = open_door.head()
+            assert eventually(lambda: bool(heard) and heard[-1].position >= head, 30)
+        finally:
+            stop.set()
+            thread.join(30)
+    positions = [event.position for event in heard]
+    assert positions == list(range(1, positions[-1] + 1))
+    # On two cores the misbehaving one takes processor time too: it is the client that burns it, not the services.
+    assert statistics.median(pressed) < max(0.05, 10 * quiet), (quiet, statistics.median(pressed))
+    with open_door.gateway.ask_as("other") as desk:
+        desk.call("desk.health", timeout=SLOWEST)
+    if hostile is floods:
+        assert open_door.listed("hostile")["limited"] > 100
+        assert open_door.listed("acme")["limited"] == 0
+    if hostile is sends_garbage:
+        assert open_door.listed("hostile")["errors"] > 0
