@@ -172,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures",
+                grdb,
                 logging,
             ],
             path: "Tests/GatewayTests"),
@@ -193,7 +194,7 @@ let package = Package(
             ],
             path: "Tests/NotificationTests"),
         .testTarget(
-            name: "QinglianTests", dependencies: ["Qinglian", "Bus", "Messages", "Fixtures"],
+            name: "QinglianTests", dependencies: ["Qinglian", "Bus", "ZeroMQ", "Messages", "Fixtures"],
             path: "Tests/QinglianTests"),
         .testTarget(
             name: "SuiteTests",

@@ -16,10 +16,10 @@ private let help = """
                                                   of them; with the programs of QINGLIAN_BIN
     Benchmarks notices [--cases N]                cases announced, notices made of them, messages delivered to webhooks on
                                                   loopback; with the program of QINGLIAN_BIN
-    Benchmarks gateway [--cases N]                cases announced, taken in by the gateway and told on the open feed; with the
-                                                  program of QINGLIAN_BIN
     Benchmarks contacts [--contacts N]            contacts left at the desk, a million, and whether the first are told as fast
                                                   after; with the program of QINGLIAN_BIN
+    Benchmarks gateway [--cases N]                cases announced, taken in by the gateway and told on the open feed; with the
+                                                  program of QINGLIAN_BIN
     Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured

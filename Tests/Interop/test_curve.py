@@ -88,6 +88,7 @@ def keys(binaries: Path, tmp_path: Path) -> Keys:
     folder.mkdir(mode=0o700)
     for name in ("intake", "notification", "portal"):
         keys.service(name)
+    keys.run("new", "gateway", "--class", "service")
     keys.run("new", "interop", "--class", "operator")
     return keys
 
@@ -134,6 +135,15 @@ def test_a_service_key_speaks_for_itself_alone(keys: Keys, suite: Suite):
     with keys.desk("intake", "notification", OPERATOR) as desk, pytest.raises(DeskError) as refused:
         desk.call("intake.areas.import", {"rows": []})
     assert refused.value.code == DeskError.FORBIDDEN
+
+
+def test_only_the_service_that_tells_people_reads_how_to_reach_them(keys: Keys, suite: Suite):
+    suite.start("intake")
+    nobody = {"case": "0192f6c1-0000-7000-8000-000000000000"}
+    for own, answer in (("notification", DeskError.NOT_FOUND), ("gateway", DeskError.FORBIDDEN)):
+        with keys.desk("intake", own) as desk, pytest.raises(DeskError) as error:
+            desk.call("intake.case.filer-telephone", nobody)
+        assert error.value.code == answer, own
 
 
 def test_two_services_meet_over_tcp_alone(keys: Keys, suite: Suite):
@@ -255,5 +265,5 @@ def test_no_secret_is_ever_printed(keys: Keys):
     ]
     shown = keys.run("list") + keys.run("new", "other", "--class", "integrator", "--json")
     shown += "".join(file.read_text() for file in keys.folder.glob("*") if file.suffix != ".key_secret")
-    assert len(secrets) == 4
+    assert len(secrets) == 5
     assert not any(secret in shown for secret in secrets)

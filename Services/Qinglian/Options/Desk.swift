@@ -32,11 +32,24 @@ struct Desk: Sendable {
     }
 
     func ask<R: Request>(_ request: R, with attachments: [Data] = []) async throws -> R.Reply {
-        try await caller.call(request, attachments: attachments, actor: actor, timeout: timeout).reply
+        try await told {
+            try await caller.call(request, attachments: attachments, actor: actor, timeout: timeout).reply
+        }
     }
 
     func askWithAttachments<R: Request>(_ request: R) async throws -> Caller.Answer<R.Reply> {
-        try await caller.call(request, actor: actor, timeout: timeout)
+        try await told { try await caller.call(request, actor: actor, timeout: timeout) }
+    }
+
+    /// Says of a desk that did not answer whether it is the keys that keep it from it.
+    private func told<R>(_ body: () async throws -> R) async throws -> R {
+        do {
+            return try await body()
+        } catch let error as DeskError where error == .unavailable && caller.isRefused {
+            throw Failure(
+                .forbidden, "the desk refuses your key, or has not the key that it should have",
+                hint: "'qinglian keys list' on its host shows who is admitted", underlying: error)
+        }
     }
 
     /// The same desk, asked by somebody else.

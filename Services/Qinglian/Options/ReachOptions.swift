@@ -11,7 +11,7 @@ struct ReachOptions: ParsableArguments {
     var network: String?
     @Option(
         name: .customLong("key"),
-        help: "Your CURVE key, as 'qinglian keys new' makes it; default $QINGLIAN_CURVE_KEY.", completion: .file())
+        help: "Your CURVE key, as 'qinglian keys new' makes it; default $QINGLIAN_OPERATOR_KEY.", completion: .file())
     var keyFile: String?
     @Option(help: "With --server-key: the desk to ask, as tcp://gateway.example:7202.")
     var desk: String?
@@ -34,7 +34,7 @@ struct ReachOptions: ParsableArguments {
     /// - Throws: `BusError`, `Failure` of a file that is missing or wrong.
     func reach(from place: PlaceOptions) throws -> Reach {
         let environment = ProcessInfo.processInfo.environment
-        let key = keyFile ?? environment["QINGLIAN_CURVE_KEY"]
+        let key = keyFile ?? environment["QINGLIAN_OPERATOR_KEY"]
         if let desk {
             guard let key else { throw Failure(.usage, "--desk needs your own key", hint: "name it with --key") }
             let curve = Endpoint.Curve(
@@ -51,7 +51,9 @@ struct ReachOptions: ParsableArguments {
             return Reach(endpoints: Endpoints(runDirectory: place.runDirectory))
         }
         let remote = try RemoteAccess(network: network, key: key)
-        return Reach(endpoints: Endpoints(runDirectory: place.runDirectory, remote: remote))
+        return Reach(
+            endpoints: Endpoints(runDirectory: place.runDirectory, remote: remote),
+            prefersLocal: self.network == nil)
     }
 
     private static func endpoint(_ address: String, _ curve: Endpoint.Curve) -> Endpoint {
@@ -64,7 +66,15 @@ struct Reach: Sendable {
     let endpoints: Endpoints
     /// One desk and its feed, whatever the service is called.
     var direct: (feed: Endpoint, desk: Endpoint)?
+    /// Whether a service that listens in the run directory is asked there, whatever the network file says.
+    var prefersLocal = false
 
-    func feed(_ service: String) -> Endpoint { direct?.feed ?? endpoints.feed(service) }
-    func desk(_ service: String) -> Endpoint { direct?.desk ?? endpoints.desk(service) }
+    func feed(_ service: String) -> Endpoint { direct?.feed ?? way(to: service).feed(service) }
+    func desk(_ service: String) -> Endpoint { direct?.desk ?? way(to: service).desk(service) }
+
+    private func way(to service: String) -> Endpoints {
+        let local = Endpoints(runDirectory: endpoints.runDirectory)
+        let socket = local.desk(service).address.dropFirst("ipc://".count)
+        return prefersLocal && SocketProbe.isListening(String(socket)) ? local : endpoints
+    }
 }

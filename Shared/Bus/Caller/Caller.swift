@@ -13,11 +13,13 @@ package final class Caller: Sendable {
     private let requests: Mailbox<CallerLoop.Order>
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable (Timestamp) -> UUIDv7
+    private let refused: Refused
 
     private init(
-        thread: SocketThread, requests: Mailbox<CallerLoop.Order>, clock: @escaping @Sendable () -> Timestamp,
-        makeID: @escaping @Sendable (Timestamp) -> UUIDv7
+        thread: SocketThread, requests: Mailbox<CallerLoop.Order>, refused: Refused,
+        clock: @escaping @Sendable () -> Timestamp, makeID: @escaping @Sendable (Timestamp) -> UUIDv7
     ) {
+        self.refused = refused
         self.thread = thread
         self.requests = requests
         self.clock = clock
@@ -51,15 +53,17 @@ package final class Caller: Sendable {
     ) throws -> Caller {
         let inlets = try SocketThread.Inlets()
         let requests = inlets.mailbox(of: CallerLoop.Order.self, capacity: 2 * BusLimits.callsInFlight)
+        let refused = Refused()
         do {
             let thread = try SocketThread.start("caller", context: context, inlets: inlets, logger: logger) { loop in
                 let link = try Link(.dealer, CallerLoop.options, to: endpoint, loop)
                 loop.ready()
-                var calls = CallerLoop(link: link, requests: requests, patience: patience, logger: logger)
+                var calls = CallerLoop(
+                    link: link, requests: requests, patience: patience, refused: refused, logger: logger)
                 defer { calls.abandon() }
                 try calls.run(loop)
             }
-            return Caller(thread: thread, requests: requests, clock: clock, makeID: makeID)
+            return Caller(thread: thread, requests: requests, refused: refused, clock: clock, makeID: makeID)
         } catch let error as ZeroMQError {
             throw BusError(.endpoint, "cannot call \(endpoint.address)", underlying: error)
         }
@@ -127,6 +131,18 @@ package final class Caller: Sendable {
             attachments.allSatisfy({ $0.count <= BusLimits.frameBytes }),
             attachments.reduce(frame.count, { $0 + $1.count }) <= BusLimits.messageBytes
         else { throw DeskError(.invalidRequest, "too many or too large attachments") }
+    }
+
+    /// Whether the other side, when it was last tried, refused this process's key or did not prove to have its own. Calls go
+    /// on waiting: that may change.
+    package var isRefused: Bool { refused.value }
+
+    /// Shared with the thread.
+    final class Refused: Sendable {
+        private let flag = Atomic<Bool>(false)
+
+        var value: Bool { flag.load(ordering: .acquiring) }
+        func set(_ value: Bool) { flag.store(value, ordering: .releasing) }
     }
 
     /// Ends the thread; calls in flight throw `unavailable`.

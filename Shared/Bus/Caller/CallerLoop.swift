@@ -37,6 +37,7 @@ struct CallerLoop: ~Copyable {
     private let requests: Mailbox<Order>
     private let patience: Caller.Patience
     private let logger: Logger
+    private let refused: Caller.Refused
     private let metrics = CallerMetrics()
     private var pending: [UUIDv7: Pending] = [:]
     /// Calls that are due but found no room or no connection, oldest first.
@@ -49,8 +50,12 @@ struct CallerLoop: ~Copyable {
     private static let checkInterval = Duration.milliseconds(10)
     private static let idle = Duration.seconds(1)
 
-    init(link: consuming Link, requests: Mailbox<Order>, patience: Caller.Patience, logger: Logger) {
+    init(
+        link: consuming Link, requests: Mailbox<Order>, patience: Caller.Patience, refused: Caller.Refused,
+        logger: Logger
+    ) {
         self.link = link
+        self.refused = refused
         self.requests = requests
         self.patience = patience
         self.logger = logger
@@ -212,10 +217,13 @@ struct CallerLoop: ~Copyable {
     private mutating func watchConnection(_ loop: borrowing SocketLoop) throws(ZeroMQError) {
         for happening in try link.watch(loop) {
             switch happening {
-            case .connected: connected()
+            case .connected:
+                refused.set(false)
+                connected()
             case .disconnected: metrics.disconnected.increment()
             case .refused:
                 metrics.refused.increment()
+                refused.set(true)
                 logger.info("a desk refused the connection, or is not who it should be")
             }
         }

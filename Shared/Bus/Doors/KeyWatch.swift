@@ -13,7 +13,7 @@ package final class KeyWatch: Sendable {
     private let server: BusServer
     private let problem: @Sendable (_ name: String, _ text: String?) -> Void
     private let logger: Logger
-    private let last: Mutex<(site: Network.Site?, key: String)>
+    private let last: Mutex<(site: Network.Site?, key: CurveKey)>
     private let said = Mutex<[String: String]>([:])
     private let over = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -32,7 +32,7 @@ package final class KeyWatch: Sendable {
         self.server = server
         self.problem = problem
         self.logger = logger
-        last = Mutex((remote.site(of: service), remote.keys.publicKey.description))
+        last = Mutex((remote.site(of: service), remote.keys.publicKey))
     }
 
     package func start() {
@@ -68,10 +68,10 @@ package final class KeyWatch: Sendable {
         let site = remote.site(of: service)
         let keys = remote.keys
         let (before, key) = last.withLock { last in
-            defer { last = (site, keys.publicKey.description) }
+            defer { last = (site, keys.publicKey) }
             return last
         }
-        let isNewKey = key != keys.publicKey.description
+        let isNewKey = key != keys.publicKey
         let moved = site.flatMap { site in
             before.map { $0.feed != site.feed || $0.desk != site.desk } == true ? site : nil
         }

@@ -18,6 +18,8 @@ package final class Follower: Sendable {
         package var stopped: FollowerMachine.StopReason?
         /// Three heads are missing: the source is down or out of reach.
         package var isSilent = false
+        /// The source refuses this process's key, or does not prove to have the one that it should.
+        package var isRefused = false
     }
 
     private let thread: SocketThread

@@ -26,6 +26,7 @@ struct FollowerLoop: ~Copyable {
     private var machine: FollowerMachine
     private var status = Follower.Status()
     private var report = CursorReport()
+    private var isRefused = false
 
     private static let burst = 512
     private static let longestWait = Duration.seconds(1)
@@ -158,6 +159,7 @@ struct FollowerLoop: ~Copyable {
         new.head = machine.newestHead
         new.isCaughtUp = machine.isCaughtUp
         new.isSilent = machine.isSilent
+        new.isRefused = isRefused
         new.stopped = machine.stopReason
         guard new != status else { return reportCursor() }
         status = new
@@ -217,12 +219,16 @@ struct FollowerLoop: ~Copyable {
             switch happening {
             case .connected:
                 logger.debug("feed connected", metadata: ["source": "\(plan.source)"])
+                isRefused = false
                 feed(.connected)
             case .refused:
                 metrics.refused.increment()
-                logger.info(
-                    "a feed refused the connection, or is not who it should be",
-                    metadata: ["source": "\(plan.source)"])
+                if !isRefused {
+                    logger.warning(
+                        "a feed refused the connection, or is not who it should be",
+                        metadata: ["source": "\(plan.source)"])
+                }
+                isRefused = true
             case .disconnected: break
             }
         }

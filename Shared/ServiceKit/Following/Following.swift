@@ -36,6 +36,9 @@ struct Following: Sendable {
         if let reason = status.stopped {
             return "跟随 \(service) 已停下，等管理员处理 (following it has stopped: \(reason.explanation))"
         }
+        if status.isSilent, status.isRefused {
+            return "\(service) 不认本服务的密钥，或密钥对不上 (it refuses this service's key, or has not the one it should)"
+        }
         if status.isSilent { return "\(service) 没有应答 (it is down or out of reach)" }
         return status.isCaughtUp ? nil : catchingUp(with: service)
     }
