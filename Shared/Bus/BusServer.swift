@@ -10,6 +10,7 @@ package final class BusServer: Sendable {
     private let announcements: Mailbox<FeedBatch>
     private let drafts: Mailbox<Draft>
     private let droppedDrafts = Counter(label: "qinglian_bus_feed_dropped_drafts_total")
+    private let draftsReached = BoundMetrics.counter("feed_drafts")
 
     private init(thread: SocketThread, announcements: Mailbox<FeedBatch>, drafts: Mailbox<Draft>) {
         self.thread = thread
@@ -116,7 +117,10 @@ package final class BusServer: Sendable {
 
     /// Announces an event that is never kept, of a type ending in `.draft`; dropped when too many wait.
     package func announceDraft(_ type: EventType, json: Data) {
-        guard type.isDraft, drafts.offer(Draft(type: type, json: json)) else { return droppedDrafts.increment() }
+        guard type.isDraft, drafts.offer(Draft(type: type, json: json)) else {
+            droppedDrafts.increment()
+            return draftsReached.increment()
+        }
     }
 
     /// Stops taking requests, sends the answers that are made within the grace, announces what was handed in, closes the

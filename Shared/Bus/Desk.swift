@@ -92,6 +92,7 @@ struct Desk: ~Copyable {
         let bytes = frames.reduce(0) { $0 + $1.count }
         guard inFlight < limits.requestsInFlight, bytesInFlight + bytes <= limits.bytesInFlight || inFlight == 0 else {
             metrics.busy.increment()
+            (inFlight < limits.requestsInFlight ? metrics.bytesReached : metrics.requestsReached).increment()
             try send([
                 route, ReplyFrame.failure(id: request.id, .busy(retryAfter: BusLimits.busyRetryMilliseconds)),
             ])
@@ -99,6 +100,7 @@ struct Desk: ~Copyable {
         }
         inFlight += 1
         bytesInFlight += bytes
+        metrics.used(inFlight, bytesInFlight)
         let ticket = Ticket(
             route: route, id: request.id, bytes: bytes, received: SocketLoop.uptime, replies: replies)
         handler.receive(
@@ -134,7 +136,7 @@ struct Desk: ~Copyable {
             metrics.latency.recordNanoseconds((now - reply.received).wholeNanoseconds)
             try send(reply.frames)
         }
-        metrics.inFlight.record(inFlight)
+        metrics.used(inFlight, bytesInFlight)
         return waiting.count
     }
 
@@ -142,7 +144,9 @@ struct Desk: ~Copyable {
     private func send(_ frames: [Data]) throws(ZeroMQError) {
         switch try router.send(frames) {
         case .sent: break
-        case .full: metrics.droppedFull.increment()
+        case .full:
+            metrics.droppedFull.increment()
+            metrics.repliesReached.increment()
         case .unreachable: metrics.droppedGone.increment()
         }
     }
@@ -162,8 +166,19 @@ private struct DeskMetrics {
     let busy = Counter(label: "qinglian_bus_desk_busy_requests_total")
     let droppedFull = Counter(label: "qinglian_bus_desk_dropped_replies_total", dimensions: [("reason", "full")])
     let droppedGone = Counter(label: "qinglian_bus_desk_dropped_replies_total", dimensions: [("reason", "gone")])
-    let inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight")
+    let requestsReached = BoundMetrics.counter("desk_requests")
+    let bytesReached = BoundMetrics.counter("desk_request_bytes")
+    let repliesReached = BoundMetrics.counter("desk_replies_of_a_peer")
+    private let inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight")
+    private let requestsUsed = BoundMetrics.gauge("desk_requests", limit: BusLimits.requestsInFlight)
+    private let bytesUsed = BoundMetrics.gauge("desk_request_bytes", limit: BusLimits.requestBytesInFlight)
     let latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds")
+
+    func used(_ requests: Int, _ bytes: Int) {
+        inFlight.record(requests)
+        requestsUsed.record(requests)
+        bytesUsed.record(bytes)
+    }
 }
 
 extension Duration {

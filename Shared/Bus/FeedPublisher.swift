@@ -53,6 +53,8 @@ struct FeedPublisher: ~Copyable {
     /// - Returns: how many batches and drafts there were.
     mutating func announce() throws -> Int {
         let batches = announcements.take()
+        metrics.batches.record(batches.count)
+        if batches.count >= announcements.capacity { metrics.batchesReached.increment() }
         for batch in batches {
             for event in batch.events { try send(event.type, event.json) }
             metrics.events.increment(by: batch.events.count)
@@ -100,4 +102,6 @@ struct Draft: Sendable {
 
 private struct FeedMetrics {
     let events = Counter(label: "qinglian_bus_feed_events_total")
+    let batches = BoundMetrics.gauge("feed_batches", limit: BusLimits.batchesWaiting)
+    let batchesReached = BoundMetrics.counter("feed_batches")
 }

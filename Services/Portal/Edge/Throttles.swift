@@ -12,9 +12,9 @@ struct Throttles: Sendable {
     let guesses: Throttle
 
     init(clock: @escaping @Sendable () -> Timestamp) {
-        code = Throttle([.hourly(10), .daily(30)], clock: clock)
-        address = Throttle([.hourly(600)], clock: clock)
-        guesses = Throttle([.hourly(60)], clock: clock)
+        code = Throttle([.hourly(10), .daily(30)], bound: "filings_of_a_code", clock: clock)
+        address = Throttle([.hourly(600)], bound: "filings_of_an_address", clock: clock)
+        guesses = Throttle([.hourly(60)], bound: "guesses_of_an_address", clock: clock)
     }
 
     /// Does what looks a secret up, unless this address has guessed too often.
