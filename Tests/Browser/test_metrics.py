@@ -94,6 +94,7 @@ def test_every_bound_that_is_measured_stands_in_the_runbook_and_the_other_way_ro
 
 
 def test_the_metrics_that_alerts_and_dashboard_name_are_there(suite: Suite) -> None:
+    requests.get(f"{suite.url}/api", timeout=20)
     text = scrape(suite)
     there = {name for name, *_ in samples(text)} | {family.name for family in text_string_to_metric_families(text)}
     there |= {name + "_total" for name in there}
@@ -127,19 +128,10 @@ def test_a_service_that_does_not_answer_is_told_as_down_and_the_others_all_the_s
 
 def test_what_is_held_back_is_counted(suite: Suite) -> None:
     before = value(scrape(suite), "qinglian_bound_reached_total", bound="guesses_of_an_address")
-    for number in range(64):
-        requests.post(f"{suite.url}/api/v1/receipts/follow", json={"receipt": receipt(number)}, timeout=20)
+    guess = {"receipt": "0000 0000 0000 0000"}
+    for _ in range(62):
+        requests.post(f"{suite.url}/api/v1/receipts/follow", json=guess, timeout=20)
     assert value(scrape(suite), "qinglian_bound_reached_total", bound="guesses_of_an_address") > before
-
-
-def receipt(number: int) -> str:
-    """A number that could be a receipt's: 15 digits and their check digit, ISO 7064 MOD 11-10."""
-    digits = f"{number:015d}"
-    product = 10
-    for digit in digits:
-        product = (int(digit) + product) % 10 or 10
-        product = product * 2 % 11
-    return digits + str((11 - product) % 10)
 
 
 def test_the_pages_address_does_not_tell_them_beside_the_door(suite: Suite) -> None:
