@@ -27,8 +27,13 @@ enum Portal {
         Setting("filing-number", "NUMBER", "the site's ICP filing number, beside the owner"),
         Setting("contact", "TEXT", "how to reach whoever answers for personal data, in the notice"),
         Setting(
+            "metrics", "ADDRESS",
+            "where to serve the suite's metrics to Prometheus beside the pages, 127.0.0.1:9464; not to be reached from outside"
+        ),
+        Setting(
             "metrics-token", "TOKEN",
-            "who brings it as a bearer token reads /metrics; without it, only connections from this machine do"),
+            "who brings it as a bearer token reads /metrics; without it only the address of --metrics tells them or, where neither that nor --public-url is set, any connection from this machine"
+        ),
         Setting("web", "DIR", "templates, words and assets; found beside the executable if absent"),
     ]
 

@@ -95,6 +95,9 @@ final class ChannelLane: Sendable {
         state.withLock { _ = $0.busy.remove(delivery.lane) }
     }
 
+    /// Messages under way.
+    var underWay: Int { state.withLock { $0.busy.count } }
+
     // MARK: Rest
 
     /// - Parameter until: when the next message is due; nil if none waits.

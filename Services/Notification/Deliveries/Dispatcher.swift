@@ -13,7 +13,9 @@ final class Dispatcher: Sendable {
     private let outbox: Outbox
     private let lanes: [ChannelLane]
     private let telephones: any FilerTelephones
-    private let outcomes = WorkQueue<Outbox.Sent>(limit: 100_000)
+    /// More than all lanes together can have under way: it is never full.
+    private static let outcomeLimit = 100_000
+    private let outcomes = WorkQueue<Outbox.Sent>(limit: outcomeLimit)
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
     private let thread = Mutex<WorkerThread?>(nil)
@@ -33,6 +35,19 @@ final class Dispatcher: Sendable {
         self.clock = clock
         self.logger = logger
         lanes = channels.map { ChannelLane($0) }
+    }
+
+    /// Lets what waits and what is under way be seen.
+    func install(into registry: PrometheusRegistry, _ work: OwnWork) {
+        for lane in lanes {
+            registry.bound("channel_\(lane.channel.name.rawValue)", limit: lane.channel.pace.atOnce) { lane.underWay }
+        }
+        registry.bound("delivery_outcomes", limit: Self.outcomeLimit) { [outcomes] in outcomes.count }
+        registry.readings(of: "qinglian_deliveries_in_queue") {
+            ((try? work.read(Deliveries.counts)) ?? []).map { channel, state, count in
+                PrometheusRegistry.Reading(Double(count), [("channel", channel), ("state", state)])
+            }
+        }
     }
 
     func start() {

@@ -101,4 +101,14 @@ extension Deliveries {
             db.cachedStatement(sql: "SELECT held FROM channel_standing WHERE channel = ?"),
             arguments: [channel.rawValue]) ?? false
     }
+
+    /// Messages that wait and dead letters, by channel; what is done is not counted: it grows for ever.
+    static func counts(_ db: Database) throws -> [(channel: String, state: String, count: Int)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT channel, state, COUNT(*) FROM delivery WHERE state IN ('waiting', 'dead') GROUP BY channel, state
+                """
+        ).map { ($0[0], $0[1], $0[2]) }
+    }
 }

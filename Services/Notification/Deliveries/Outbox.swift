@@ -103,12 +103,14 @@ struct Outbox: Sendable {
     /// same is to be recorded again, or what arrived would go out once more.
     func record(_ sent: [Sent]) throws {
         let byChannel = Dictionary(grouping: sent) { $0.lane.channel.name }
-        try work.decide(as: Self.account) { act in
+        let traces = DeliveryTraces(of: sent, work)
+        try work.decide(as: Self.account, traceparent: traces.common) { act in
             for (channel, sent) in byChannel.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 try Self.record(sent, on: channel, act)
             }
         }
         for one in sent { one.lane.end(one.deliveries[0]) }
+        traces.log(sent, logger)
         for one in sent where one.outcome == .gone { one.deliveries[0].contact.map(end) }
     }
 

@@ -23,6 +23,7 @@ struct Sending: Service {
             outside.channels, work: running.ownWork,
             making: MessageMaking(templates: try TemplateBook(), site: site),
             telephones: IntakeTelephones(caller: intake), clock: clock, logger: running.logger)
+        dispatcher.install(into: running.registry, running.ownWork)
         return Sending(dispatcher: dispatcher, outside: outside, intake: intake)
     }
 

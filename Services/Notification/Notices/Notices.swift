@@ -78,6 +78,12 @@ enum Notices {
         }
     }
 
+    /// The position of the event that made a notice; nil if there is no such notice.
+    static func announcement(of notice: UUIDv7, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT announcement FROM notice WHERE id = ?"), arguments: [notice.bytes])
+    }
+
     /// The facts of one notice.
     ///
     /// - Throws: `DeskError.notFound`.

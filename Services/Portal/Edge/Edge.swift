@@ -41,7 +41,7 @@ struct Edge: Sendable {
         let assets = try Assets(web: web)
         let desks = try Desks(
             running.endpoints, context: running.context, clock: clock, logger: running.logger)
-        return Edge(
+        let edge = Edge(
             settings: settings, desks: desks,
             pages: try Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
             assets: assets,
@@ -52,6 +52,16 @@ struct Edge: Sendable {
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
             throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
+        edge.installBounds()
+        return edge
+    }
+
+    /// Lets be seen how much of each bound is used.
+    private func installBounds() {
+        registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
+        registry.bound("password_queue", limit: Stretcher.queueLimit) { [stretcher] in stretcher.waiting }
+        registry.bound("upload_bytes", limit: uploads.capacity) { [uploads] in uploads.used }
+        registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }
     }
 
     /// The edge as a service that runs beside the desk.

@@ -15,6 +15,8 @@ struct EdgeServer: Service {
 
     /// Where the file lies that says the address: one line, `http://127.0.0.1:8080`.
     static func addressFile(run: String) -> String { run + "/portal.http" }
+    /// The same for metrics, if they are served beside the pages.
+    static func metricsFile(run: String) -> String { run + "/portal.metrics" }
 
     func run() async throws {
         OpenFiles.raiseLimit()
@@ -28,29 +30,59 @@ struct EdgeServer: Service {
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: .init(address: .hostname(edge.settings.host, port: edge.settings.port), serverName: nil),
             onServerRunning: { channel in
-                guard let address = channel.localAddress, let port = address.port else { return }
-                let host = address.ipAddress.map { $0.contains(":") ? "[\($0)]" : $0 } ?? ""
-                let text = "http://\(host):\(port)"
+                guard let text = Self.address(of: channel) else { return }
                 try? Data((text + "\n").utf8).write(to: URL(filePath: file), options: .atomic)
                 log.info("the portal is open", metadata: ["address": "\(text)"])
             },
             logger: logger)
         application.logger[metadataKey: "edge"] = nil
-        let outcome = await serve(application)
+        let outcome = await serve(application, metrics(logger))
         edge.hub.close()
         await following.stop()
         edge.desks.close()
         edge.stretcher.close()
         try? FileManager.default.removeItem(atPath: file)
+        try? FileManager.default.removeItem(atPath: Self.metricsFile(run: run))
         try outcome.get()
     }
 
+    /// The door for Prometheus, of which nothing but metrics comes; nil if there is none.
+    private func metrics(_ logger: Logger) -> Application<RouterResponder<BasicRequestContext>>? {
+        guard let address = edge.settings.metrics else { return nil }
+        let router = Router(context: BasicRequestContext.self)
+        SuiteMetrics(edge: edge).add(to: router)
+        let (file, log) = (Self.metricsFile(run: run), edge.logger)
+        return Application(
+            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            onServerRunning: { channel in
+                guard let text = Self.address(of: channel) else { return }
+                try? Data((text + "\n").utf8).write(to: URL(filePath: file), options: .atomic)
+                log.info("metrics are served", metadata: ["address": "\(text)/metrics"])
+            },
+            logger: logger)
+    }
+
+    private static func address(of channel: any Channel) -> String? {
+        guard let address = channel.localAddress, let port = address.port else { return nil }
+        let host = address.ipAddress.map { $0.contains(":") ? "[\($0)]" : $0 } ?? ""
+        return "http://\(host):\(port)"
+    }
+
     /// Until the process is asked to end: then open streams end first, for the server waits for every connection.
-    private func serve(_ application: some ApplicationProtocol) async -> Result<Void, any Error> {
+    private func serve(
+        _ application: some ApplicationProtocol, _ metrics: (some ApplicationProtocol)?
+    ) async -> Result<Void, any Error> {
         let hub = edge.hub
         do {
             try await withGracefulShutdownHandler {
-                try await application.run()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await application.run() }
+                    if let metrics { group.addTask { try await metrics.run() } }
+                    // Whichever ends first, well or not, is the end of both.
+                    try await group.next()
+                    group.cancelAll()
+                }
             } onGracefulShutdown: {
                 hub.close()
             }
@@ -59,7 +91,7 @@ struct EdgeServer: Service {
             return .failure(
                 ServiceError(
                     .settings,
-                    "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port); choose another with --http",
+                    "cannot serve HTTP on \(edge.settings.host):\(edge.settings.port)\(edge.settings.metrics.map { " and \($0.host):\($0.port)" } ?? ""); choose another with --http or --metrics",
                     underlying: error))
         } catch {
             return .failure(error)

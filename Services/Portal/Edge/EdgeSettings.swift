@@ -14,11 +14,29 @@ struct EdgeSettings: Sendable {
     let answers: URL?
     /// Streams of live events at once; past it a new one is told to come back later.
     let liveStreams: Int
-    /// What whoever reads `/metrics` must bring; nil: nothing, from this machine itself.
+    /// What whoever reads `/metrics` must bring; nil: see `Probes`.
     let metricsToken: String?
+    /// Where metrics are served beside the pages; nil: nowhere else.
+    let metrics: Address?
     /// Whether filing over Open311 takes an `api_key`.
     let open311Key: Bool
     let site: Site
+
+    /// Where something is served.
+    struct Address: Sendable, Equatable {
+        let host: String
+        /// 0: any free one.
+        let port: Int
+
+        /// Nil unless it is a host or an address, a colon and a port.
+        init?(_ text: String) {
+            guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+                colon > text.startIndex
+            else { return nil }
+            host = text[..<colon].trimmingCharacters(in: ["[", "]"])
+            self.port = Int(port)
+        }
+    }
 
     /// Who answers for the pages, as they say at their foot and in the notice of personal data.
     struct Site: Sendable {
@@ -35,9 +53,7 @@ struct EdgeSettings: Sendable {
     /// - Throws: `ServiceError` naming the setting that is wrong.
     init(_ settings: Settings) throws {
         let address = try settings.required("http")
-        guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]),
-            colon > address.startIndex
-        else {
+        guard let place = Address(address) else {
             throw ServiceError(.settings, "--http must be an address and a port, 127.0.0.1:8080, not '\(address)'")
         }
         guard ["optional", "required"].contains(try settings.required("open311-key")) else {
@@ -54,12 +70,18 @@ struct EdgeSettings: Sendable {
         if let token = settings.text("metrics-token"), token.utf8.count < 16 {
             throw ServiceError(.settings, "--metrics-token must have 16 bytes at least")
         }
+        let metrics = try settings.text("metrics").map { text in
+            guard let place = Address(text) else {
+                throw ServiceError(.settings, "--metrics must be an address and a port, 127.0.0.1:9464, not '\(text)'")
+            }
+            return place
+        }
         self.init(
-            host: address[..<colon].trimmingCharacters(in: ["[", "]"]), port: Int(port), publicURL: url,
+            host: place.host, port: place.port, publicURL: url,
             proxies: try settings.integer("proxies", in: 0...5),
             answers: settings.text("answers").map { URL(filePath: $0) },
             liveStreams: try settings.integer("live-streams", in: 1...100_000),
-            metricsToken: settings.text("metrics-token"),
+            metricsToken: settings.text("metrics-token"), metrics: metrics,
             open311Key: try settings.required("open311-key") == "required",
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
@@ -68,7 +90,8 @@ struct EdgeSettings: Sendable {
 
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
-        liveStreams: Int = 10_000, metricsToken: String? = nil, open311Key: Bool = false, site: Site = Site()
+        liveStreams: Int = 10_000, metricsToken: String? = nil, metrics: Address? = nil, open311Key: Bool = false,
+        site: Site = Site()
     ) {
         self.host = host
         self.port = port
@@ -77,6 +100,7 @@ struct EdgeSettings: Sendable {
         self.answers = answers
         self.liveStreams = liveStreams
         self.metricsToken = metricsToken
+        self.metrics = metrics
         self.open311Key = open311Key
         self.site = site
     }

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import Messages
 import Metrics
+import ServiceKit
 
 /// One log line and two figures a request. They name the route, not the address that was asked for: codes and numbers
 /// never reach a log.
@@ -15,7 +16,7 @@ struct RequestRecord: RouterMiddleware {
         _ request: Request, context: EdgeContext, next: Next
     ) async throws -> Response {
         var context = context
-        context.traceparent = Self.traceparent()
+        context.traceparent = Self.traceparent(continuing: request.headers[.constant("traceparent")])
         let clock = ContinuousClock()
         let start = clock.now
         let response = try await next(request, context)
@@ -31,13 +32,14 @@ struct RequestRecord: RouterMiddleware {
             metadata: [
                 "method": "\(request.method)", "route": "\(route)", "status": "\(status)",
                 "ms": "\(time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)",
-                "trace": "\(context.traceparent.map { String($0.dropFirst(3).prefix(32)) } ?? "")",
+                "trace": "\(Trace.id(of: context.traceparent) ?? "")",
             ])
         return response
     }
 
-    /// A new trace: version 00, 16 random bytes, 8 random bytes, sampled.
-    private static func traceparent() -> String {
+    /// Version 00, 16 bytes of the trace, 8 random bytes, sampled. The trace is the caller's, if it names one; otherwise a new
+    /// one.
+    static func traceparent(continuing given: String?) -> String {
         var random = SystemRandomNumberGenerator()
         func hex(_ words: Int) -> String {
             (0..<words).map { _ in
@@ -45,6 +47,6 @@ struct RequestRecord: RouterMiddleware {
                 return String(repeating: "0", count: 16 - text.count) + text
             }.joined()
         }
-        return "00-\(hex(2))-\(hex(1))-01"
+        return "00-\(Trace.id(of: given) ?? hex(2))-\(hex(1))-01"
     }
 }

@@ -1,4 +1,6 @@
+import Bus
 import Messages
+import Metrics
 import Synchronization
 
 /// How often something may be done under one key: a bucket a key that fills steadily up to a bound, for each rate; in memory,
@@ -42,7 +44,13 @@ final class Throttle: Sendable {
     /// Guarded by its lock.
     private let buckets = Mutex<[String: Bucket]>([:])
 
-    init(_ rates: [Rate], limit: Int = 50_000, clock: @escaping @Sendable () -> Timestamp) {
+    private let reached: Counter
+
+    /// - Parameter bound: its name in metrics, where each refusal is counted.
+    init(
+        _ rates: [Rate], bound: String = "throttle", limit: Int = 50_000, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        reached = BoundMetrics.counter(bound)
         self.rates = rates
         self.limit = limit
         self.clock = clock
@@ -51,7 +59,7 @@ final class Throttle: Sendable {
     /// Takes one if there is one; otherwise nothing is taken.
     func admit(_ key: String) -> Standing {
         let now = clock()
-        return buckets.withLock { buckets in
+        let outcome = buckets.withLock { buckets in
             var bucket = refilled(buckets[key], at: now)
             let isAllowed = standing(bucket, true).wait == 0
             guard isAllowed else { return standing(bucket, false) }
@@ -60,6 +68,8 @@ final class Throttle: Sendable {
             buckets[key] = bucket
             return standing(bucket, true)
         }
+        if !outcome.isAllowed { reached.increment() }
+        return outcome
     }
 
     /// Takes one.
@@ -74,7 +84,9 @@ final class Throttle: Sendable {
     func wait(_ key: String) -> Int? {
         let now = clock()
         let seconds = buckets.withLock { standing(refilled($0[key], at: now), true).wait }
-        return seconds > 0 ? seconds : nil
+        guard seconds > 0 else { return nil }
+        reached.increment()
+        return seconds
     }
 
     /// Keys that are held.

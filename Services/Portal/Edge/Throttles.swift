@@ -16,11 +16,11 @@ struct Throttles: Sendable {
     let villageNumbers: Throttle
 
     init(clock: @escaping @Sendable () -> Timestamp) {
-        code = Throttle([.hourly(10), .daily(30)], clock: clock)
-        address = Throttle([.hourly(600)], clock: clock)
-        guesses = Throttle([.hourly(60)], clock: clock)
-        numbers = Throttle([.hourly(60), .daily(200)], clock: clock)
-        villageNumbers = Throttle([.hourly(300), .daily(1_000)], clock: clock)
+        code = Throttle([.hourly(10), .daily(30)], bound: "filings_of_a_code", clock: clock)
+        address = Throttle([.hourly(600)], bound: "filings_of_an_address", clock: clock)
+        guesses = Throttle([.hourly(60)], bound: "guesses_of_an_address", clock: clock)
+        numbers = Throttle([.hourly(60), .daily(200)], bound: "numbers_of_an_address", clock: clock)
+        villageNumbers = Throttle([.hourly(300), .daily(1_000)], bound: "numbers_of_a_village", clock: clock)
     }
 
     /// Does what looks a secret up, unless this address has guessed too often.

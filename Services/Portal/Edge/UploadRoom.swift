@@ -1,16 +1,22 @@
+import Bus
 import HTTPTypes
+import Metrics
 import Synchronization
 
 /// How many bytes of forms with files may be on their way at once: they are held in memory while they come, and many slow
 /// ones together must not fill it.
 final class UploadRoom: Sendable {
-    private let capacity: Int
+    let capacity: Int
+    private let reached = BoundMetrics.counter("upload_bytes")
     /// Guarded by its lock.
     private let taken = Mutex(0)
 
     init(capacity: Int = 384 * 1_024 * 1_024) {
         self.capacity = capacity
     }
+
+    /// Bytes that are kept room for.
+    var used: Int { taken.withLock { $0 } }
 
     /// Keeps room for a body while it is read.
     ///
@@ -21,7 +27,10 @@ final class UploadRoom: Sendable {
             taken += bytes
             return true
         }
-        guard fits else { throw EdgeError(.serviceUnavailable, "error.later", retryAfter: 10) }
+        guard fits else {
+            reached.increment()
+            throw EdgeError(.serviceUnavailable, "error.later", retryAfter: 10)
+        }
         defer { taken.withLock { $0 -= bytes } }
         return try await read()
     }

@@ -1,4 +1,6 @@
+import Bus
 import Messages
+import Metrics
 import Synchronization
 
 /// Hands the events of the followed services to whoever listens now, each in order, nothing twice.
@@ -39,6 +41,8 @@ final class LiveHub: Sendable {
     /// Listeners at once; past it `listen` throws `full`.
     let listenerLimit: Int
     private let ringCapacity: Int
+    private let refused = BoundMetrics.counter("live_streams")
+    private let cutOff = BoundMetrics.counter("live_stream_buffer")
 
     init(listenerLimit: Int, ringCapacity: Int = 4_096) {
         self.listenerLimit = listenerLimit
@@ -113,6 +117,7 @@ final class LiveHub: Sendable {
             state.listeners[state.next] = listener
             return .success(state.next)
         }
+        if case .failure(.full) = outcome { refused.increment() }
         let id = try outcome.get()
         inlet.onTermination = { [weak self] _ in self?.forget(id) }
         return Listening(events: stream) { inlet.finish() }
@@ -146,6 +151,7 @@ final class LiveHub: Sendable {
             return (state.listeners, signal)
         }
         for (id, listener) in listeners where !hand(events, to: listener) {
+            cutOff.increment()
             forget(id)
             listener.inlet.finish()
         }

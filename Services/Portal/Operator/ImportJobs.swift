@@ -1,5 +1,7 @@
+import Bus
 import HTTPTypes
 import Messages
+import Metrics
 import Synchronization
 
 /// How an import stands.
@@ -44,6 +46,7 @@ final class ImportJobs: Sendable {
     /// That go on at once; each holds its file in memory.
     static let runningLimit = 2
 
+    private let reached = BoundMetrics.counter("imports")
     private let jobs = Mutex<[ImportJob]>([])
 
     /// Begins a job.
@@ -52,6 +55,7 @@ final class ImportJobs: Sendable {
     func begin(_ job: ImportJob) throws {
         try jobs.withLock { jobs in
             guard jobs.filter({ $0.ended == nil }).count < Self.runningLimit else {
+                reached.increment()
                 throw EdgeError(.serviceUnavailable, "operator.imports.busy", retryAfter: 30)
             }
             if jobs.count >= Self.limit, let old = jobs.firstIndex(where: { $0.ended != nil }) { jobs.remove(at: old) }

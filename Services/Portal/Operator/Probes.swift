@@ -31,23 +31,21 @@ struct Probes: Sendable {
                 body: ResponseBody(
                     byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(Answer(ready: isReady, services: services)))))
         }
-        router.get("metrics") { request, context in
+        SuiteMetrics(edge: edge).add(to: router) { request, context in
             guard mayRead(request, context) else { throw EdgeError(.forbidden, "error.forbidden") }
-            return Response(
-                status: .ok,
-                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: edge.registry.text())))
         }
     }
 
-    /// Whoever brings the token that the operator set; where none is set, whoever connects from this machine itself. Behind
-    /// a proxy every request does, so there only the token counts.
+    /// Whoever brings the token that the operator set. Where none is set, whoever connects from this machine itself, unless
+    /// something is said to stand before the portal: then everybody does.
     private func mayRead(_ request: Request, _ context: EdgeContext) -> Bool {
         if let token = edge.settings.metricsToken {
             let given = request.headers[.authorization] ?? ""
             return Self.digest(given) == Self.digest("Bearer \(token)")
         }
-        guard edge.settings.proxies == 0, request.headers[.xForwardedFor] == nil else { return false }
+        guard edge.settings.proxies == 0, edge.settings.publicURL == nil, edge.settings.metrics == nil,
+            request.headers[.xForwardedFor] == nil
+        else { return false }
         return context.connection?.ipAddress.map { $0 == "::1" || $0.hasPrefix("127.") } ?? false
     }
 

@@ -1,4 +1,6 @@
+import Bus
 import Messages
+import Metrics
 import Synchronization
 
 /// Makes guessing slow: after some failures each further try must wait twice as long, by login and by client address.
@@ -23,6 +25,7 @@ final class SignInThrottle: Sendable {
         var last: Timestamp
     }
 
+    private let reached = BoundMetrics.counter("sign_in_tries")
     private let records = Mutex<[String: Record]>([:])
 
     /// Begins a try, which counts as failed until `succeeded` takes it back.
@@ -32,7 +35,10 @@ final class SignInThrottle: Sendable {
         let keys = [("l" + login.prefix(60), Self.login), ("a" + address, Self.address)]
         return records.withLock { records in
             let wait = keys.map { Self.wait(records[$0.0], $0.1, now) }.max() ?? .zero
-            guard wait <= .zero else { return wait }
+            guard wait <= .zero else {
+                reached.increment()
+                return wait
+            }
             for (key, rule) in keys {
                 var record = records[key] ?? Record(failures: 0, last: now)
                 if now - record.last > rule.memory { record.failures = 0 }

@@ -1,6 +1,8 @@
+import Bus
 import Foundation
 import HTTPTypes
 import Messages
+import Metrics
 import Passwords
 import ServiceKit
 
@@ -17,6 +19,7 @@ final class Stretcher: Sendable {
     static let queueLimit = 32
 
     private let queue = WorkQueue<Task>(limit: queueLimit)
+    private let reached = BoundMetrics.counter("password_queue")
     private let threads: [WorkerThread]
     private let surroundings: Surroundings
 
@@ -37,6 +40,7 @@ final class Stretcher: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             let task = Task(text: text, recipe: recipe) { continuation.resume(with: $0) }
             if !queue.put(task) {
+                reached.increment()
                 continuation.resume(throwing: EdgeError(.serviceUnavailable, "account.crowded", retryAfter: 5))
             }
         }
@@ -48,6 +52,9 @@ final class Stretcher: Sendable {
         let recipe = StretchRecipe.fresh(&generator)
         return StretchedSecret(recipe: recipe, hash: try await stretch(text, by: recipe))
     }
+
+    /// Passwords that wait.
+    var waiting: Int { queue.count }
 
     /// Takes nothing more in; what waits is still done.
     func close() {

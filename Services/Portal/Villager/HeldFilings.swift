@@ -1,5 +1,7 @@
+import Bus
 import Foundation
 import Messages
+import Metrics
 import Synchronization
 
 /// Filings whose outcome is not known, by the id of their form, so that exactly the same is sent again: a browser does not
@@ -15,10 +17,11 @@ final class HeldFilings: Sendable {
     }
 
     private static let age = Duration.seconds(1_800)
-    private static let countLimit = 1_000
+    static let countLimit = 1_000
     /// Of all together.
     private static let byteLimit = 64 << 20
 
+    private let reached = BoundMetrics.counter("held_filings")
     private let clock: @Sendable () -> Timestamp
     /// Guarded by its lock.
     private let held = Mutex<[UUIDv7: Filing]>([:])
@@ -33,11 +36,15 @@ final class HeldFilings: Sendable {
             var size = held.values.reduce(0) { $0 + $1.size }
             for (id, filing) in held.sorted(by: { $0.value.at < $1.value.at })
             where held.count > Self.countLimit || size > Self.byteLimit || clock() - filing.at > Self.age {
+                if clock() - filing.at <= Self.age { reached.increment() }
                 held[id] = nil
                 size -= filing.size
             }
         }
     }
+
+    /// Filings that are held.
+    var count: Int { held.withLock { $0.count } }
 
     func find(_ id: UUIDv7, of visitor: String) -> Filing? {
         held.withLock { $0[id] }.flatMap { $0.visitor == visitor ? $0 : nil }

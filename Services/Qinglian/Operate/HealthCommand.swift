@@ -9,12 +9,13 @@ struct HealthCommand: AsyncParsableCommand {
     @OptionGroup var options: DeskOptions
 
     func run() async throws {
-        let answers = try await options.askAll(Health()).map(\.reply)
+        var silent: [String] = []
+        let answers = try await options.askAll(Health(), silent: { silent.append($0) }).map(\.reply)
         for (number, health) in answers.enumerated() {
             if number > 0, !options.json { print() }
             try options.show(health, text)
         }
-        if !answers.allSatisfy(\.ready) { throw ExitCode(Failure.Code.unavailable.rawValue) }
+        if !answers.allSatisfy(\.ready) || !silent.isEmpty { throw ExitCode(Failure.Code.unavailable.rawValue) }
     }
 
     private func text(_ health: Health.Reply) -> String {

@@ -44,8 +44,11 @@ struct DeskOptions: ParsableArguments {
 
     /// Asks the service that is named, or every service of the suite that runs; of the others says that they do not.
     ///
-    /// - Throws: the first one's failure if none runs; what any answers but a reply.
-    func askAll<Q: Request>(_ request: Q) async throws -> [(service: String, reply: Q.Reply)] {
+    /// - Parameter silent: told of each service that runs and does not answer in time, once a line says so.
+    /// - Throws: the first one's failure if none runs; what any answers but a reply; `DeskError.unavailable` if none answers.
+    func askAll<Q: Request>(
+        _ request: Q, silent: (String) -> Void = { _ in }
+    ) async throws -> [(service: String, reply: Q.Reply)] {
         let services = named.map { [$0] } ?? ServiceProgram.suite
         var desks: [(service: String, desk: Desk)] = []
         var absent: [any Error] = []
@@ -60,7 +63,16 @@ struct DeskOptions: ParsableArguments {
         if desks.isEmpty, let first = absent.first { throw first }
         for failure in absent { Standard.say("\(failure)") }
         var replies: [(String, Q.Reply)] = []
-        for (service, desk) in desks { replies.append((service, try await desk.ask(request))) }
+        for (service, desk) in desks {
+            do {
+                replies.append((service, try await desk.ask(request)))
+            } catch let error as DeskError where error.kind == .unavailable {
+                guard desks.count > 1 else { throw error }
+                Standard.say("\(service) 没有应答 (it runs and does not answer)")
+                silent(service)
+            }
+        }
+        if replies.isEmpty { throw DeskError.unavailable }
         return replies
     }
 

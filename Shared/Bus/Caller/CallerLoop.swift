@@ -102,6 +102,7 @@ struct CallerLoop: ~Copyable {
                 if pending[call.id]?.call.completion === call.completion { pending[call.id] = nil }
             case .send(let call):
                 guard pending.count < BusLimits.callsInFlight else {
+                    metrics.callsReached.increment()
                     call.completion.finish(.failure(DeskError.busy(retryAfter: BusLimits.busyRetryMilliseconds)))
                     continue
                 }
@@ -242,6 +243,7 @@ struct CallerLoop: ~Copyable {
 }
 
 private struct CallerMetrics {
+    let callsReached = BoundMetrics.counter("caller_calls")
     let resent = Counter(label: "qinglian_bus_caller_resent_requests_total")
     let expired = Counter(label: "qinglian_bus_caller_expired_requests_total")
     let unreadable = Counter(label: "qinglian_bus_caller_unreadable_replies_total")

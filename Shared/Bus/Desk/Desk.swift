@@ -105,6 +105,7 @@ struct Desk: ~Copyable {
         let bytes = frames.reduce(0) { $0 + $1.count }
         guard inFlight < limits.requestsInFlight, bytesInFlight + bytes <= limits.bytesInFlight || inFlight == 0 else {
             metrics.busy.increment()
+            (inFlight < limits.requestsInFlight ? metrics.bytesReached : metrics.requestsReached).increment()
             try send([
                 route, ReplyFrame.failure(id: request.id, .busy(retryAfter: BusLimits.busyRetryMilliseconds)),
             ])
@@ -118,6 +119,7 @@ struct Desk: ~Copyable {
         }
         inFlight += 1
         bytesInFlight += bytes
+        metrics.used(inFlight, bytesInFlight)
         let ticket = Ticket(
             route: route, id: request.id, bytes: bytes, place: place, received: received, replies: replies)
         handler.receive(
@@ -187,7 +189,7 @@ struct Desk: ~Copyable {
             metrics.latency.recordNanoseconds((now - reply.received).wholeNanoseconds)
             try send(reply.frames)
         }
-        metrics.inFlight.record(inFlight)
+        metrics.used(inFlight, bytesInFlight)
         return waiting.count
     }
 
@@ -195,7 +197,9 @@ struct Desk: ~Copyable {
     private func send(_ frames: [Data]) throws(ZeroMQError) {
         switch try router.send(frames) {
         case .sent: break
-        case .full: metrics.droppedFull.increment()
+        case .full:
+            metrics.droppedFull.increment()
+            metrics.repliesReached.increment()
         case .unreachable: metrics.droppedGone.increment()
         }
     }
@@ -216,7 +220,12 @@ private struct DeskMetrics {
     let limited: Counter
     let droppedFull: Counter
     let droppedGone: Counter
-    let inFlight: Gauge
+    let requestsReached = BoundMetrics.counter("desk_requests")
+    let bytesReached = BoundMetrics.counter("desk_request_bytes")
+    let repliesReached = BoundMetrics.counter("desk_replies_of_a_peer")
+    private let inFlight: Gauge
+    private let requestsUsed = BoundMetrics.gauge("desk_requests", limit: BusLimits.requestsInFlight)
+    private let bytesUsed = BoundMetrics.gauge("desk_request_bytes", limit: BusLimits.requestBytesInFlight)
     let latency: Metrics.Timer
 
     init(_ dimensions: [(String, String)]) {
@@ -231,6 +240,12 @@ private struct DeskMetrics {
         droppedGone = counter("dropped_replies", [("reason", "gone")])
         inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight", dimensions: dimensions)
         latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds", dimensions: dimensions)
+    }
+
+    func used(_ requests: Int, _ bytes: Int) {
+        inFlight.record(requests)
+        requestsUsed.record(requests)
+        bytesUsed.record(bytes)
     }
 }
 

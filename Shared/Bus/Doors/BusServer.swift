@@ -8,6 +8,7 @@ package import ZeroMQ
 package final class BusServer: Sendable {
     private let doors: [Door]
     private let droppedDrafts = Counter(label: "qinglian_bus_feed_dropped_drafts_total")
+    private let draftsReached = BoundMetrics.counter("feed_drafts")
 
     private init(doors: [Door]) {
         self.doors = doors
@@ -58,6 +59,7 @@ package final class BusServer: Sendable {
         for door in doors where door.plan.kind != .open {
             guard type.isDraft, door.announceDraft(draft) else {
                 droppedDrafts.increment()
+                draftsReached.increment()
                 continue
             }
         }

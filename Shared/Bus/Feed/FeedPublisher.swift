@@ -59,6 +59,8 @@ struct FeedPublisher: ~Copyable {
     /// - Returns: how many batches and drafts there were.
     mutating func announce() throws -> Int {
         let batches = announcements.take()
+        metrics.batches.record(batches.count)
+        if batches.count >= announcements.capacity { metrics.batchesReached.increment() }
         for batch in batches {
             for event in batch.events where tells(event.type) { try send(event.type, event.json) }
             metrics.events.increment(by: batch.events.count)
@@ -107,4 +109,6 @@ struct Draft: Sendable {
 
 private struct FeedMetrics {
     let events: Counter
+    let batches = BoundMetrics.gauge("feed_batches", limit: BusLimits.batchesWaiting)
+    let batchesReached = BoundMetrics.counter("feed_batches")
 }

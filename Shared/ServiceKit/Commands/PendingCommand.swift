@@ -51,9 +51,12 @@ struct PendingCommand: Sendable {
 struct Reply: Sendable {
     let frame: Data
     var attachments: [Data] = []
+    /// For the log: `done`, the refusal's stable name, or `remembered` of what was answered before.
+    let outcome: String
 
     init(frame: Data) {
         self.frame = frame
+        outcome = "remembered"
     }
 
     init(_ id: UUIDv7, _ outcome: Result<Answer, DeskError>) {
@@ -61,7 +64,10 @@ struct Reply: Sendable {
         case .success(let answer):
             frame = ReplyFrame.success(id: id, result: answer.result)
             attachments = answer.attachments
-        case .failure(let error): frame = ReplyFrame.failure(id: id, error)
+            self.outcome = "done"
+        case .failure(let error):
+            frame = ReplyFrame.failure(id: id, error)
+            self.outcome = error.reason ?? error.kind.map { "\($0)" } ?? "\(error.code)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Bus
+import CoreMetrics
 import Foundation
 import GRDB
 import Ledger
@@ -12,12 +13,17 @@ final class EventDelivery: FollowerStore {
     private let ledger: Ledger
     private let queue: WorkQueue<WriterTask>
     private let condition: Condition
+    private let logger: Logger
+    private static let parkedReached = BoundMetrics.counter("dead_letters")
 
-    init(_ follow: Follow, ledger: Ledger, queue: WorkQueue<WriterTask>, condition: Condition) {
+    init(
+        _ follow: Follow, ledger: Ledger, queue: WorkQueue<WriterTask>, condition: Condition, logger: Logger
+    ) {
         self.follow = follow
         self.ledger = ledger
         self.queue = queue
         self.condition = condition
+        self.logger = logger
     }
 
     func cursor(of source: Source) throws -> FollowCursor? {
@@ -37,6 +43,7 @@ final class EventDelivery: FollowerStore {
         do {
             try awaited.wait()
             condition.set("deliver \(follow.service)", nil)
+            for event in events { logger.traced("handled", event, from: follow.service) }
         } catch {
             condition.set("deliver \(follow.service)", "\(follow.service) 的事件在等着 (its events wait): \(error)")
             throw error
@@ -51,6 +58,7 @@ final class EventDelivery: FollowerStore {
         let header = try JSONCoding.decode(EventHeader.self, from: event.json)
         func park(_ reason: String?) throws {
             guard try DeadLetters.count(in: batch.reading) < DeadLetters.bound else {
+                parkedReached.increment()
                 throw ServiceError(.data, "\(DeadLetters.bound) dead letters are parked; replay or discard them")
             }
             try DeadLetters.park(header, event.json, reason: reason, at: now, in: try batch.database)

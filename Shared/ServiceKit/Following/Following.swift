@@ -21,7 +21,7 @@ struct Following: Sendable {
         follower = try Follower.start(
             FollowPlan(source: Source(county: place.county, service: follow.service), topics: follow.topics),
             name: name, feed: endpoints.feed(follow.service), caller: caller, context: context,
-            store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition),
+            store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition, logger: logger),
             changed: { status in condition.set(problem, Self.problem(of: status, with: follow.service)) },
             logger: logger)
     }

@@ -1,3 +1,4 @@
+import Bus
 package import CoreMetrics
 import Foundation
 import Synchronization
@@ -8,34 +9,75 @@ import Synchronization
 /// Dimensions are few and closed (a method, a service): never an id, never a person.
 package final class PrometheusRegistry: MetricsFactory {
     private let series = Mutex<[String: [String: Series]]>([:])
-    private let gauges = Mutex<[String: @Sendable () -> Double]>([:])
+    private let asked = Mutex<[String: [@Sendable () -> [Reading]]]>([:])
 
     package init() {}
 
+    /// A value of a gauge, with the dimensions that tell it from others of its name.
+    package struct Reading: Sendable {
+        let dimensions: [(String, String)]
+        let value: Double
+
+        package init(_ value: Double, _ dimensions: [(String, String)] = []) {
+            self.dimensions = dimensions
+            self.value = value
+        }
+    }
+
     /// A value that is asked for when the metrics are read.
     package func gauge(_ name: String, _ value: @escaping @Sendable () -> Double) {
-        gauges.withLock { $0[name] = value }
+        readings(of: name) { [Reading(value())] }
+    }
+
+    /// Values that are asked for when the metrics are read, on the thread that reads them.
+    package func readings(of name: String, _ values: @escaping @Sendable () -> [Reading]) {
+        asked.withLock { $0[name, default: []].append(values) }
+    }
+
+    /// How much of a bound is used, and how much there is.
+    package func bound(
+        _ name: String, limit: @autoclosure @escaping @Sendable () -> Int, used: @escaping @Sendable () -> Int
+    ) {
+        readings(of: BoundMetrics.limit) { [Reading(Double(limit()), [("bound", name)])] }
+        readings(of: BoundMetrics.used) { [Reading(Double(used()), [("bound", name)])] }
     }
 
     /// The whole text, families and members in order of name.
     package func text() -> String {
-        var lines: [String] = []
-        let families = series.withLock { $0 }
-        for (name, members) in families.sorted(by: { $0.key < $1.key }) {
-            guard let first = members.values.first else { continue }
-            lines.append("# TYPE \(name) \(first.kind.rawValue)")
-            for (labels, member) in members.sorted(by: { $0.key < $1.key }) {
-                lines += member.lines(name: name, labels: labels)
+        var families = series.withLock { families in
+            families.mapValues { members in
+                Family(kind: members.values.first?.kind ?? .gauge, members: members)
             }
         }
-        for (name, value) in gauges.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-            lines += ["# TYPE \(name) gauge", "\(name) \(Series.number(value()))"]
+        for (name, questions) in asked.withLock({ $0 }) {
+            for reading in questions.flatMap({ $0() }) {
+                let gauge = Series(.gauge)
+                gauge.set(reading.value)
+                families[name, default: Family(kind: .gauge, members: [:])].members[Self.labels(reading.dimensions)] =
+                    gauge
+            }
+        }
+        var lines: [String] = []
+        for (name, family) in families.sorted(by: { $0.key < $1.key }) where !family.members.isEmpty {
+            lines.append("# TYPE \(name) \(family.kind.rawValue)")
+            for (labels, member) in family.members.sorted(by: { $0.key < $1.key }) {
+                lines += member.lines(name: name, labels: labels)
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private struct Family {
+        let kind: Series.Kind
+        var members: [String: Series]
+    }
+
+    private static func labels(_ dimensions: [(String, String)]) -> String {
+        dimensions.map { "\($0.0)=\"\(escaped($0.1))\"" }.joined(separator: ",")
+    }
+
     private func member(_ name: String, _ dimensions: [(String, String)], _ kind: Series.Kind) -> Series {
-        let labels = dimensions.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        let labels = Self.labels(dimensions)
         return series.withLock { families in
             if let found = families[name]?[labels] { return found }
             let made = Series(kind)

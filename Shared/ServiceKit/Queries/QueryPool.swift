@@ -14,7 +14,10 @@ final class QueryPool: Sendable {
         let entry: QueryEntry
     }
 
-    private let queue = WorkQueue<Pending>(limit: 1_024)
+    /// Queries that may wait; past it the desk answers `busy`.
+    static let queueLimit = 1_024
+
+    private let queue = WorkQueue<Pending>(limit: queueLimit)
     private let ledger: Ledger
     private let vault: Vault
     private let surroundings: Surroundings
@@ -67,6 +70,9 @@ final class QueryPool: Sendable {
             }
         }
     }
+
+    /// Queries that wait.
+    var waiting: Int { queue.count }
 
     /// False when too many wait.
     func put(_ request: DeskRequest, _ entry: QueryEntry) -> Bool {

@@ -15,6 +15,9 @@ final class Condition: Sendable {
         problems.withLock { $0[name] = problem }
     }
 
+    /// Whether nothing is wrong.
+    var isWell: Bool { problems.withLock { $0.isEmpty } }
+
     func health(service: String, version: String, warnings: [String], ledger: LedgerID, head: Position) -> Health.Reply
     {
         let problems = problems.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }

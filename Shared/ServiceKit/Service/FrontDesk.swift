@@ -9,6 +9,8 @@ final class FrontDesk: DeskHandler {
     private let writer: WorkQueue<WriterTask>
     private let readers: QueryPool
     private let busy = Counter(label: "qinglian_desk_busy_total")
+    private let writerReached = BoundMetrics.counter("writer_queue")
+    private let readersReached = BoundMetrics.counter("reader_queue")
 
     init(_ definition: ServiceDefinition, writer: WorkQueue<WriterTask>, readers: QueryPool) {
         self.definition = definition
@@ -21,8 +23,10 @@ final class FrontDesk: DeskHandler {
         let taken: Bool
         if let entry = definition.commands[method] {
             taken = writer.put(.command(PendingCommand(request, entry, admit: definition.admit)), waking: false)
+            if !taken { writerReached.increment() }
         } else if let entry = definition.queries[method] {
             taken = readers.put(request, entry)
+            if !taken { readersReached.increment() }
         } else {
             let error = DeskError(.methodNotFound, "there is no method '\(method)'; desk.describe lists them")
             request.respond(ReplyFrame.failure(id: request.request.id, error))

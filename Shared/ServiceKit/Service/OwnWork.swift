@@ -13,16 +13,18 @@ package struct OwnWork: Sendable {
 
     /// Decides something in a transaction of its own. When this returns, its events are on disk and announced.
     ///
-    /// - Parameter account: in whose name, as events tell it.
+    /// - Parameters:
+    ///   - account: in whose name, as events tell it.
+    ///   - traceparent: of the trace that it belongs to, if it belongs to one.
     /// - Throws: what `body` threw, and then nothing of it happened; `DeskError.busy` if too much waits for the writer or the
     ///   service is stopping; a `LedgerError` if it is not known to be on disk.
     package func decide<Value: Sendable>(
-        as account: String, _ body: @escaping @Sendable (Act) throws -> Value
+        as account: String, traceparent: String? = nil, _ body: @escaping @Sendable (Act) throws -> Value
     ) throws -> Value {
         let result = Mutex<Result<Value, any Error>?>(nil)
         let awaited = AwaitedErrand { batch, writer in
             let (outcome, act) = try writer.attempt(
-                actor: Actor(account: account), now: writer.surroundings.clock(), batch
+                actor: Actor(account: account), now: writer.surroundings.clock(), traceparent: traceparent, batch
             ) { act in
                 let value = try body(act)
                 result.withLock { $0 = .success(value) }
@@ -42,6 +44,14 @@ package struct OwnWork: Sendable {
 
     /// The newest event on disk: as long as it is the same, so are the tables.
     package var head: Position { ledger.tail.head }
+
+    /// What the envelope of an own event says; nil if there is none of that type at that position.
+    package func header<E: Event>(of type: E.Type, at position: Position) throws -> EventHeader? {
+        guard position > .zero else { return nil }
+        let page = try ledger.page(after: Position(position.value - 1), topics: [E.type.topic], limit: 1)
+        guard let event = page.events.first, event.position == position else { return nil }
+        return try JSONCoding.decode(EventHeader.self, from: event.json)
+    }
 
     /// Reads one snapshot of the tables.
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {

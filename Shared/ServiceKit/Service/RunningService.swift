@@ -73,11 +73,14 @@ package final class RunningService: Sendable {
         let tasks = WorkQueue<WriterTask>(limit: place.queueLimit)
         self.tasks = tasks
         registry.gauge("qinglian_writer_waiting") { Double(tasks.count) }
-        registry.gauge("qinglian_ledger_events") { Double(ledger.tail.size) }
+        registry.bound("writer_queue", limit: place.queueLimit) { tasks.count }
+        registry.watch(ledger, condition)
+        registry.watchProcess(started: surroundings.clock(), data: place.directory)
         let readers = QueryPool(
             ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers,
             admit: definition.admit)
         self.readers = readers
+        registry.bound("reader_queue", limit: QueryPool.queueLimit) { readers.waiting }
         let context = try Context()
         self.context = context
         let crossing = try Crossing(definition, at: place, context: context, logger: logger)

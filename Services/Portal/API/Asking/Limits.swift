@@ -12,8 +12,8 @@ struct Limits: Sendable {
     private static let publicRate = Throttle.Rate.minutely(600)
 
     init(clock: @escaping @Sendable () -> Timestamp) {
-        holders = Throttle([Self.holderRate], limit: 20_000, clock: clock)
-        publics = Throttle([Self.publicRate], limit: 20_000, clock: clock)
+        holders = Throttle([Self.holderRate], bound: "requests_of_a_token", limit: 20_000, clock: clock)
+        publics = Throttle([Self.publicRate], bound: "requests_of_an_address", limit: 20_000, clock: clock)
     }
 
     /// Counts a request.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Qinglian
+@testable import Bus
 
 @Suite("Metrics of several services")
 struct MetricsTextTests {

@@ -1,9 +1,9 @@
 /// Texts in Prometheus' exposition format.
-enum MetricsText {
+package enum MetricsText {
     /// One text of several services' texts: each family once, every sample with the label `service` first.
     ///
     /// The services' texts hold nothing but samples and `# TYPE` lines, each before the samples of its family.
-    static func merged(_ texts: [(service: String, text: String)]) -> String {
+    package static func merged(_ texts: [(service: String, text: String)]) -> String {
         var families: [Substring: (type: Substring, samples: [String])] = [:]
         for (service, text) in texts {
             var family: Substring = ""
