@@ -37,7 +37,7 @@ from qinglian_wire import DeskError, NoAnswer, uuid7  # noqa: E402
 from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, County, Service, whole_ledger  # noqa: E402
 from wires import Switch  # noqa: E402
 
-PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106)}
+PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106), "gateway": (7107, 7108)}
 WEB = 8080
 
 
@@ -242,7 +242,7 @@ def check(services: dict[str, Remote], callers: Callers, filers: Filers, console
 
         def far_enough() -> bool:
             followers = desk.call("feed.followers").result["followers"]
-            return len(followers) >= 3 and all(int(one["position"]) >= head for one in followers)
+            return len(followers) >= 4 and all(int(one["position"]) >= head for one in followers)
 
         try:
             wait_for(far_enough, 60)
