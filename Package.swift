@@ -43,6 +43,7 @@ let lean: [LinkerSetting] = [
 let package = Package(
     name: "Qinglian",
     products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
         .executable(name: "intake", targets: ["Intake"]),
         .executable(name: "notification", targets: ["Notification"]),
         .executable(name: "portal", targets: ["Portal"]),
@@ -96,6 +97,9 @@ let package = Package(
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
         // Services
+        .executableTarget(
+            name: "Gateway", dependencies: ["ServiceKit", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            linkerSettings: lean),
         .executableTarget(
             name: "Intake",
             dependencies: [
@@ -165,6 +169,13 @@ let package = Package(
                 logging,
             ],
             path: "Tests/IntakeTests"),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Intake", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Ledger", "Fixtures", grdb,
+                logging,
+            ],
+            path: "Tests/GatewayTests"),
         .testTarget(
             name: "PortalTests",
             dependencies: [

@@ -44,10 +44,13 @@ enum Notification {
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
             Contacts.projection, Deliveries.projection, FollowUps.projection, Reminders.projection,
-            Unaddressed.projection,
+            Unaddressed.projection, Meetings.projection, Subscriptions.projection, Telling.projection,
         ]
         service.follows = ["intake", "portal"].map { Following.follow($0, making) }
-        service.timers = [FollowUpFiring(making: making).timer, reminders.timer]
+        service.timers = [
+            FollowUpFiring(making: making).timer, reminders.timer, Telling(making: making).timer, Meetings.timer,
+            Subscriptions.timer,
+        ]
         service.admit = Seated.check
         service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
@@ -55,6 +58,8 @@ enum Notification {
         QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
         Unaddressed.install(into: &service)
+        MeetingDesk(making: making).install(into: &service)
+        SubscriptionDesk(channels: channels).install(into: &service)
         return service
     }
 

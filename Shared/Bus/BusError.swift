@@ -5,6 +5,14 @@ package struct BusError: Error, Sendable, CustomStringConvertible {
         case runDirectory
         /// An endpoint cannot be bound or connected.
         case endpoint
+        /// The file that tells where services are is missing, malformed or open to others.
+        case network
+        /// A file with a CURVE key is missing, malformed or readable by others.
+        case keyFile
+        /// The list of admitted keys is missing, malformed or writable by others.
+        case admissions
+        /// A socket let a key in that nobody admitted.
+        case open
         /// A cursor does not fit what is asked: an operator must decide.
         case cursor
     }

@@ -26,6 +26,21 @@ package struct CurveKey: Hashable, Sendable, LosslessStringConvertible {
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#".utf8)
 }
 
+extension CurveKey: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let key = CurveKey(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not 40 characters of Z85")
+        }
+        self = key
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
 /// A CURVE key pair. Its description shows the public half only.
 package struct CurveKeyPair: Sendable {
     package let publicKey: CurveKey

@@ -75,6 +75,15 @@ import Glibc
         guard unsafe zmq_unbind(handle, endpoint) == 0 else { throw ZeroMQError.last("unbind \(endpoint)") }
     }
 
+    /// Changes the key pair of a CURVE server, for endpoints that are bound from now on.
+    package func serve(with keys: CurveKeyPair) throws(ZeroMQError) {
+        checkThread()
+        // libzmq copies the bytes.
+        guard unsafe zmq_setsockopt(handle, ZMQ_CURVE_SECRETKEY, keys.secret, keys.secret.utf8.count) == 0 else {
+            throw ZeroMQError.last("set CURVE_SECRETKEY")
+        }
+    }
+
     /// The endpoint last bound, with the port that the system chose.
     package func boundEndpoint() throws(ZeroMQError) -> String {
         checkThread()

@@ -10,6 +10,16 @@ package final class ZAPAuthenticator: Sendable {
     /// By domain, the keys that may come in and the user id each gets.
     package typealias Admissions = [String: [CurveKey: String]]
 
+    /// A handshake that was turned away.
+    package struct Refusal: Sendable {
+        /// As the socket has it; empty where the question itself was malformed.
+        package let domain: String
+        /// The peer's address, without a port.
+        package let address: String
+        /// Nil of a peer that brought no CURVE key.
+        package let key: CurveKey?
+    }
+
     static let endpoint = "inproc://zeromq.zap.01"
 
     private let thread: SocketThread
@@ -20,7 +30,10 @@ package final class ZAPAuthenticator: Sendable {
         self.list = list
     }
 
-    package static func start(context: Context, logger: Logger) throws -> ZAPAuthenticator {
+    /// - Parameter refused: called on the authenticator's thread; must return at once.
+    package static func start(
+        context: Context, logger: Logger, refused: @escaping @Sendable (Refusal) -> Void = { _ in }
+    ) throws -> ZAPAuthenticator {
         let list = AdmissionList()
         let inlets = try SocketThread.Inlets()
         let thread = try SocketThread.start("zap", context: context, inlets: inlets, logger: logger) { loop in
@@ -35,7 +48,7 @@ package final class ZAPAuthenticator: Sendable {
                 case .excessive: _ = try socket.send(Self.refusal(of: []))
                 case .message(let frames, _):
                     let user = list.user(for: frames)
-                    if user == nil { logger.warning("an unknown key was refused") }
+                    if user == nil { refused(Refusal(frames)) }
                     _ = try socket.send(Self.answer(to: frames, user: user))
                 }
             }
@@ -62,6 +75,15 @@ package final class ZAPAuthenticator: Sendable {
     private static func refusal(of request: [Data]) -> [Data] {
         let id = request.count > 1 ? request[1] : Data()
         return [Data("1.0".utf8), id, Data("400".utf8), Data("unknown key".utf8), Data(), Data()]
+    }
+}
+
+extension ZAPAuthenticator.Refusal {
+    /// - Parameter request: version, request id, domain, address, identity, mechanism, key.
+    init(_ request: [Data]) {
+        domain = request.count > 2 ? String(decoding: request[2], as: UTF8.self) : ""
+        address = request.count > 3 ? String(decoding: request[3].prefix(100), as: UTF8.self) : ""
+        key = request.count == 7 ? CurveKey(bytes: request[6]) : nil
     }
 }
 

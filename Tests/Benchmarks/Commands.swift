@@ -6,6 +6,7 @@ private let help = """
     Benchmarks peers [--rounds N] [--seconds N]   Redis Streams, NATS JetStream, RabbitMQ, PostgreSQL at 1 and 64 in flight
     Benchmarks desk [--rounds N] [--seconds N]    commands through the desk of a service process, at 1 and 64 in flight
     Benchmarks feed [--seconds N]                 events to a follower while the desk is under load
+    Benchmarks curve [--rounds N] [--seconds N]   the same over TCP with CURVE, beside ipc, as ratios
     Benchmarks replay [--events N]                events read again from a warm file
     Benchmarks ledger [--largest N]               what an event costs in a small and in a large ledger;
                                                   ten million events take 7 GB while it runs
@@ -15,6 +16,8 @@ private let help = """
                                                   of them; with the programs of QINGLIAN_BIN
     Benchmarks notices [--cases N]                cases announced, notices made of them, messages delivered to webhooks on
                                                   loopback; with the program of QINGLIAN_BIN
+    Benchmarks contacts [--contacts N]            contacts left at the desk, a million, and whether the first are told as fast
+                                                  after; with the program of QINGLIAN_BIN
     Benchmarks load --desk ENDPOINT [--in-flight N]   load alone on a service that runs: for profiling
     Benchmarks memory --service PROGRAM           resident memory of an idle service
     Benchmarks --data DIR --run DIR               the service that is measured
@@ -29,6 +32,7 @@ func run(_ arguments: Arguments) throws {
         try show(rounds) { try Peers.all.flatMap { try Peers.measure($0, seconds: seconds) } }
     case "desk": try show(rounds) { try DeskBench(seconds: seconds).run() }
     case "feed": try show(rounds) { try FeedBench(seconds: seconds).run() }
+    case "curve": print(try CurveBench(rounds: rounds, seconds: seconds).run())
     case "replay": try show(rounds) { try ReplayBench(events: try arguments.integer("events", default: 500_000)).run() }
     case "ledger": try show(1) { try LedgerCost(largest: try arguments.integer("largest", default: 1_000_000)).run() }
     case "web":

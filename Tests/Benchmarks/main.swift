@@ -15,6 +15,12 @@ do {
         print(try await NoticeBench(programs: programs(), cases: arguments.integer("cases", default: 100_000)).run())
         exit(0)
     }
+    if words.first == "contacts" {
+        let arguments = try Arguments(words)
+        let contacts = try arguments.integer("contacts", default: 1_000_000)
+        print(try await ContactBench(programs: programs(), contacts: contacts).run())
+        exit(0)
+    }
     try run(Arguments(words))
 } catch {
     FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))

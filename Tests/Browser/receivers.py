@@ -1,4 +1,4 @@
-"""Who messages go out to: a mail server and a program with a webhook, both of which keep what they get."""
+"""Who messages go out to: a mail server, a program with a webhook, and a provider of text messages; all keep what they get."""
 
 from __future__ import annotations
 
@@ -53,6 +53,48 @@ class Webhook:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class TextMessages:
+    """A provider of text messages on loopback, until `stop`: takes each number and text, and answers with code 0."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        sent = self.sent
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                sent.append((body["phone"], body["content"]))
+                answer = b'{"code":"0"}'
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def settings(self) -> str:
+        """The lines of a channels' file."""
+        return (
+            f"sms: {{ url: 'http://127.0.0.1:{self.server.server_port}/send', format: json, "
+            "body: { phone: '{telephone}', content: '{text}' }, "
+            "success: { status: 200, pointer: /code, value: '0' } }\n"
+            "allow-networks: [127.0.0.0/8]\n"
+        )
+
+    def to(self, number: str) -> list[str]:
+        return [text for telephone, text in self.sent if telephone == number]
 
     def stop(self) -> None:
         self.server.shutdown()

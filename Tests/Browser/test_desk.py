@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from conftest import DESKTOP, barriers
 from desk import act, answered, done, file_case, sign_in
+from photos import photo
 from suite import Suite
 
 
@@ -124,6 +125,8 @@ def test_staff_enter_a_case_and_hand_over_the_slip(visit, suite: Suite):
     expect(clerk.locator("#new-code-problem")).to_be_visible()
     assert clerk.locator("[name=story]").input_value() == "水管漏水。"
     clerk.locator("[name=village]").select_option("330281114201")
+    paper = {"name": "paper.jpg", "mimeType": "image/jpeg", "buffer": photo("JPEG")}
+    clerk.locator("[name=photos]").set_input_files(paper)
     clerk.locator("main form button[type=submit]").last.click()
     number = clerk.locator(".receipt-number").inner_text().replace(" ", "")
     assert len(number) == 16 and number not in clerk.url
@@ -131,6 +134,7 @@ def test_staff_enter_a_case_and_hand_over_the_slip(visit, suite: Suite):
     assert clerk.goto("/desk/new/slip").status == 404
     followed = suite.ask("intake.case.follow", {"receipt": number})
     assert followed["standing"]["state"] == "filed"
+    assert [file["mediaType"] for file in followed["steps"][0]["attachments"]] == ["image/jpeg"]
 
 
 def barriers_without_script(page: Page) -> bool:

@@ -52,7 +52,7 @@ import ZeroMQ
         limits.requestsInFlight = 1
         let server = try TestBus.server(run, context: context, limits: limits, handler: keeper)
         defer { server.stop() }
-        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake"), context: context)
+        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake").address, context: context)
         defer { raw.stop() }
         raw.send([try frame("first")])
         #expect(await eventually { keeper.ids.count == 1 })
@@ -78,7 +78,7 @@ import ZeroMQ
         limits.requestsInFlight = 1
         let server = try TestBus.server(run, context: context, limits: limits, handler: ClosureHandler { _ in })
         defer { server.stop() }
-        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake"), context: context)
+        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake").address, context: context)
         defer { raw.stop() }
         for text in ["a", "b", "c"] { raw.send([try frame(text)]) }
         try #require(await eventually { raw.received.count == 3 })
@@ -118,7 +118,7 @@ import ZeroMQ
         let keeper = Keeper()
         let server = try TestBus.server(run, context: context, handler: keeper)
         defer { server.stop() }
-        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake"), context: context)
+        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake").address, context: context)
         defer { raw.stop() }
         raw.send([try frame("early", deadline: TestBus.clock() + .seconds(24 * 3_600))])
         try #require(await eventually { raw.received.count == 1 })
@@ -132,7 +132,7 @@ import ZeroMQ
     func hostile() async throws {
         let server = try TestBus.server(run, context: context)
         defer { server.stop() }
-        let endpoint = run.endpoints.desk("intake")
+        let endpoint = run.endpoints.desk("intake").address
         let raw = try RawPeer(.dealer, to: endpoint, context: context)
         defer { raw.stop() }
         var random = SplitMix64(state: 7)
@@ -169,7 +169,7 @@ import ZeroMQ
     func neverReads() async throws {
         let server = try TestBus.server(run, context: context)
         defer { server.stop() }
-        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake"), context: context, reads: false)
+        let raw = try RawPeer(.dealer, to: run.endpoints.desk("intake").address, context: context, reads: false)
         defer { raw.stop() }
         let text = String(repeating: "x", count: 4_000)
         for _ in 0..<5_000 { raw.send([try frame(text)]) }

@@ -105,10 +105,10 @@ import ZeroMQ
         let server = try TestBus.server(run, context: context, handler: source)
         defer { server.stop() }
         let deaf = try RawPeer(
-            .subscriber, to: run.endpoints.feed("intake"), context: context, reads: false, subscribe: [""])
+            .subscriber, to: run.endpoints.feed("intake").address, context: context, reads: false, subscribe: [""])
         defer { deaf.stop() }
         let greedy = try RawPeer(
-            .subscriber, to: run.endpoints.feed("intake"), context: context,
+            .subscriber, to: run.endpoints.feed("intake").address, context: context,
             subscribe: (0..<1_000_000).map { "t\($0)." })
         defer { greedy.stop() }
         let caller = try TestBus.caller(run, context: context)

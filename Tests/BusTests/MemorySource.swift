@@ -36,6 +36,7 @@ final class MemorySource: DeskHandler {
 
     func receive(_ request: DeskRequest) {
         let id = request.request.id
+        guard request.request.method != Echo.method else { return ClosureHandler.echo.receive(request) }
         guard request.request.method == ReadFeed.method,
             let read = try? JSONCoding.decode(ReadFeed.self, from: request.request.params)
         else {

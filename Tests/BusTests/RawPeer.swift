@@ -16,7 +16,7 @@ final class RawPeer: Sendable {
     }
 
     init(
-        _ kind: SocketKind, to endpoint: String, context: Context, reads: Bool = true, subscribe: [String] = []
+        _ kind: SocketKind, to address: String, context: Context, reads: Bool = true, subscribe: [String] = []
     ) throws {
         let inlets = try SocketThread.Inlets()
         let outgoing = inlets.mailbox(of: [Data].self, capacity: 10_000)
@@ -28,7 +28,7 @@ final class RawPeer: Sendable {
                 maxFrameBytes: -1, sendHighWater: 100_000, receiveHighWater: reads ? 100_000 : 1, linger: .zero)
             options.reconnect = .milliseconds(20)
             let socket = try loop.socket(kind, options)
-            try socket.connect(endpoint)
+            try socket.connect(address)
             for prefix in subscribe { try socket.subscribe(prefix) }
             loop.ready()
             while !loop.stopRequested {

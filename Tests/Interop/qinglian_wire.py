@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 import zmq
+import zmq.auth
 
 LARGEST_FRAME = 16 * 1024 * 1024
 """Bytes; a desk closes the connection at a larger frame."""
@@ -37,6 +38,22 @@ def timestamp(seconds_from_now: float = 0) -> str:
 def endpoint(run_directory: str | os.PathLike[str], service: str, door: str) -> str:
     """Where a service of this machine listens; `door` is "feed" or "desk"."""
     return f"ipc://{os.fspath(run_directory)}/{service}.{door}"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What a TCP connection needs: the service's public key, and the file with your own pair (`<name>.key_secret`)."""
+
+    server_key: str
+    key_file: str | os.PathLike[str]
+
+    def apply(self, socket: zmq.Socket) -> None:
+        """Before the socket is connected."""
+        public, secret = zmq.auth.load_certificate(os.fspath(self.key_file))
+        if secret is None:
+            raise ValueError(f"{os.fspath(self.key_file)} holds no secret key")
+        socket.curve_publickey, socket.curve_secretkey = public, secret
+        socket.curve_serverkey = self.server_key.encode()
 
 
 # The desk
@@ -84,13 +101,22 @@ class Desk:
     answers a resend with the remembered answer.
     """
 
-    def __init__(self, endpoint: str, *, actor: dict | None = None, context: zmq.Context | None = None):
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        actor: dict | None = None,
+        curve: Curve | None = None,
+        context: zmq.Context | None = None,
+    ):
         self.actor = actor
         self._socket = (context or zmq.Context.instance()).socket(zmq.DEALER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_FRAME)
         self._socket.setsockopt(zmq.RECONNECT_IVL, 20)
         self._socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+        if curve is not None:
+            curve.apply(self._socket)
         self._socket.connect(endpoint)
 
     def close(self) -> None:
@@ -297,6 +323,7 @@ def follow(
     store: CursorStore,
     handle: Callable[[sqlite3.Connection, Event], None],
     *,
+    curve: Curve | None = None,
     until: Callable[[Cursor], bool] = lambda cursor: False,
     silent: Callable[[float], None] = lambda seconds: None,
 ) -> Cursor:
@@ -313,6 +340,8 @@ def follow(
     for topic in topics:
         subscription.subscribe(topic)
     subscription.subscribe("feed.head.")
+    if curve is not None:
+        curve.apply(subscription)
     subscription.connect(feed)
     heard = time.monotonic()
     interval = 1.0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from suite import County
+import pytest
+from qinglian_wire import Event
+from suite import VILLAGER, County, whole_ledger
 
 HERE = Path(__file__).parent
 
@@ -37,3 +40,33 @@ def test_a_follower_hears_what_was_filed(county: County, tmp_path: Path):
     done = run(HERE / "follow.py", county.service.run, tmp_path / "follower.db", "--until", head)
     assert done.returncode == 0, done.stderr
     assert "intake.area.registered" in done.stdout
+
+
+@pytest.fixture(scope="session")
+def follow_in_c(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example in C, compiled as its head says, with every warning an error and with what finds misuse of memory."""
+    program = tmp_path_factory.mktemp("c") / "follow"
+    compiler = shutil.which("cc") or "clang"
+    strict = ["-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined"]
+    subprocess.run(
+        [compiler, *strict, "-o", program, HERE / "follow.c", "-lzmq", "-ljansson"], check=True, timeout=60
+    )
+    return program
+
+
+def test_a_follower_in_c_prints_the_ledger_and_goes_on_where_it_ended(
+    county: County, follow_in_c: Path, tmp_path: Path
+):
+    def follow(count: int) -> list[bytes]:
+        place = [county.service.feed, county.service.door, tmp_path / "place", "intake."]
+        done = subprocess.run([follow_in_c, "-n", str(count), *place], capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.splitlines()
+
+    with county.service.desk() as desk:
+        before = [event.raw for event in whole_ledger(desk, ("intake.",))]
+        assert len(before) >= 10
+        assert follow(len(before)) == before
+        desk.call("intake.case.file", county.case(), actor=VILLAGER)
+        (added,) = follow(1)
+    assert Event.parse(added).type == "intake.case.filed"

@@ -100,6 +100,27 @@ struct OperatorTests {
         #expect(try await warnings(office).isEmpty)
     }
 
+    @Test("the rules that came with the service can be put back; who read an older edition cannot")
+    func putBack() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let rule = "id: case-filed\n    on: intake.case.filed\n"
+        let silent = RuleBook.embeddedText.replacing(rule, with: rule + "    when: { data.kind: consult }\n")
+        _ = try await office.call(SetRules(edition: 0, text: silent))
+        try await office.happen("intake", office.filed())
+        #expect(try await office.inbox("clerk").count == 1)
+        #expect(try await office.refusal(ResetRules(edition: 0))?.reason == "rules.changed")
+        #expect(try await office.refusal(ResetRules(edition: 1), as: "clerk")?.kind == .forbidden)
+        #expect(try await office.call(ResetRules(edition: 1)).edition == 2)
+        let read = try await office.call(ReadRules())
+        #expect(read.edition == 2 && read.isShipped && read.text == RuleBook.embeddedText && read.account == "operator")
+        try await office.happen("intake", office.filed())
+        #expect(try await office.inbox("clerk").count == 2)
+        try office.restart()
+        #expect(try await office.call(ReadRules()).isShipped)
+    }
+
     @Test("rules are checked without being set, and the line of the mistake is told")
     func checking() async throws {
         let office = try NoticeOffice()

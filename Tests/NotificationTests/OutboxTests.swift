@@ -43,7 +43,7 @@ struct OutboxTests {
             // Everything that a process knows is gone with it: each round begins with new lanes.
             let lane = ChannelLane(hook)
             let outbox = try office.outbox()
-            let taken = try outbox.take(for: lane, at: office.clock.now)
+            let taken = try outbox.take(for: lane, at: office.clock.now).made
             let step = chance.upTo(4)
             guard step > 0 else { continue }
             for message in taken {
@@ -66,7 +66,7 @@ struct OutboxTests {
         let lane = ChannelLane(hook)
         while try settled(.waiting, office) > 0 {
             office.clock.set(office.clock.now + .seconds(86_400))
-            for message in try office.outbox().take(for: lane, at: office.clock.now) {
+            for message in try office.outbox().take(for: lane, at: office.clock.now).made {
                 sent.append(message.message.delivery)
                 try office.outbox().record([
                     .init(lane: lane, deliveries: message.deliveries, outcome: .delivered(proof: "200"))
@@ -93,12 +93,12 @@ struct OutboxTests {
         let first = try office.announce(Array(repeating: crowded, count: 6_000), to: contact, .webhook)[0]
         let lane = ChannelLane(hook)
         let outbox = try office.outbox()
-        let taken = try outbox.take(for: lane, at: office.clock.now)
+        let taken = try outbox.take(for: lane, at: office.clock.now).made
         #expect(taken.map(\.message.delivery) == [first])
         lane.begin(taken[0].deliveries[0], at: office.clock.now)
-        #expect(try outbox.take(for: lane, at: office.clock.now).isEmpty)
+        #expect(try outbox.take(for: lane, at: office.clock.now).made.isEmpty)
         let other = try office.announce([Self.matter()], to: contact, .webhook)
-        #expect(try outbox.take(for: lane, at: office.clock.now).map(\.message.delivery) == other)
+        #expect(try outbox.take(for: lane, at: office.clock.now).made.map(\.message.delivery) == other)
     }
 
     @Test(
@@ -111,7 +111,7 @@ struct OutboxTests {
         try office.announce((0..<600).map { _ in Self.matter() }, to: contact, .webhook)
         let lane = ChannelLane(hook)
         let outbox = try office.outbox()
-        let taken = try outbox.take(for: lane, at: office.clock.now)
+        let taken = try outbox.take(for: lane, at: office.clock.now).made
         #expect(taken.count == 600)
         let proof = String(repeating: "\u{1}\u{1F600}\"", count: 200)
         try outbox.record(
@@ -119,7 +119,7 @@ struct OutboxTests {
         #expect(try settled(.done, office) == 600)
         try office.announce((0..<2_000).map { _ in Self.matter() }, to: contact, .webhook)
         try office.work.decide(as: "test") { act in try Contacts.end(contact, .removed, act) }
-        #expect(try outbox.take(for: lane, at: office.clock.now).isEmpty)
+        #expect(try outbox.take(for: lane, at: office.clock.now).made.isEmpty)
         #expect(try settled(.dropped, office) == 2_000)
     }
 
@@ -141,7 +141,7 @@ struct OutboxTests {
         }
         try office.announce([Self.matter()], to: lost, .webhook)
         let good = try office.announce([Self.matter()], to: sound, .webhook)
-        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now)
+        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now).made
         #expect(taken.map(\.message.delivery) == good)
         #expect(try settled(.dead, office) == 1)
     }
@@ -160,7 +160,7 @@ struct OutboxTests {
                     words: TemplateWords(title: "{{#open", body: "{{>other}}", short: "{{"), account: "operator"))
         }
         try office.announce([Self.matter()], to: contact, .email)
-        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now)
+        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now).made
         let own = try #require(try NoticeWords.embedded(.zh).templates["case-added"])
         #expect(taken.map(\.message.title) == [own.title])
         #expect(try await office.inbox("clerk").map(\.title) == [own.title])
@@ -177,7 +177,7 @@ struct OutboxTests {
         let lane = ChannelLane(group)
         let outbox = try office.outbox()
         func fail() throws {
-            let taken = try outbox.take(for: lane, at: office.clock.now)
+            let taken = try outbox.take(for: lane, at: office.clock.now).made
             #expect(taken.count == 1)
             try outbox.record(
                 taken.map { .init(lane: lane, deliveries: $0.deliveries, outcome: .failed(.timeout, retryAfter: nil)) })
@@ -202,18 +202,18 @@ struct OutboxTests {
         let now = office.clock.now
         let later = now + .seconds(86_400 * 365)
         // Both lead to one receiver, who has one a minute.
-        let first = try outbox.take(for: lane, at: later)
+        let first = try outbox.take(for: lane, at: later).made
         #expect(first.count == 2)
         for message in first { lane.begin(message.deliveries[0], at: later) }
-        #expect(lane.free(at: later) == 0 && lane.blocked(at: later).receivers.count == 1)
+        #expect(lane.free(at: later).all == 0 && lane.blocked(at: later).receivers.count == 1)
         try outbox.record(
             first.map { .init(lane: lane, deliveries: $0.deliveries, outcome: .delivered(proof: "200")) })
-        #expect(lane.free(at: now) == 2 && lane.blocked(at: now).isEmpty)
-        #expect(try outbox.take(for: lane, at: now).isEmpty)
+        #expect(lane.free(at: now).all == 2 && lane.blocked(at: now).isEmpty)
+        #expect(try outbox.take(for: lane, at: now).made.isEmpty)
         #expect(lane.rests(at: now + .seconds(60), head: office.work.head))
         #expect(!lane.rests(at: now + .seconds(-1), head: office.work.head))
         try office.announce([Self.matter()], to: contact, .webhook)
-        #expect(try outbox.take(for: lane, at: now).count == 1)
+        #expect(try outbox.take(for: lane, at: now).made.count == 1)
     }
 }
 

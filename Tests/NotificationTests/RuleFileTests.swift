@@ -82,6 +82,21 @@ struct RuleFileTests {
         }
     }
 
+    @Test("what is wrong is said in Chinese first, word by word")
+    func chinese() throws {
+        for (from, to, said) in [
+            ("data.kind:", "data.kine:", "规则“one”：事件“intake.case.filed”里没有“data.kine”"),
+            ("office: data.office }", "offices: data.office }", "规则“one”的 to里不能写“offices”"),
+            ("after: 2d", "after: soon", "“soon”不对，应为一段时间"),
+            ("    kind: task\n", "", "缺少 kind"), ("kind: task", "kind: tusk", "kind：不能这样写"),
+            ("rules:", "rules: {", "不是正确的 YAML"),
+        ] {
+            let told = try problem(Self.good.replacing(from, with: to, maxReplacements: 1)) ?? "nothing"
+            let chinese = told.prefix { $0 != "(" }
+            #expect(chinese.contains(said), "\(to): \(told)")
+        }
+    }
+
     @Test("conditions compare numbers, truth values and words by how they are written")
     func conditions() throws {
         let header = EventHeader(

@@ -117,12 +117,13 @@ struct InboxPageTests {
     }
 
     @Test(
-        "a link that ends a contact holds its id and 128 bits",
+        "a link that ends a contact holds its id and 128 bits, in a text message 64",
         arguments: [
             ("01a02b03-0000-7000-8000-000000000001.0123456789abcdef0123456789abcdef", true),
             ("01a02b03-0000-7000-8000-000000000001.0123456789ABCDEF0123456789ABCDEF", false),
             ("01a02b03-0000-7000-8000-000000000001.0123", false), ("x.0123456789abcdef0123456789abcdef", false),
             ("", false),
+            ("AaICAwQFBgcICQoLDA0ODw-_EBESExQV", true), ("AaICAwQFBgcICQoLDA0ODw+/EBESExQ", false),
         ])
     func unsubscribeTokens(_ text: String, isToken: Bool) {
         #expect(UnsubscribePage.token(text) == (isToken ? text : nil))

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Synchronization
 import Testing
 
 @testable import Portal
@@ -133,5 +134,35 @@ struct LiveHubTests {
         ring.append([], to: LivePlace(ledger: next, position: Position(2)))
         #expect(ring.events(after: place(7)) == nil)
         #expect(ring.events(after: LivePlace(ledger: next, position: Position(2))) == [])
+    }
+
+    /// Cancelling a task calls the hub under the task's own lock, and waking a task takes that lock: neither may wait for the
+    /// other.
+    @Test("Readers that leave at the moment an event comes hold up nobody")
+    func leaving() {
+        let hub = LiveHub(listenerLimit: 100)
+        let topics = topics("intake.")
+        let ended = DispatchSemaphore(value: 0)
+        let isOver = Atomic<Bool>(false)
+        Thread.detachNewThread {
+            var position: UInt64 = 0
+            while !isOver.load(ordering: .relaxed) {
+                position += 1
+                hub.publish([event(position)], of: "intake", to: place(position))
+            }
+            ended.signal()
+        }
+        Thread.detachNewThread {
+            for _ in 1...5_000 {
+                guard let listening = try? hub.listen(to: topics, buffer: 1_000) else { continue }
+                let reader = Task { for await _ in listening.events {} }
+                Thread.sleep(forTimeInterval: 0.000_1)
+                reader.cancel()
+            }
+            isOver.store(true, ordering: .relaxed)
+            ended.signal()
+        }
+        #expect(ended.wait(timeout: .now() + 60) == .success)
+        #expect(ended.wait(timeout: .now() + 60) == .success)
     }
 }

@@ -12,6 +12,14 @@ struct SupervisionTests {
         return supervision
     }
 
+    @Test("whoever follows is looked after before what it follows")
+    func followersFirst() {
+        let programs = ServiceProgram.suite(binaries: "/bin", data: "/data", run: "/run")
+        let names = ServiceProgram.followersFirst(programs).map(\.name)
+        #expect(Set(names) == Set(ServiceProgram.suite))
+        #expect(names.suffix(2) == ["intake", "portal"])
+    }
+
     @Test("a service that dies is started again after half a second, then after a second, and no sooner")
     func restart() {
         var supervision = running()

@@ -12,12 +12,18 @@ fail() {
     exit 1
 }
 
+# missing PACKAGE…: those that are not there, a line each.
+missing() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+    done
+}
+
 # need PACKAGE…: installs those that are not there. Asks nothing; without root or sudo it says what to run.
 need() {
-    local missing=() package
-    for package in "$@"; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-    done
+    local missing
+    mapfile -t missing < <(missing "$@")
     [ ${#missing[@]} -eq 0 ] && return
     local root=()
     if [ "$(id -u)" != 0 ]; then
@@ -28,6 +34,26 @@ need() {
     "${root[@]}" apt-get update -qq
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# need_unstarted UNIT PACKAGE…: the same for a package whose daemon the tests start themselves: the machine's own is not
+# started by the installation, nor at the next boot. What was there before is left as it is.
+need_unstarted() {
+    local unit=$1 policy=/usr/sbin/policy-rc.d root=() ended=0
+    shift
+    [ -n "$(missing "$@")" ] || return 0
+    [ "$(id -u)" = 0 ] || root=(sudo)
+    if [ -e "$policy" ]; then
+        need "$@"
+    else
+        # Debian's invoke-rc.d asks this file before it starts anything; 101 forbids it.
+        printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null || fail "as root run: apt-get install $*"
+        "${root[@]}" chmod +x "$policy"
+        (need "$@") || ended=$?
+        "${root[@]}" rm -f "$policy"
+        [ "$ended" = 0 ] || exit "$ended"
+    fi
+    [ ! -d /run/systemd/system ] || "${root[@]}" systemctl disable --quiet "$unit"
 }
 
 # Swift comes from swift.org, not from Debian: only looked for.

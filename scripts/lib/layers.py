@@ -28,6 +28,7 @@ ALLOWED = {
     "WorkingDays": {"Messages"},
     "Transfers": {"CCurl"},
     "Passwords": {"Messages", "Crypto", "CryptoExtras"},
+    "Gateway": {"ServiceKit", "Messages", "Ledger", "GRDB"},
     "Intake": {"ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", "GRDB", "Crypto", "Logging"},
     "Notification": {
         "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "WorkingDays", "GRDB", "Crypto", "Logging", "Metrics",

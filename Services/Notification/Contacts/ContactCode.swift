@@ -24,6 +24,9 @@ struct ContactCode {
     /// Between one code and the next.
     static let pause = Duration.seconds(60)
 
+    /// Whether who knows it can still say it.
+    func isGood(at now: Timestamp) -> Bool { expires > now && failures < Self.tries }
+
     static func find(_ contact: UUIDv7, _ db: Database) throws -> ContactCode? {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM contact_code WHERE contact = ?", arguments: [contact.bytes])
         return try row.map { row in
@@ -36,10 +39,46 @@ struct ContactCode {
 }
 
 extension Act {
+    /// Finds an address again without knowing it.
+    func digest(_ address: String, _ channel: NoticeChannel) -> String {
+        digest("\(channel.rawValue) \(address)", purpose: "contact")
+    }
+
+    /// Six digits are on their way to a contact.
+    func sendCode(to contact: UUIDv7) throws {
+        let digits = String(1_000_000 + random(1_000_000)).dropFirst()
+        try record(
+            ContactCodeSent(
+                contact: contact, delivery: newID(), code: seal(String(digits), for: .contact(contact)),
+                expires: now + ContactCode.lifetime))
+    }
+
+    /// Whether what was typed is the code, spaces aside.
+    func matches(_ typed: String, _ code: ContactCode, of contact: UUIDv7) throws -> Bool {
+        try peek(code.code, of: .contact(contact)) == typed.filter { !$0.isWhitespace }
+    }
+
     /// What the link that ends a contact holds: the contact, and what nobody can guess without the keyring.
     func unsubscribeToken(_ contact: UUIDv7) -> String {
         let proof = derive(contact.description, purpose: "unsubscribe", count: 16)
         return "\(contact).\(Hex.encode(Data(proof)))"
+    }
+
+    /// The same for a text message, which is paid by its length: the id and half as much of the proof, in base64url.
+    func shortToken(_ contact: UUIDv7) -> String {
+        let proof = derive(contact.description, purpose: "unsubscribe", count: 16).prefix(8)
+        return (contact.bytes + Data(proof)).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_")
+    }
+
+    /// The contact that a link's token ends; nil if nobody made it.
+    func contact(endedBy token: String) -> UUIDv7? {
+        if let id = UUIDv7(String(token.prefix { $0 != "." })) { return unsubscribeToken(id) == token ? id : nil }
+        let base64 = token.replacing("-", with: "+").replacing("_", with: "/")
+        guard let data = Data(base64Encoded: base64), data.count == 24, let id = UUIDv7(bytes: data.prefix(16)) else {
+            return nil
+        }
+        return shortToken(id) == token ? id : nil
     }
 }
 

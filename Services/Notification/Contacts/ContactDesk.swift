@@ -30,8 +30,7 @@ struct ContactDesk: Sendable {
         }
         service.on(RotateContactSecret.self) { try rotate($0, $1) }
         service.on(Unsubscribe.self) { command, act in
-            guard let id = UUIDv7(String(command.token.prefix { $0 != "." })), command.token == act.unsubscribeToken(id)
-            else {
+            guard let id = act.contact(endedBy: command.token) else {
                 throw DeskError.notFound("unsubscribe", "这个退订链接不对 (this link ends nothing; open the newest letter's)")
             }
             // By a second click it is gone already.
@@ -82,7 +81,7 @@ struct ContactDesk: Sendable {
         switch contact.owner {
         case .account(let login): login == actor.account
         case .post(let post): actor.roles.contains { $0.role == .operator || $0 == post }
-        case .filer: false
+        case .filer, .subscribers: false
         }
     }
 
@@ -117,7 +116,7 @@ struct ContactDesk: Sendable {
         guard existing.count < Self.limit else {
             throw DeskError.refused("contact.limit", "最多 \(Self.limit) 个联系方式，请先删去不用的 (at most \(Self.limit) contacts)")
         }
-        let digest = act.digest("\(command.channel.rawValue) \(address)", purpose: "contact")
+        let digest = act.digest(address, command.channel)
         guard !existing.contains(where: { $0.digest == digest }) else {
             throw DeskError.refused("contact.known", "这个联系方式已经有了 (this contact is there already)")
         }
@@ -148,23 +147,16 @@ struct ContactDesk: Sendable {
                 throw DeskError.refused("contact.soon", "一分钟后才能再发 (another code can be sent a minute after the last)")
             }
         }
-        let digits = String(1_000_000 + act.random(1_000_000)).dropFirst()
-        try act.record(
-            ContactCodeSent(
-                contact: contact, delivery: act.newID(), code: act.seal(String(digits), for: .contact(contact)),
-                expires: act.now + ContactCode.lifetime))
+        try act.sendCode(to: contact)
     }
 
     private func verify(_ command: VerifyContact, _ act: Act) throws -> VerifyContact.Reply {
         let contact = try own(command.contact, act)
         guard !contact.isVerified else { return VerifyContact.Reply(verified: true, left: 0) }
-        guard let code = try ContactCode.find(contact.id, act.database), code.expires > act.now,
-            code.failures < ContactCode.tries
-        else {
+        guard let code = try ContactCode.find(contact.id, act.database), code.isGood(at: act.now) else {
             throw DeskError.refused("contact.code-expired", "验证码已失效，请重新发送 (the code is no longer good: send another)")
         }
-        let typed = command.code.filter { !$0.isWhitespace }
-        guard try act.peek(code.code, of: .contact(contact.id)) == typed else {
+        guard try act.matches(command.code, code, of: contact.id) else {
             try act.record(ContactCodeFailed(contact: contact.id, failures: code.failures + 1))
             return VerifyContact.Reply(verified: false, left: ContactCode.tries - code.failures - 1)
         }

@@ -6,7 +6,7 @@ import Messages
 /// Ways to reach people and groups, without their addresses, and how each person wants to be told.
 enum Contacts {
     static let projection = Projection(
-        "contacts", version: 2, tables: ["contact", "contact_code", "code_day", "preference"],
+        "contacts", version: 3, tables: ["contact", "contact_code", "code_day", "preference"],
         schema: """
             CREATE TABLE contact (
                 id BLOB PRIMARY KEY,
@@ -23,6 +23,8 @@ enum Contacts {
             ) STRICT, WITHOUT ROWID;
 
             CREATE INDEX contact_owner ON contact (owner) WHERE ended IS NULL;
+
+            CREATE INDEX contact_digest ON contact (digest) WHERE ended IS NULL;
 
             CREATE TABLE contact_code (
                 contact BLOB PRIMARY KEY,
@@ -92,12 +94,16 @@ enum Contacts {
                 arguments: [
                     event.contact.bytes, try json(event.code), header.time.milliseconds, event.expires.milliseconds,
                 ])
-            try db.execute(
+            // Of a number that anybody can leave anywhere, also by the number.
+            let count = try db.cachedStatement(
                 sql: """
-                    INSERT INTO code_day (owner, day, sent) SELECT owner, ?, 1 FROM contact WHERE id = ?
+                    INSERT INTO code_day (owner, day, sent)
+                    SELECT owner, ?1, 1 FROM contact WHERE id = ?2
+                    UNION ALL SELECT 'number/' || digest, ?1, 1 FROM contact WHERE id = ?2 AND owner LIKE 'subscribers/%'
                     ON CONFLICT (owner) DO UPDATE SET
                         sent = CASE WHEN day = excluded.day THEN sent + 1 ELSE 1 END, day = excluded.day
-                    """,
+                    """)
+            try count.execute(
                 arguments: [CivilDay(inChinaAt: header.time).daysSince1970, event.contact.bytes])
         }
         appliers.on(ContactCodeFailed.self) { event, _, db in
@@ -119,6 +125,14 @@ enum Contacts {
         ).flatMap(Contact.init)
     }
 
+    /// An owner's contact of this digest that was not ended.
+    static func find(of owner: Addressee, digest: String, _ db: Database) throws -> Contact? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM contact WHERE digest = ? AND owner = ? AND ended IS NULL"),
+            arguments: [digest, owner.description]
+        ).flatMap(Contact.init)
+    }
+
     /// The contacts of an owner that were not ended, the oldest first.
     static func of(_ owner: Addressee, _ db: Database) throws -> [Contact] {
         try Row.fetchAll(
@@ -129,9 +143,18 @@ enum Contacts {
 
     /// Codes that were sent for an owner on a day, also to contacts that were taken away since.
     static func codes(for owner: Addressee, on day: CivilDay, _ db: Database) throws -> Int {
+        try codes(owner.description, on: day, db)
+    }
+
+    /// Codes that were sent to a subscriber's number on a day, in whichever village it was left.
+    static func codes(toNumber digest: String, on day: CivilDay, _ db: Database) throws -> Int {
+        try codes("number/\(digest)", on: day, db)
+    }
+
+    private static func codes(_ owner: String, on day: CivilDay, _ db: Database) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT sent FROM code_day WHERE owner = ? AND day = ?",
-            arguments: [owner.description, day.daysSince1970]) ?? 0
+            db.cachedStatement(sql: "SELECT sent FROM code_day WHERE owner = ? AND day = ?"),
+            arguments: [owner, day.daysSince1970]) ?? 0
     }
 
     /// How a person wants to be told.

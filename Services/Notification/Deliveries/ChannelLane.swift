@@ -46,14 +46,24 @@ final class ChannelLane: Sendable {
     static func receiver(of lane: String) -> Substring { lane.prefix { $0 != " " } }
 
     /// How many messages can begin now.
-    func free(at now: Timestamp) -> Int {
+    struct Free: Equatable, Sendable {
+        var all: Int
+        /// Of them bulk at most: a quarter of the channel is kept for what somebody waits for.
+        var bulk: Int
+    }
+
+    func free(at now: Timestamp) -> Free {
         state.withLock { state in
-            var free = channel.pace.atOnce - state.busy.count
+            func left(of bound: Int, _ taken: Int) -> Free {
+                Free(all: max(0, bound - taken), bulk: max(0, max(1, bound * 3 / 4) - taken))
+            }
+            var free = left(of: channel.pace.atOnce, state.busy.count)
             if let bound = channel.pace.perMinute {
                 state.sent.removeAll { !Self.isRecent($0, at: now) }
-                free = min(free, bound - state.sent.count)
+                let minute = left(of: bound, state.sent.count)
+                free = Free(all: min(free.all, minute.all), bulk: min(free.bulk, minute.bulk))
             }
-            return max(0, free)
+            return free
         }
     }
 

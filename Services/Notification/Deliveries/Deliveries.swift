@@ -8,9 +8,11 @@ import Messages
 /// A lane holds what must keep its order: the messages to one contact about one matter. Of a lane only the first that waits
 /// can go; when it fails, all behind it wait with it, also those that are made later. A lane has a row of its own for as long as
 /// something waits in it: what is due is found among lanes, however much stands behind their firsts.
+///
+/// Messages to a village's subscribers are bulk: thousands become due at once, and everything else passes them.
 enum Deliveries {
     static let projection = Projection(
-        "deliveries", version: 3, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
+        "deliveries", version: 4, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
         schema: """
             CREATE TABLE delivery (
                 number INTEGER PRIMARY KEY,
@@ -21,6 +23,7 @@ enum Deliveries {
                 filer BLOB,
                 lane TEXT NOT NULL,
                 gathered INTEGER NOT NULL,
+                bulk INTEGER NOT NULL,
                 made INTEGER NOT NULL,
                 due INTEGER NOT NULL,
                 state TEXT NOT NULL,
@@ -39,11 +42,12 @@ enum Deliveries {
             CREATE TABLE lane (
                 lane TEXT PRIMARY KEY,
                 channel TEXT NOT NULL,
+                bulk INTEGER NOT NULL,
                 due INTEGER NOT NULL,
                 again INTEGER NOT NULL DEFAULT 0
             ) STRICT, WITHOUT ROWID;
 
-            CREATE INDEX lane_due ON lane (channel, due);
+            CREATE INDEX lane_due ON lane (channel, bulk, due);
 
             CREATE TABLE channel_standing (
                 channel TEXT PRIMARY KEY,
@@ -71,12 +75,17 @@ enum Deliveries {
         appliers.on(NoticesMade.self) { event, header, db in
             for notice in event.notices {
                 var filer: UUIDv7?
-                if case .filer(let id) = notice.to { filer = id }
+                var isBulk = false
+                switch notice.to {
+                case .filer(let id): filer = id
+                case .subscribers: isBulk = true
+                case .account, .post: break
+                }
                 for planned in notice.deliveries {
                     let target = planned.contact?.description ?? notice.to.description
                     try insert(
                         planned, notice: notice.id, filer: filer,
-                        lane: planned.gathered ? target : "\(target) \(event.about?.description ?? "")",
+                        lane: planned.gathered ? target : "\(target) \(event.about?.description ?? "")", isBulk: isBulk,
                         at: header.time, db)
                 }
             }
@@ -99,18 +108,19 @@ enum Deliveries {
     }
 
     private static func insert(
-        _ planned: PlannedDelivery, notice: UUIDv7?, filer: UUIDv7?, lane: String, at time: Timestamp, _ db: Database
+        _ planned: PlannedDelivery, notice: UUIDv7?, filer: UUIDv7?, lane: String, isBulk: Bool = false,
+        at time: Timestamp, _ db: Database
     ) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO delivery (id, channel, notice, contact, filer, lane, gathered, made, due, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
+                INSERT INTO delivery (id, channel, notice, contact, filer, lane, gathered, bulk, made, due, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
                 """
         ).execute(arguments: [
             planned.id.bytes, planned.channel.rawValue, notice?.bytes, planned.contact?.bytes, filer?.bytes, lane,
-            planned.gathered, time.milliseconds, planned.due.milliseconds,
+            planned.gathered, isBulk, time.milliseconds, planned.due.milliseconds,
         ])
-        try DeliveryLanes.join(lane, planned.channel, due: planned.due, db)
+        try DeliveryLanes.join(lane, planned.channel, isBulk: isBulk, due: planned.due, db)
     }
 
     private static func applyTries(_ appliers: inout Appliers) {

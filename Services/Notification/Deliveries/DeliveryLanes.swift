@@ -4,20 +4,20 @@ import Messages
 /// The rows of lanes in which something waits: when the next of it is due, and until when a try that failed holds all of it.
 enum DeliveryLanes {
     /// A delivery begins to wait in a lane.
-    static func join(_ lane: String, _ channel: NoticeChannel, due: Timestamp, _ db: Database) throws {
+    static func join(_ lane: String, _ channel: NoticeChannel, isBulk: Bool, due: Timestamp, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO lane (lane, channel, due) VALUES (?, ?, ?)
+                INSERT INTO lane (lane, channel, bulk, due) VALUES (?, ?, ?, ?)
                 ON CONFLICT (lane) DO UPDATE SET due = MIN(due, MAX(excluded.due, again))
                 """
-        ).execute(arguments: [lane, channel.rawValue, due.milliseconds])
+        ).execute(arguments: [lane, channel.rawValue, isBulk, due.milliseconds])
     }
 
     /// A dead letter waits again.
     static func rejoin(_ delivery: UUIDv7, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO lane (lane, channel, due) SELECT lane, channel, due FROM delivery WHERE id = ?
+                INSERT INTO lane (lane, channel, bulk, due) SELECT lane, channel, bulk, due FROM delivery WHERE id = ?
                 ON CONFLICT (lane) DO UPDATE SET due = MIN(due, MAX(excluded.due, again))
                 """
         ).execute(arguments: [delivery.bytes])

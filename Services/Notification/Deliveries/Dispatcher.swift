@@ -66,13 +66,16 @@ final class Dispatcher: Sendable {
     private func run() {
         // Bounded by the lanes: each is taken until the outcome of its message is on disk.
         var unrecorded: [Outbox.Sent] = []
+        var passed = 0
         while !isOver.load(ordering: .acquiring) {
-            if let sent = outcomes.take(most: Self.batch, patience: unrecorded.isEmpty ? Self.tick : .zero) {
+            if let sent = outcomes.take(most: Self.batch, patience: unrecorded.isEmpty && passed == 0 ? Self.tick : .zero)
+            {
                 unrecorded += sent
             }
             var isWell = attempt("what became of messages could not be recorded") { try record(&unrecorded) }
+            passed = 0
             for lane in lanes where !isOver.load(ordering: .acquiring) {
-                isWell = attempt("a round of deliveries failed", on: lane) { try sendDue(on: lane) } && isWell
+                isWell = attempt("a round of deliveries failed", on: lane) { passed += try sendDue(on: lane) } && isWell
             }
             if !isWell { Thread.sleep(forTimeInterval: 0.5) }
         }
@@ -99,12 +102,15 @@ final class Dispatcher: Sendable {
         unrecorded = []
     }
 
-    private func sendDue(on lane: ChannelLane) throws {
+    /// - Returns: how many lanes were due and had nothing to send.
+    private func sendDue(on lane: ChannelLane) throws -> Int {
         let now = clock()
-        for message in try outbox.take(for: lane, at: now) {
+        let taken = try outbox.take(for: lane, at: now)
+        for message in taken.made {
             lane.begin(message.deliveries[0], at: now)
             send(message, on: lane)
         }
+        return taken.passed
     }
 
     private func send(_ made: MessageMaking.Made, on lane: ChannelLane) {

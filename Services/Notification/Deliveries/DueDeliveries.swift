@@ -35,16 +35,26 @@ extension Deliveries {
     static let gatherLimit = 100
 
     /// What can go out now on a channel: of each lane that is free the first, or of a gathered lane all, the longest due
-    /// first. It costs as much as it returns, and a little for each lane that is blocked, however many wait.
-    ///
-    /// - Parameter limit: messages at most.
+    /// first; bulk after everything else. It costs as much as it returns, and a little for each lane that is blocked, however
+    /// many wait.
     static func due(
-        on channel: NoticeChannel, at now: Timestamp, blocked: ChannelLane.Blocked, limit: Int, _ db: Database
+        on channel: NoticeChannel, at now: Timestamp, blocked: ChannelLane.Blocked, free: ChannelLane.Free,
+        _ db: Database
+    ) throws -> [[DueDelivery]] {
+        let pressing = try due(on: channel, isBulk: false, at: now, blocked: blocked, limit: free.all, db)
+        let rest = min(free.bulk, free.all - pressing.count)
+        return try pressing + due(on: channel, isBulk: true, at: now, blocked: blocked, limit: rest, db)
+    }
+
+    private static func due(
+        on channel: NoticeChannel, isBulk: Bool, at now: Timestamp, blocked: ChannelLane.Blocked, limit: Int,
+        _ db: Database
     ) throws -> [[DueDelivery]] {
         guard limit > 0 else { return [] }
         let lanes = try String.fetchCursor(
-            db.cachedStatement(sql: "SELECT lane FROM lane WHERE channel = ? AND due <= ? ORDER BY due, lane"),
-            arguments: [channel.rawValue, now.milliseconds])
+            db.cachedStatement(
+                sql: "SELECT lane FROM lane WHERE channel = ? AND bulk = ? AND due <= ? ORDER BY due, lane"),
+            arguments: [channel.rawValue, isBulk, now.milliseconds])
         var messages: [[DueDelivery]] = []
         while messages.count < limit, let lane = try lanes.next() {
             guard !blocked.contains(lane) else { continue }
@@ -77,8 +87,12 @@ extension Deliveries {
     /// When the next message of a channel is due that is not due yet.
     static func nextDue(on channel: NoticeChannel, after now: Timestamp, _ db: Database) throws -> Timestamp? {
         try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT MIN(due) FROM lane WHERE channel = ? AND due > ?"),
-            arguments: [channel.rawValue, now.milliseconds]
+            db.cachedStatement(
+                sql: """
+                    SELECT MIN(due) FROM (
+                        SELECT MIN(due) AS due FROM lane WHERE channel = ?1 AND bulk = 0 AND due > ?2
+                        UNION ALL SELECT MIN(due) FROM lane WHERE channel = ?1 AND bulk = 1 AND due > ?2)
+                    """), arguments: [channel.rawValue, now.milliseconds]
         ).map(Timestamp.init(milliseconds:))
     }
 

@@ -22,11 +22,13 @@ struct MessageMaking: Sendable {
     }
 
     /// Whether a notice is still for whoever it was made for: it may wait for a morning, a digest or another try, and who left
-    /// the post meanwhile, or is recused from the matter, is not told any more.
+    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over.
     func isStillTheirs(_ delivery: DueDelivery, _ act: Act) throws -> Bool {
-        guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }),
-            case .account(let login) = notice.to
-        else { return true }
+        guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }) else { return true }
+        if case .subscribers = notice.to {
+            return try !Meetings.isOver(notice.about, madeAt: notice.made, now: act.now, act.database)
+        }
+        guard case .account(let login) = notice.to else { return true }
         if let about = notice.about, try Directory.recused(from: about, act.database).contains(login) { return false }
         guard let post = notice.post else { return true }
         return try Directory.sitting(in: post, at: act.now, act.database).contains { $0.account == login }
@@ -55,7 +57,8 @@ struct MessageMaking: Sendable {
                 words = try gathered(notices, first.channel, language, act.database)
                 link = site.map { $0 + "/inbox" }
             } else {
-                words = try templates.say(newest.template, newest.facts, in: language, act.database)
+                let facts = try newest.facts.merging(own(of: newest, target.contact, act)) { $1 }
+                words = try templates.say(newest.template, facts, in: language, act.database)
                 link = site.flatMap { site in newest.link.map { site + $0 } }
                 type = NoticeWebhook.type
                 data = try JSONCoding.encode(newest.webhook(link: link))
@@ -94,6 +97,22 @@ struct MessageMaking: Sendable {
         return Target(
             contact: contact, address: address,
             secrets: try secrets.compactMap { try $0.flatMap { try act.open($0, of: .contact(id), for: "delivery") } })
+    }
+
+    /// Facts that no event holds: of a meeting its words and its time, as they are now, and how a subscriber ends it all.
+    private func own(of notice: NoticeContent, _ contact: Contact?, _ act: Act) throws -> [String: Fact] {
+        guard case .subscribers = notice.to else { return [:] }
+        var facts: [String: Fact] = [:]
+        if let id = notice.about?.meeting, let meeting = try Meetings.find(id, act.database),
+            let shown = try act.openPublic(meeting.words, of: .meeting(id)).map(meeting.shown)
+        {
+            facts = [
+                "time": Fact("moment", shown.at.description), "where": Fact("text", shown.words.place),
+                "what": Fact("text", shown.words.about),
+            ]
+        }
+        if let site, let contact { facts["end"] = Fact("text", "\(site)/unsubscribe?t=\(act.shortToken(contact.id))") }
+        return facts
     }
 
     private func language(of contact: Contact?, _ db: Database) throws -> NoticeLanguage {

@@ -28,23 +28,32 @@ struct Outbox: Sendable {
 
     // MARK: Out
 
+    /// What was due.
+    struct Taken: Sendable {
+        /// To be sent.
+        var made: [MessageMaking.Made] = []
+        /// Lanes whose first delivery went to nobody: what comes after it may be due as well.
+        var passed = 0
+    }
+
     /// What can go out now on a channel. That its addresses were opened is on disk when this returns.
-    func take(for lane: ChannelLane, at now: Timestamp) throws -> [MessageMaking.Made] {
+    func take(for lane: ChannelLane, at now: Timestamp) throws -> Taken {
         let head = work.head
         let free = lane.free(at: now)
-        guard free > 0, !lane.rests(at: now, head: head) else { return [] }
+        guard free.all > 0, !lane.rests(at: now, head: head) else { return Taken() }
         let channel = lane.channel.name
         let blocked = lane.blocked(at: now)
         let (due, next) = try work.read { db in
             guard try !Deliveries.isHeld(channel, db) else { return ([[DueDelivery]](), nil as Timestamp?) }
-            let due = try Deliveries.due(on: channel, at: now, blocked: blocked, limit: free, db)
+            let due = try Deliveries.due(on: channel, at: now, blocked: blocked, free: free, db)
             return (due, due.isEmpty ? try Deliveries.nextDue(on: channel, after: now, db) : nil)
         }
         guard !due.isEmpty else {
-            if blocked.isEmpty { lane.rest(until: next, from: now, head: head) }
-            return []
+            if blocked.isEmpty, free.bulk > 0 { lane.rest(until: next, from: now, head: head) }
+            return Taken()
         }
-        return try work.decide(as: Self.account) { act in try make(due, on: channel, act) }
+        let made = try work.decide(as: Self.account) { act in try make(due, on: channel, act) }
+        return Taken(made: made, passed: due.count - made.count)
     }
 
     private func make(_ due: [[DueDelivery]], on channel: NoticeChannel, _ act: Act) throws -> [MessageMaking.Made] {
@@ -71,7 +80,7 @@ struct Outbox: Sendable {
                 logger.error(
                     "a message cannot be made",
                     metadata: ["delivery": "\(deliveries[0].id)", "error": "\(error)"])
-                broken += deliveries.map { .init(delivery: $0.id, cause: .noContact, again: nil) }
+                broken += deliveries.map { .init(delivery: $0.id, cause: .unmakeable, again: nil) }
             }
         }
         for part in gone.chunks(of: Self.idPart) { try act.record(DeliveriesDropped(deliveries: part)) }

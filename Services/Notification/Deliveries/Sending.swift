@@ -16,7 +16,7 @@ struct Sending: Service {
         let clock = running.surroundings.clock
         let outside = try Outside(channels, now: clock, logger: running.logger)
         let intake = try Caller.connect(
-            to: Endpoints(runDirectory: running.place.run).desk("intake"), context: running.context, clock: clock,
+            to: running.endpoints.desk("intake"), context: running.context, clock: clock,
             logger: running.logger)
         let site = settings.text("public-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         let dispatcher = Dispatcher(

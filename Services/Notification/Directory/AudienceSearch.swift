@@ -18,6 +18,8 @@ struct AudienceSearch {
         var vacant: [String] = []
         /// Somebody sits in one of the posts, be it one who is not told.
         var isFilled = false
+        /// Villages' subscribers, who are too many to be looked up at once.
+        var subscribers: [NoticeAudience] = []
     }
 
     struct Person: Hashable {
@@ -51,6 +53,7 @@ struct AudienceSearch {
             switch audience {
             case .account(let login): add(.account(login), nil)
             case .filer(let id): add(.filer(of: id), nil)
+            case .subscribers, .informed: found.subscribers.append(audience)
             case .post(let post):
                 if try !add([post]) { found.vacant.append(post.description) }
             case .everyone(let role):
@@ -66,5 +69,15 @@ struct AudienceSearch {
             }
         }
         return found
+    }
+}
+
+extension NoticeAudience {
+    /// Whose subscribers it is about.
+    var village: AreaCode? {
+        switch self {
+        case .subscribers(let village), .informed(let village): village
+        case .office, .post, .everyone, .account, .filer: nil
+        }
     }
 }

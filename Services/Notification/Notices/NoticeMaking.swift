@@ -30,7 +30,26 @@ struct NoticeMaking: Sendable {
         if let about = header.subject, !noted.isEmpty { try act.record(MatterKnown(about: about, facts: noted)) }
     }
 
-    /// Records the notices of one announcement, or that there was nobody.
+    /// Handles an event that this service is recording itself, in the same act.
+    ///
+    /// - Parameter name: tells it from all others of its type.
+    func tell<E: Event>(_ event: E, as name: String, _ act: Act) throws {
+        let edition = try rules.current(act.database)
+        if let about = event.subject { try FollowUps.end(edition.file.ended(by: E.type), about: about, act) }
+        // Where it will stand in the ledger nobody knows yet.
+        let header = EventHeader(
+            id: act.newID(), source: act.source, type: E.type, subject: event.subject, time: act.now, sequence: .zero,
+            prior: .zero, ledger: .placeholder)
+        let evidence = Evidence(
+            header: header, data: try JSONCoding.decode(JSONValue.self, from: JSONCoding.encode(event)),
+            cause: NoticeCause(source: act.source, sequence: .zero, what: "\(E.type)/\(name)"))
+        for announcement in edition.file.announcements(of: evidence) {
+            try make(announcement, edition: edition.number, act)
+        }
+    }
+
+    /// Records the notices of one announcement, or that there was nobody. A village's subscribers get theirs afterwards, part by
+    /// part: see `Telling`.
     ///
     /// - Returns: whether anybody is told.
     @discardableResult
@@ -40,7 +59,8 @@ struct NoticeMaking: Sendable {
             now: act.now, about: announcement.about, except: announcement.except, database: act.database
         ).find(announcement.to)
         let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
-        guard !notices.isEmpty || announcement.to.isEmpty else {
+        let telling = channels.contains(.sms) ? found.subscribers : []
+        guard !notices.isEmpty || announcement.to.isEmpty || !telling.isEmpty else {
             guard !found.isFilled, !found.vacant.isEmpty else { return false }
             try act.record(
                 NoticeUnaddressed(
@@ -51,21 +71,33 @@ struct NoticeMaking: Sendable {
             try record([[]], announcement, edition, act)
             return false
         }
-        try record(Self.parts(notices), announcement, edition, act)
+        try record(Self.parts(notices), announcement, edition, telling: telling.first, act)
+        for next in telling.dropFirst() {
+            try act.record(made([], announcement, edition, isFirst: false, telling: next))
+        }
         return true
     }
 
     /// What tells nobody yet is recorded too, for what follows from it.
-    private func record(_ parts: [[Notice]], _ announcement: Announcement, _ edition: Int, _ act: Act) throws {
+    private func record(
+        _ parts: [[Notice]], _ announcement: Announcement, _ edition: Int, telling: NoticeAudience? = nil, _ act: Act
+    ) throws {
         for (index, part) in parts.enumerated() {
+            let isFirst = index == 0
             try act.record(
-                NoticesMade(
-                    rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
-                    template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
-                    facts: announcement.facts, link: announcement.link, notices: part,
-                    followUps: index == 0 && !announcement.followUps.isEmpty ? announcement.followUps : nil,
-                    after: announcement.after))
+                made(part, announcement, edition, isFirst: isFirst, telling: isFirst ? telling : nil))
         }
+    }
+
+    private func made(
+        _ notices: [Notice], _ announcement: Announcement, _ edition: Int, isFirst: Bool, telling: NoticeAudience?
+    ) -> NoticesMade {
+        NoticesMade(
+            rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
+            template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
+            facts: announcement.facts, link: announcement.link, notices: notices,
+            followUps: isFirst && !announcement.followUps.isEmpty ? announcement.followUps : nil,
+            after: announcement.after, telling: telling)
     }
 
     /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.

@@ -42,6 +42,9 @@ struct NoticePlanning {
             return try deliveries(by: addressee, Contacts.preferences(of: login, act.database))
         case .post:
             return try deliveries(by: addressee, .ofGroups)
+        // Each is one of many: `Telling` plans for them.
+        case .subscribers:
+            return []
         }
     }
 

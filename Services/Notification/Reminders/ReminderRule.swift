@@ -38,7 +38,9 @@ struct YearlyDay: Equatable, Sendable, LosslessStringConvertible {
 }
 
 extension YearlyDay: YAMLWord {
-    static var form: String { "a day of the year, as in '09-10'" }
+    static var form: (chinese: String, english: String) {
+        ("一年里的一天，像 09-10", "a day of the year, as in '09-10'")
+    }
 }
 
 /// A reminder that is due on a day.

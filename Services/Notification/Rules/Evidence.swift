@@ -6,11 +6,16 @@ struct Evidence: Sendable {
     let header: EventHeader
     let data: JSONValue
     let known: [String: String]
+    /// What the notices are made of.
+    let cause: NoticeCause
 
-    init(header: EventHeader, data: JSONValue, known: [String: String] = [:]) {
+    init(header: EventHeader, data: JSONValue, known: [String: String] = [:], cause: NoticeCause? = nil) {
         self.header = header
         self.data = data
         self.known = known
+        self.cause =
+            cause
+            ?? NoticeCause(source: header.source, sequence: header.sequence, what: header.type.description)
     }
 
     /// - Throws: a decoding error of what is no event.

@@ -71,10 +71,16 @@ struct AudienceRule: Codable, Equatable, Sendable {
     let account: FactPath?
     /// Whoever filed the case that the event is about.
     let filer: Bool?
+    /// The numbers left to hear of meetings of the village whose code is at the path.
+    let subscribers: FactPath?
+    /// Of the subscribers only those who were told of the matter before.
+    let informed: Bool?
 
     enum Level: String, Codable, Sendable { case county, town, village }
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case office, superior, role, at, level, grid, account, filer }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case office, superior, role, at, level, grid, account, filer, subscribers, informed
+    }
 }
 
 /// A form and where the value stands: `day data.receive.day`.

@@ -7,12 +7,12 @@ import Synchronization
 /// The rules in force: those that were set last, or those that came with the service.
 final class RuleBook: Sendable {
     static let projection = Projection(
-        "rules", version: 2, tables: ["rules"],
+        "rules", version: 3, tables: ["rules"],
         schema: """
             CREATE TABLE rules (
                 edition INTEGER PRIMARY KEY,
                 event BLOB NOT NULL,
-                text TEXT NOT NULL,
+                text TEXT,
                 account TEXT NOT NULL,
                 time INTEGER NOT NULL
             ) STRICT
@@ -24,6 +24,11 @@ final class RuleBook: Sendable {
                 arguments: [
                     event.edition, header.id.bytes, event.text, event.account, header.time.milliseconds,
                 ])
+        }
+        $0.on(RulesReset.self) { event, header, db in
+            try db.execute(
+                sql: "INSERT INTO rules (edition, event, account, time) VALUES (?, ?, ?, ?)",
+                arguments: [event.edition, header.id.bytes, event.account, header.time.milliseconds])
         }
     }
 
@@ -63,10 +68,13 @@ final class RuleBook: Sendable {
         let number: Int = row[0]
         let event: Data = row[1]
         if let known = newest.withLock({ $0 }), known.event == event { return known.edition }
-        let text = try String.fetchOne(db, sql: "SELECT text FROM rules WHERE edition = ?", arguments: [number])
+        let text = try Optional<String>.fetchOne(
+            db, sql: "SELECT text FROM rules WHERE edition = ?", arguments: [number]
+        ).flatMap(\.self)
         var edition = Edition(number: number, file: embedded)
         do {
-            edition = Edition(number: number, file: try read(text ?? ""))
+            // Put back: those that came with the service, whichever they are by now.
+            if let text { edition = Edition(number: number, file: try read(text)) }
         } catch let problem as RuleProblem {
             edition.problem = problem
         }

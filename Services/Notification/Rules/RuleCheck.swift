@@ -5,8 +5,10 @@ struct RuleCheck {
     let templates: Set<String>
     let forms: Set<String>
 
-    private static let events: [EventType: any Event.Type] = Dictionary(
+    /// Of other services, which rules can also remember.
+    private static let followed: [EventType: any Event.Type] = Dictionary(
         RuleSources.catalogues.flatMap { $0.with(.common).events }.map { ($0.type, $0) }, uniquingKeysWith: { $1 })
+    private static let events = followed.merging(RuleSources.own.map { ($0.type, $0) }) { $1 }
 
     func check(_ file: RuleFile) throws(RuleProblem) {
         var ids: Set<String> = []
@@ -14,20 +16,13 @@ struct RuleCheck {
             do { try check(memory) } catch { throw error.at(.memory(index)) }
         }
         for reminder in file.reminders ?? [] {
-            guard ids.insert(reminder.id).inserted else { throw RuleProblem("two rules are called '\(reminder.id)'") }
-            let place = "reminder '\(reminder.id)'"
-            guard (reminder.on == nil) != (reminder.beforeHolidays == nil) else {
-                throw RuleProblem("\(place) has either 'on' or 'before-holidays'")
-            }
-            guard (0...60).contains(reminder.days) else { throw RuleProblem("\(place): 'days' is 0 to 60") }
-            guard templates.contains(reminder.template) else {
-                throw RuleProblem("\(place): there is no template '\(reminder.template)'")
-            }
+            guard ids.insert(reminder.id).inserted else { throw Self.twice(reminder.id) }
+            try check(reminder)
         }
         let known = Set(file.remember.flatMap(\.facts.keys))
         for (index, rule) in file.rules.enumerated() {
             do throws(RuleProblem) {
-                guard ids.insert(rule.id).inserted else { throw RuleProblem("two rules are called '\(rule.id)'") }
+                guard ids.insert(rule.id).inserted else { throw Self.twice(rule.id) }
                 try check(rule, known)
             } catch {
                 throw error.at(.rule(index))
@@ -35,72 +30,115 @@ struct RuleCheck {
         }
     }
 
+    private static func twice(_ id: String) -> RuleProblem {
+        RuleProblem("有两条规则都叫“\(id)”", "two rules are called '\(id)'")
+    }
+
+    private func check(_ reminder: ReminderRule) throws(RuleProblem) {
+        let place = RulePlace("提醒“\(reminder.id)”", "reminder '\(reminder.id)'")
+        guard (reminder.on == nil) != (reminder.beforeHolidays == nil) else {
+            throw place.problem("on 和 before-holidays 必须写一个，只写一个", "it has either 'on' or 'before-holidays'")
+        }
+        guard (0...60).contains(reminder.days) else {
+            throw place.problem("days 应为 0 到 60", "'days' is 0 to 60")
+        }
+        try check([reminder.template], place)
+    }
+
     private func check(_ memory: MemoryRule) throws(RuleProblem) {
-        try checkEvents(memory.on, "'remember'")
+        let place = RulePlace("remember 一节", "'remember'")
+        try check(memory.on, in: Self.followed, place)
         for (name, value) in memory.facts where !value.hasPrefix("=") {
             guard let path = FactPath(value) else {
-                throw RuleProblem("'remember': '\(name)' should be a path or = and a word, not '\(value)'")
+                throw place.problem(
+                    "“\(name)”应写成路径，或等号加一个词，不是“\(value)”",
+                    "'\(name)' should be a path or = and a word, not '\(value)'")
             }
-            try check(path, memory.on, "'remember'")
+            try check(path, memory.on, place)
         }
     }
 
     /// - Parameter known: what is remembered.
     private func check(_ rule: Rule, _ known: Set<String>) throws(RuleProblem) {
-        let place = "rule '\(rule.id)'"
+        let place = RulePlace("规则“\(rule.id)”", "rule '\(rule.id)'")
         try check(rule, place)
         for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
-            throw RuleProblem("\(place): nothing is remembered as '\(path)'")
+            throw place.problem("remember 一节没有记下“\(path)”", "nothing is remembered as '\(path)'")
         }
     }
 
-    private func check(_ rule: Rule, _ place: String) throws(RuleProblem) {
-        if rule.atOnce == false, rule.followUps == nil {
-            throw RuleProblem("\(place) tells nobody: 'at-once: false' needs follow-ups")
-        }
+    private func check(_ rule: Rule, _ place: RulePlace) throws(RuleProblem) {
         guard (1...60).contains(rule.id.utf8.count),
             rule.id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
-        else { throw RuleProblem("\(place): an id has 1 to 60 of a-z, 0-9 and hyphen") }
-        try checkEvents(rule.on, place)
-        if let until = rule.until { try checkEvents(until, "\(place), 'until'") }
-        for path in rule.paths { try check(path, rule.on, place) }
-        for template in [rule.template] + (rule.followUps ?? []).map(\.template) where !templates.contains(template) {
-            throw RuleProblem("\(place): there is no template '\(template)'")
+        else {
+            throw place.problem(
+                "id 应为 1 到 60 个小写字母、数字或连字符", "an id has 1 to 60 of a-z, 0-9 and hyphen")
         }
+        try check(rule.on, in: Self.events, place)
+        if let until = rule.until { try check(until, in: Self.events, place.part("until", "'until'")) }
+        for path in rule.paths { try check(path, rule.on, place) }
+        try check([rule.template] + (rule.followUps ?? []).map(\.template), place)
         for (name, fact) in rule.facts ?? [:] where !forms.contains(fact.form) {
-            throw RuleProblem("\(place): fact '\(name)' has no form '\(fact.form)'; there are \(forms.sorted())")
+            throw place.problem(
+                "“\(name)”的写法“\(fact.form)”没有；有 \(forms.sorted().joined(separator: "、"))",
+                "fact '\(name)' has no form '\(fact.form)'; there are \(forms.sorted())")
         }
         if let link = rule.link, !link.hasPrefix("/") || link.contains("//") {
-            throw RuleProblem("\(place): 'link' is a path of the portal, as in /desk/case/{id}")
+            throw place.problem(
+                "link 应为本网站的路径，像 /desk/case/{id}", "'link' is a path of the portal, as in /desk/case/{id}")
         }
-        guard rule.followUps?.count ?? 0 <= 5 else { throw RuleProblem("\(place): at most 5 follow-ups") }
-        guard rule.followUps == nil || rule.until != nil else {
-            throw RuleProblem("\(place): follow-ups need 'until', the events after which nothing follows")
-        }
-        for followUp in rule.followUps ?? [] where (followUp.after != nil) == (followUp.before != nil) {
-            throw RuleProblem("\(place): a follow-up has either 'after' or 'before'")
-        }
+        try checkFollowUps(of: rule, place)
         for audience in rule.to.all + (rule.followUps ?? []).flatMap(\.to.all) where !audience.isOfOneForm {
-            throw RuleProblem(
-                "\(place): 'to' names an office, a superior, a role (with 'at'), an account, or 'filer: true': one of them each"
+            throw place.problem(
+                "to 的每一项应写 office、superior、role（加 at）、account、subscribers、filer: true 中的一个",
+                "'to' names an office, a superior, a role (with 'at'), an account, subscribers, or 'filer: true': one of them each"
             )
         }
     }
 
-    private func checkEvents(_ types: OneOrMany<EventType>, _ place: String) throws(RuleProblem) {
-        guard !types.all.isEmpty else { throw RuleProblem("\(place): no event is named") }
-        for type in types.all where Self.events[type] == nil {
-            throw RuleProblem("\(place): no service has an event '\(type)'")
+    private func checkFollowUps(of rule: Rule, _ place: RulePlace) throws(RuleProblem) {
+        let followUps = rule.followUps ?? []
+        guard rule.atOnce != false || rule.followUps != nil else {
+            throw place.problem(
+                "谁也不通知：写了 at-once: false，就要写 follow-ups",
+                "it tells nobody: 'at-once: false' needs follow-ups")
+        }
+        guard followUps.count <= 5 else { throw place.problem("follow-ups 最多 5 项", "at most 5 follow-ups") }
+        guard rule.followUps == nil || rule.until != nil else {
+            throw place.problem(
+                "写了 follow-ups，就要写 until：哪些事件之后不再通知",
+                "follow-ups need 'until', the events after which nothing follows")
+        }
+        guard followUps.allSatisfy({ ($0.after != nil) != ($0.before != nil) }) else {
+            throw place.problem(
+                "follow-ups 的每一项，after 和 before 必须写一个，只写一个", "a follow-up has either 'after' or 'before'")
+        }
+    }
+
+    private func check(_ named: [String], _ place: RulePlace) throws(RuleProblem) {
+        for template in named where !templates.contains(template) {
+            throw place.problem("没有模板“\(template)”", "there is no template '\(template)'")
+        }
+    }
+
+    private func check(
+        _ types: OneOrMany<EventType>, in events: [EventType: any Event.Type], _ place: RulePlace
+    ) throws(RuleProblem) {
+        guard !types.all.isEmpty else { throw place.problem("没有写事件", "no event is named") }
+        for type in types.all where events[type] == nil {
+            throw place.problem("没有“\(type)”这种事件", "no service has an event '\(type)'")
         }
     }
 
     /// A path into the event must be there in each of the types.
-    private func check(_ path: FactPath, _ types: OneOrMany<EventType>, _ place: String) throws(RuleProblem) {
+    private func check(_ path: FactPath, _ types: OneOrMany<EventType>, _ place: RulePlace) throws(RuleProblem) {
         guard path.root == .data else { return }
         for type in types.all {
             guard let event = Self.events[type], let schema = try? Schema(of: event) else { continue }
             if !schema.holds(path.steps[...]) {
-                throw RuleProblem("\(place): '\(type)' has nothing at '\(path)'; desk.describe shows what it has")
+                throw place.problem(
+                    "事件“\(type)”里没有“\(path)”；有什么，用 desk.describe 查",
+                    "'\(type)' has nothing at '\(path)'; desk.describe shows what it has")
             }
         }
     }
@@ -109,6 +147,8 @@ struct RuleCheck {
 /// Whose events rules can be about.
 enum RuleSources {
     static let catalogues: [Catalogue] = [.intake, .portal]
+    /// This service's own.
+    static let own: [any Event.Type] = [MeetingAnnounced.self, MeetingChanged.self, MeetingWithdrawn.self]
 }
 
 extension Rule {
@@ -122,12 +162,12 @@ extension Rule {
 }
 
 extension AudienceRule {
-    var paths: [FactPath] { [office, superior, at, grid, account].compactMap(\.self) }
+    var paths: [FactPath] { [office, superior, at, grid, account, subscribers].compactMap(\.self) }
 
     var isOfOneForm: Bool {
-        let forms = [office != nil, superior != nil, role != nil, account != nil, filer == true]
+        let forms = [office != nil, superior != nil, role != nil, account != nil, filer == true, subscribers != nil]
         return forms.count(where: \.self) == 1 && (role != nil) == (at != nil)
-            && (role != nil || (level == nil && grid == nil))
+            && (role != nil || (level == nil && grid == nil)) && (subscribers != nil || informed == nil)
     }
 }
 

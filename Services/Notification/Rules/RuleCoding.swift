@@ -34,8 +34,13 @@ struct Scalar: Hashable, Sendable, LosslessStringConvertible {
 
 /// What is written as one word of YAML.
 protocol YAMLWord: Codable, LosslessStringConvertible {
-    /// What it must look like.
-    static var form: String { get }
+    /// What it must look like, in both languages.
+    static var form: (chinese: String, english: String) { get }
+}
+
+/// Why a word is none of its kind, in Chinese.
+struct WrongWord: Error {
+    let chinese: String
 }
 
 extension YAMLWord {
@@ -43,7 +48,10 @@ extension YAMLWord {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Self(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not \(Self.form)")
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: container.codingPath, debugDescription: "'\(text)' is not \(Self.form.english)",
+                    underlyingError: WrongWord(chinese: "“\(text)”不对，应为\(Self.form.chinese)")))
         }
         self = value
     }
@@ -55,17 +63,25 @@ extension YAMLWord {
 }
 
 extension FactRule: YAMLWord {
-    static var form: String { "a form and a path, as in 'area data.place.village'" }
+    static var form: (chinese: String, english: String) {
+        ("一种写法和一个路径，像 area data.place.village", "a form and a path, as in 'area data.place.village'")
+    }
 }
 
 extension Span: YAMLWord {
-    static var form: String { "a length of time, as in '30m', '4h' or '2d'" }
+    static var form: (chinese: String, english: String) {
+        ("一段时间，像 30m、4h、2d", "a length of time, as in '30m', '4h' or '2d'")
+    }
 }
 
 extension FactPath: YAMLWord {
-    static var form: String { "a path: data.…, known.…, subject or time" }
+    static var form: (chinese: String, english: String) {
+        ("一个路径：data.…、known.…、subject 或 time", "a path: data.…, known.…, subject or time")
+    }
 }
 
 extension Scalar: YAMLWord {
-    static var form: String { "a word, a number, true or false" }
+    static var form: (chinese: String, english: String) {
+        ("一个词、一个数、true 或 false", "a word, a number, true or false")
+    }
 }

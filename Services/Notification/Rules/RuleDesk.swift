@@ -19,26 +19,30 @@ struct RuleDesk: Sendable {
             let row = try Row.fetchOne(
                 view.database, sql: "SELECT edition, text, account, time FROM rules ORDER BY edition DESC LIMIT 1")
             guard let row else {
-                return ReadRules.Reply(edition: 0, text: RuleBook.embeddedText, set: nil, account: nil)
+                return ReadRules.Reply(
+                    edition: 0, text: RuleBook.embeddedText, set: nil, account: nil, isShipped: true)
             }
+            let text: String? = row[1]
             return ReadRules.Reply(
-                edition: row[0], text: row[1], set: Timestamp(milliseconds: row[3]), account: row[2])
+                edition: row[0], text: text ?? RuleBook.embeddedText, set: Timestamp(milliseconds: row[3]),
+                account: row[2], isShipped: text == nil)
         }
         service.on(SetRules.self) { command, act in
             try act.actor.requireOperator()
-            let edition = try RuleBook.number(act.database)
-            guard edition == command.edition else {
-                throw DeskError.refused(
-                    "rules.changed",
-                    "规则已被别人改过（现为第 \(edition) 版），请重新读取再改 (the rules are at edition \(edition) by now: read them again)")
-            }
+            let edition = try self.edition(after: command.edition, act)
             guard command.text.utf8.count <= RulesSet.limit else {
                 throw DeskError.invalid(
                     "text", "规则最长 \(RulesSet.limit) 字节 (rules have at most \(RulesSet.limit) bytes)")
             }
             _ = try read(command.text)
-            try act.record(RulesSet(edition: edition + 1, text: command.text, account: act.actor.account))
-            return SetRules.Reply(edition: edition + 1)
+            try act.record(RulesSet(edition: edition, text: command.text, account: act.actor.account))
+            return SetRules.Reply(edition: edition)
+        }
+        service.on(ResetRules.self) { command, act in
+            try act.actor.requireOperator()
+            let edition = try self.edition(after: command.edition, act)
+            try act.record(RulesReset(edition: edition, account: act.actor.account))
+            return SetRules.Reply(edition: edition)
         }
         service.on(CheckRules.self) { query, view in
             try view.actor.requireOperator()
@@ -103,11 +107,23 @@ struct RuleDesk: Sendable {
         }
     }
 
+    /// The number of rules that take the place of an edition that was read.
+    private func edition(after read: Int, _ act: Act) throws -> Int {
+        let edition = try RuleBook.number(act.database)
+        guard edition == read else {
+            throw DeskError.refused(
+                "rules.changed",
+                "规则已被别人改过（现为第 \(edition) 版），请重新读取再改 (the rules are at edition \(edition) by now: read them again)")
+        }
+        return edition + 1
+    }
+
     private func read(_ text: String) throws -> RuleFile {
         do {
             return try rules.read(text)
-        } catch let error as RuleProblem {
-            throw DeskError.refused("rules", "规则不能生效 (the rules cannot be put in force): \(error)")
+        } catch let problem as RuleProblem {
+            throw DeskError.refused(
+                "rules", "规则不能生效：\(problem.chinese) (the rules cannot be put in force: \(problem.english))")
         }
     }
 
@@ -124,10 +140,14 @@ struct RuleDesk: Sendable {
 }
 
 extension RuleFile {
-    /// The facts that rules hand each template, and the form of each; a follow-up is handed who was told before.
+    /// The facts that rules hand each template, and the form of each; a follow-up is handed who was told before, and what goes to
+    /// a village's subscribers the meeting's words and the way to end it.
     var facts: [String: [String: String]] {
         rules.reduce(into: [:]) { facts, rule in
-            let forms = (rule.facts ?? [:]).mapValues(\.form)
+            var forms = (rule.facts ?? [:]).mapValues(\.form)
+            if rule.to.all.contains(where: { $0.subscribers != nil }) {
+                forms.merge(["time": "moment", "where": "text", "what": "text", "end": "text"]) { $1 }
+            }
             facts[rule.template, default: [:]].merge(forms) { $1 }
             for followUp in rule.followUps ?? [] {
                 facts[followUp.template, default: [:]].merge(forms) { $1 }
@@ -148,7 +168,7 @@ extension RuleFile {
         case "area": "330281113"
         case "office": "affairs@330281113"
         case "day": "2026-11-24"
-        case "day-of", "time": "2026-11-24T01:30:00.000Z"
+        case "day-of", "time", "moment": "2026-11-24T01:30:00.000Z"
         case "holidays": "春节"
         case "number": "3"
         case "text": "3"

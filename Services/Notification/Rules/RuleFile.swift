@@ -24,50 +24,16 @@ struct RuleFile: Codable, Equatable, Sendable {
         } catch let error as RuleProblem {
             throw error
         } catch let error as YamlError {
-            throw RuleProblem("this is no YAML: \(error)", line: error.line)
+            throw RuleProblem(error)
         } catch {
-            throw RuleProblem(DecodingFailure.describe(error), line: RuleShape.line(of: error, in: text))
+            throw RuleProblem(error, line: RuleShape.line(of: error, in: text))
         }
         do {
             try RuleCheck(templates: templates, forms: forms).check(file)
         } catch {
-            throw RuleProblem(error.description, line: error.entry.flatMap { RuleShape.line(of: $0, in: text) })
+            throw error.at(line: error.entry.flatMap { RuleShape.line(of: $0, in: text) })
         }
         return file
-    }
-}
-
-/// Why rules cannot be put in force.
-struct RuleProblem: Error, Equatable, CustomStringConvertible {
-    let description: String
-    /// From 1; nil where the whole text is meant.
-    let line: Int?
-    /// Which rule or memory it is, for whoever knows on which line it stands.
-    let entry: Entry?
-
-    /// Counted from 0 in its list.
-    enum Entry: Equatable {
-        case memory(Int)
-        case rule(Int)
-    }
-
-    init(_ description: String, line: Int? = nil, entry: Entry? = nil) {
-        self.description = description
-        self.line = line
-        self.entry = entry
-    }
-
-    func at(_ entry: Entry) -> RuleProblem { RuleProblem(description, line: line, entry: entry) }
-}
-
-extension YamlError {
-    /// Where the text stops being YAML.
-    fileprivate var line: Int? {
-        switch self {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        case .duplicatedKeysInMapping(_, let context): context.mark.line
-        default: nil
-        }
     }
 }
 
@@ -75,42 +41,50 @@ extension YamlError {
 private enum RuleShape {
     static func check(_ text: String) throws {
         guard let root = try Yams.compose(yaml: text)?.mapping else {
-            throw RuleProblem("there must be lists: 'remember', 'rules' and, if there are any, 'reminders'")
+            throw RuleProblem(
+                "应有 remember、rules 各一列，有提醒的再加 reminders",
+                "there must be lists: 'remember', 'rules' and, if there are any, 'reminders'")
         }
-        try check(root, RuleFile.CodingKeys.self, "the file")
+        try check(root, RuleFile.CodingKeys.self, RulePlace("全文", "the file"))
         for rule in root["remember"]?.sequence ?? [] {
-            try rule.mapping.map { try check($0, MemoryRule.CodingKeys.self, "'remember'") }
+            try rule.mapping.map { try check($0, MemoryRule.CodingKeys.self, RulePlace("remember 一节", "'remember'")) }
         }
         for reminder in root["reminders"]?.sequence ?? [] {
-            try reminder.mapping.map { try check($0, ReminderRule.CodingKeys.self, "'reminders'") }
+            try reminder.mapping.map {
+                try check($0, ReminderRule.CodingKeys.self, RulePlace("reminders 一节", "'reminders'"))
+            }
         }
         for rule in root["rules"]?.sequence ?? [] {
             guard let mapping = rule.mapping else { continue }
-            let name = "rule '\(mapping["id"]?.string ?? "?")'"
-            try check(mapping, Rule.CodingKeys.self, name)
-            try checkAudiences(mapping["to"], name)
+            let id = mapping["id"]?.string ?? "?"
+            let place = RulePlace("规则“\(id)”", "rule '\(id)'")
+            try check(mapping, Rule.CodingKeys.self, place)
+            try checkAudiences(mapping["to"], place)
             for followUp in mapping["follow-ups"]?.sequence ?? [] {
                 guard let mapping = followUp.mapping else { continue }
-                try check(mapping, FollowUpRule.CodingKeys.self, "a follow-up of \(name)")
-                try checkAudiences(mapping["to"], "a follow-up of \(name)")
+                let place = place.part("follow-ups", "a follow-up")
+                try check(mapping, FollowUpRule.CodingKeys.self, place)
+                try checkAudiences(mapping["to"], place)
             }
         }
     }
 
-    private static func checkAudiences(_ node: Node?, _ name: String) throws {
+    private static func checkAudiences(_ node: Node?, _ place: RulePlace) throws {
         for audience in node?.sequence.map(Array.init) ?? [node].compactMap(\.self) {
-            try audience.mapping.map { try check($0, AudienceRule.CodingKeys.self, "'to' of \(name)") }
+            try audience.mapping.map { try check($0, AudienceRule.CodingKeys.self, place.part("to", "'to'")) }
         }
     }
 
     private static func check<Key: CodingKey & CaseIterable>(
-        _ mapping: Node.Mapping, _ keys: Key.Type, _ place: String
+        _ mapping: Node.Mapping, _ keys: Key.Type, _ place: RulePlace
     ) throws {
         let known = Set(Key.allCases.map(\.stringValue))
         for key in mapping.keys where !known.contains(key.string ?? "") {
+            let all = known.sorted()
+            let word = key.string ?? "?"
             throw RuleProblem(
-                "\(place) has no '\(key.string ?? "?")'; it may have \(known.sorted().joined(separator: ", "))",
-                line: key.mark?.line)
+                "\(place.chinese)里不能写“\(word)”；可以写 \(all.joined(separator: "、"))",
+                "\(place.english) has no '\(word)'; it may have \(all.joined(separator: ", "))", line: key.mark?.line)
         }
     }
 
@@ -143,16 +117,5 @@ private enum RuleShape {
             found = next
         }
         return found
-    }
-}
-
-extension DecodingError {
-    fileprivate var path: [any CodingKey]? {
-        switch self {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-            .dataCorrupted(let context):
-            context.codingPath
-        @unknown default: nil
-        }
     }
 }

@@ -59,7 +59,7 @@ extension Rule {
         else { return nil }
         return Announcement(
             rule: id,
-            cause: NoticeCause(source: header.source, sequence: header.sequence, what: header.type.description),
+            cause: evidence.cause,
             about: header.subject, template: template, kind: kind, urgency: urgency ?? .normal,
             facts: (facts ?? [:]).compactMapValues { fact in
                 evidence.text(at: fact.path).map { Fact(fact.form, String($0.prefix(200))) }
@@ -111,6 +111,11 @@ extension AudienceRule {
                 Login($0) != nil && $0 != CaseStep.clock && $0 != CaseStep.filer
             }
             .map { .account($0) }
+        }
+        if let subscribers {
+            return evidence.texts(at: subscribers).compactMap { AreaCode($0) }.map {
+                informed == true ? .informed(of: $0) : .subscribers(of: $0)
+            }
         }
         if let role, let at {
             let grid = grid.flatMap(evidence.text(at:))

@@ -33,7 +33,8 @@ struct RuleTrial {
         let words = try templates.say(announcement.template, announcement.facts, in: language, view.database)
         return TryRules.Told(
             event: index, rule: announcement.rule, urgency: announcement.urgency, kind: announcement.kind,
-            to: found.people.map(\.to), vacant: found.vacant, title: words.title, body: words.body, short: words.short)
+            to: found.people.map(\.to) + found.subscribers.compactMap(\.village).map { .subscribers(of: $0) },
+            vacant: found.vacant, title: words.title, body: words.body, short: words.short)
     }
 
     private func read(_ event: JSONValue, _ index: Int) throws -> EventHeader {

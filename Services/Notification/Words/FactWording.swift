@@ -9,7 +9,9 @@ struct FactWording {
     let name: (AreaCode) throws -> String?
 
     /// Forms that are not a table of words.
-    static let forms: Set<String> = ["area", "office", "day", "day-of", "time", "number", "text", "role", "chain"]
+    static let forms: Set<String> = [
+        "area", "office", "day", "day-of", "time", "number", "text", "role", "chain", "moment",
+    ]
 
     func say(_ fact: Fact) throws -> String {
         switch fact.form {
@@ -18,6 +20,7 @@ struct FactWording {
         case "day": CivilDay(fact.value).map(day) ?? fact.value
         case "day-of": Timestamp(fact.value).map { day(CivilDay(inChinaAt: $0)) } ?? fact.value
         case "time": Timestamp(fact.value).map(time) ?? fact.value
+        case "moment": Timestamp(fact.value).map(moment) ?? fact.value
         case "role": words.word("role", RoleAtScope(fact.value)?.role.rawValue ?? fact.value)
         case "chain": try chain(fact.value)
         case "number", "text": fact.value
@@ -67,12 +70,21 @@ struct FactWording {
         }
     }
 
+    /// In China, with the day of the week: 11月24日（星期二）09:30; Tuesday 24 November, 09:30.
+    private func moment(_ time: Timestamp) -> String {
+        let spoken = day(CivilDay(inChinaAt: time))
+        return language == .zh ? spoken + Self.clock(time) : "\(spoken), \(Self.clock(time))"
+    }
+
+    private static func clock(_ time: Timestamp) -> String {
+        let minutes = Int((time - CivilDay(inChinaAt: time).startInChina).milliseconds / 60_000)
+        return ClockTime(minutes: minutes).description
+    }
+
     /// In China: 11月24日09:30; 24 November, 09:30.
     private func time(_ time: Timestamp) -> String {
         let day = CivilDay(inChinaAt: time)
-        let minutes = Int((time - day.startInChina).milliseconds / 60_000)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let clock = "\(two(minutes / 60)):\(two(minutes % 60))"
+        let clock = Self.clock(time)
         return switch language {
         case .zh: "\(day.month)月\(day.day)日\(clock)"
         case .en: "\(day.day) \(Self.months[day.month - 1]), \(clock)"

@@ -23,6 +23,8 @@ struct CookieJar: Sendable {
     static let household = "h"
     /// The receipt a filer has open.
     static let receipt = "r"
+    /// A number that a code is on its way to, for a quarter of an hour.
+    static let number = "m"
     /// The receipt that was just made, for the minutes in which its page may be shown again.
     static let fresh = "n"
 

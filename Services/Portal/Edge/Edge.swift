@@ -40,7 +40,7 @@ struct Edge: Sendable {
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
         let desks = try Desks(
-            Endpoints(runDirectory: running.place.run), context: running.context, clock: clock, logger: running.logger)
+            running.endpoints, context: running.context, clock: clock, logger: running.logger)
         let edge = Edge(
             settings: settings, desks: desks,
             pages: try Pages(web: web, assets: assets, formToken: formToken, site: settings.site),
@@ -69,8 +69,8 @@ struct Edge: Sendable {
         let edge = try await make(
             beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
         let following = try LiveFollowing(
-            Desks.services, county: running.place.county, into: edge.hub, index: edge.index,
-            desks: edge.desks, endpoints: Endpoints(runDirectory: running.place.run), context: running.context,
+            LiveFollowing.services, county: running.place.county, into: edge.hub, index: edge.index,
+            desks: edge.desks, endpoints: running.endpoints, context: running.context,
             logger: running.logger)
         return EdgeServer(edge: edge, following: following, run: running.place.run)
     }

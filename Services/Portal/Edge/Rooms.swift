@@ -31,6 +31,7 @@ extension Edge {
         NoticePages(edge: self).add(to: router)
         UnsubscribePage(edge: self).add(to: router)
         GuidesPage(edge: self).add(to: router)
+        SubscribePages(edge: self).add(to: router)
     }
 
     /// For programs, which bring tokens.
@@ -65,6 +66,7 @@ extension Edge {
         LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
         TaskPage(edge: self).add(to: office)
+        MeetingsPage(edge: self).add(to: office)
         RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)

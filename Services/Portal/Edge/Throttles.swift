@@ -10,11 +10,17 @@ struct Throttles: Sendable {
     let address: Throttle
     /// Codes and numbers that are nobody's, by address.
     let guesses: Throttle
+    /// Codes sent to numbers that are left for a village's meetings, by address: each is a text message to somebody.
+    let numbers: Throttle
+    /// The same, by village.
+    let villageNumbers: Throttle
 
     init(clock: @escaping @Sendable () -> Timestamp) {
         code = Throttle([.hourly(10), .daily(30)], bound: "filings_of_a_code", clock: clock)
         address = Throttle([.hourly(600)], bound: "filings_of_an_address", clock: clock)
         guesses = Throttle([.hourly(60)], bound: "guesses_of_an_address", clock: clock)
+        numbers = Throttle([.hourly(60), .daily(200)], bound: "numbers_of_an_address", clock: clock)
+        villageNumbers = Throttle([.hourly(300), .daily(1_000)], bound: "numbers_of_a_village", clock: clock)
     }
 
     /// Does what looks a secret up, unless this address has guessed too often.

@@ -14,6 +14,8 @@ struct GuidesPage: Sendable {
     func add(to router: Router<EdgeContext>) {
         router.get("guides") { request, context in
             let query = request.uri.queryParameters
+            // Guides are a village's: who names none chooses one first.
+            guard query["v"] != nil else { return Response.redirect(to: "/#places") }
             return try await list(query["v"].map(String.init), query["q"].map(String.init) ?? "", context)
         }
         router.get("guide/:guide") { request, context in

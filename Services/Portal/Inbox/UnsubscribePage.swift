@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Messages
 
@@ -31,8 +32,10 @@ struct UnsubscribePage: Sendable {
         let isDone: Bool
     }
 
-    /// A contact's id, a dot, and 128 bits in hexadecimal; nil if it does not look like that.
+    /// A contact's id, a dot, and 128 bits in hexadecimal; or, of a text message, 24 bytes in base64url. Nil if it looks like
+    /// neither.
     static func token(_ text: String?) -> String? {
+        if let text, text.utf8.count == 32, Data(base64URL: text)?.count == 24 { return text }
         guard let text, let dot = text.firstIndex(of: "."), UUIDv7(String(text[..<dot])) != nil else { return nil }
         let proof = text[text.index(after: dot)...].utf8
         let isProof = proof.count == 32 && proof.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

@@ -10,6 +10,9 @@ import ZeroMQ
 final class LiveFollowing: Sendable {
     private let followers: [LiveFollower]
 
+    /// Whose events people here wait for. What the gateway tells comes later, and is for those outside.
+    static let services = ["portal", "intake", "notification"]
+
     /// - Throws: `BusError` if a socket cannot be opened.
     init(
         _ services: [String], county: AreaCode, into hub: LiveHub, index: CaseIndex, desks: Desks, endpoints: Endpoints,
@@ -57,7 +60,7 @@ private final class LiveFollower: Sendable {
     private let begin: @Sendable (@escaping @Sendable (Follower.Status) -> Void) throws -> Follower
 
     init(
-        _ plan: FollowPlan, name: String, store: any LivingStore, caller: Caller, feed: String, context: Context,
+        _ plan: FollowPlan, name: String, store: any LivingStore, caller: Caller, feed: Endpoint, context: Context,
         logger: Logger
     ) throws {
         self.logger = logger

@@ -21,7 +21,7 @@ final class LiveHub: Sendable {
         }
     }
 
-    /// Guarded by the mutex; nothing but array work is done under it.
+    /// Guarded by the mutex; nothing but array work is done under it, and nobody is woken.
     private struct State {
         var rings: [String: EventRing] = [:]
         var signals: [String: PlaceSignal] = [:]
@@ -139,29 +139,34 @@ final class LiveHub: Sendable {
 
     var listeners: Int { state.withLock { $0.listeners.count } }
 
-    /// Takes what a follower delivered, and hands it to those who listen.
+    /// Takes what a follower delivered, and hands it to those who listen. One thread a service, so that each listener hears
+    /// a service's events in order.
     func publish(_ events: [CommittedEvent], of service: String, to place: LivePlace) {
         let events = events.map { LiveEvent(service: service, ledger: place.ledger, event: $0) }
-        // Finishing calls back into the hub: not under the lock.
-        let (behind, signal) = state.withLock { state in
+        // Who begins to listen after this finds the events in the ring, and is not among these listeners.
+        let (listeners, signal) = state.withLock { state in
             let signal = state.signal(of: service)
-            guard !state.isClosed else { return ([AsyncStream<LiveEvent>.Continuation](), signal) }
+            guard !state.isClosed else { return ([UInt64: Listener](), signal) }
             state.rings[service, default: EventRing(capacity: ringCapacity)].append(events, to: place)
-            var behind: [AsyncStream<LiveEvent>.Continuation] = []
-            for (id, listener) in state.listeners {
-                for event in events where listener.hears(event) {
-                    if case .dropped = listener.inlet.yield(event), !listener.isLatestOnly {
-                        behind.append(listener.inlet)
-                        state.listeners[id] = nil
-                        break
-                    }
-                }
-            }
-            return (behind, signal)
+            return (state.listeners, signal)
         }
-        cutOff.increment(by: behind.count)
-        for inlet in behind { inlet.finish() }
+        for (id, listener) in listeners where !hand(events, to: listener) {
+            cutOff.increment()
+            forget(id)
+            listener.inlet.finish()
+        }
         signal.reach(place)
+    }
+
+    /// Hands a listener what it hears. Not under the lock: waking a reader takes the lock of its task, and a task that is
+    /// being cancelled holds that lock while it has the hub forget the listener.
+    ///
+    /// - Returns: false if the listener does not keep up.
+    private func hand(_ events: [LiveEvent], to listener: Listener) -> Bool {
+        for event in events where listener.hears(event) {
+            if case .dropped = listener.inlet.yield(event), !listener.isLatestOnly { return false }
+        }
+        return true
     }
 
     /// Ends every listening; nobody can begin one any more.

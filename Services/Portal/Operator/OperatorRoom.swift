@@ -17,6 +17,7 @@ struct OperatorRoom: Sendable {
         StatusPage(edge: edge, watch: watch).add(to: operators)
         DeadLetterPage(edge: edge).add(to: operators)
         NoticesRoom(edge: edge).add(to: operators)
+        IntegratorsPage(edge: edge).add(to: operators)
         CategoryPage(edge: edge).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .figures).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
@@ -52,6 +53,7 @@ struct OperatorTab: Sendable {
         ("/operator/accounts", "accounts", [.operator]),
         ("/operator/posts", "posts", PostsPage.keepers),
         ("/operator/tokens", "tokens", [.operator]),
+        ("/operator/integrators", "integrators", [.operator]),
         ("/operator/places", "places", OperatorRoom.keepers),
         ("/operator/imports", "imports", OperatorRoom.keepers),
         ("/operator/guides", "guides", OperatorRoom.keepers),

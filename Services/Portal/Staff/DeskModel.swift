@@ -29,6 +29,7 @@ struct DeskModel: Sendable {
     let hearsRetaliation: Bool
     let entersCases: Bool
     let goesOnVisits: Bool
+    let callsMeetings: Bool
 
     struct Tab: Sendable {
         let name: String
@@ -134,6 +135,7 @@ struct DeskModel: Sendable {
         hearsRetaliation = viewer.hearsRetaliation
         entersCases = viewer.entersCases
         goesOnVisits = viewer.visits
+        callsMeetings = viewer.worksForVillage
     }
 }
 

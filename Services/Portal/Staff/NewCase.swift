@@ -22,6 +22,7 @@ enum NewCase {
             .one("wish", .words(VisitWish.allCases.map(\.rawValue)), isRequired: false),
             .text("who", lines: 1, isRequired: false),
             .text("consent", lines: 1, isRequired: false),
+            .photos,
         ]
     ) { _, filled throws(FieldProblem) in try command(filled) }
 
@@ -55,6 +56,7 @@ enum NewCase {
         case "telephone": "telephone"
         case "name": "person"
         case "wish": "wish"
+        case "attachments": Uploads.photos
         case "day", "filed": "day"
         case "paperNumber": "paper"
         case "platformNumber": "platform"

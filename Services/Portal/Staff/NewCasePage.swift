@@ -80,10 +80,13 @@ struct NewCasePage: Sendable {
         do {
             _ = try NewCase.form.command(id, Filled(sent))
             let command = try NewCase.command(Filled(sent))
-            let receipt = try await edge.ask(command, context, id: id)
+            let receipt = try await edge.ask(command, attachments: Uploads(sent).attachments, context, id: id)
             return try slip(Slip(receipt, command.filing.kind))
         } catch let problem as FieldProblem {
             trial.problem = problem
+            status = .unprocessableContent
+        } catch let mistake as Uploads.Mistake {
+            trial.problem = FieldProblem(field: mistake.field, words: mistake.words)
             status = .unprocessableContent
         } catch let error as DeskError {
             let problem = EdgeError(error)

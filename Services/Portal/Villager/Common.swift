@@ -1,4 +1,6 @@
+import Bus
 import Messages
+import ServiceKit
 
 /// What the villagers' pages ask of the desk again and again, the same for everybody.
 struct Common: Sendable {
@@ -8,6 +10,8 @@ struct Common: Sendable {
     private let outlooks: Remembered<OutlookKey, ForeseeCase.Reply>
 
     private let guides: Remembered<AreaCode, [ListGuides.Entry]>
+    /// Nil of a village about which the desk did not answer in time.
+    private let meetings: Remembered<AreaCode, ListMeetings.Reply?>
 
     private struct OutlookKey: Hashable, Sendable {
         let kind: CaseKind
@@ -23,6 +27,7 @@ struct Common: Sendable {
         places = Remembered(for: .seconds(60), limit: 1, clock: clock)
         policies = Remembered(for: .seconds(60), limit: 1, clock: clock)
         guides = Remembered(for: .seconds(60), limit: 5_000, clock: clock)
+        meetings = Remembered(for: .seconds(60), limit: 5_000, clock: clock)
         // Its days change at midnight.
         outlooks = Remembered(for: .seconds(10), limit: 20_000, clock: clock)
     }
@@ -54,6 +59,31 @@ struct Common: Sendable {
         try await guides.value(village) { try await edge.ask(ListGuides(area: village), context).guides }
     }
 
+    /// A village's meetings that are to come, and whether numbers can be left there.
+    func meetings(in village: AreaCode, _ edge: Edge, _ context: EdgeContext) async throws -> ListMeetings.Reply {
+        let ask = { try await edge.ask(ListMeetings(village: village), context) as ListMeetings.Reply? }
+        let known = try await meetings.value(village, ask)
+        if let known { return known.still(at: edge.surroundings.clock()) }
+        meetings.forget()
+        return try await edge.ask(ListMeetings(village: village), context)
+    }
+
+    /// The same for a page that is about something else: what Notification does not say within a second is left out there, and
+    /// nobody waits for it again in the next minute.
+    func meetingsAtHand(
+        in village: AreaCode, _ edge: Edge, _ context: EdgeContext
+    ) async -> ListMeetings.Reply? {
+        let known = try? await meetings.value(village) {
+            try? await edge.desks.ask(
+                ListMeetings(village: village), as: .villager, traceparent: context.traceparent, patience: .seconds(1)
+            ).reply
+        }
+        return known.flatMap(\.self)?.still(at: edge.surroundings.clock())
+    }
+
+    /// After a meeting was announced here, so that it is shown at once; another portal has it within a minute.
+    func forgetMeetings() { meetings.forget() }
+
     /// What can be promised of a case before it is filed.
     func outlook(
         _ kind: CaseKind, from village: AreaCode, about target: CaseTarget? = nil, evenOld: Bool = false, _ edge: Edge,
@@ -63,5 +93,12 @@ struct Common: Sendable {
         return try await outlooks.value(key, evenOld: evenOld) {
             try await edge.ask(ForeseeCase(kind: kind, village: village, target: target), context)
         }
+    }
+}
+
+extension ListMeetings.Reply {
+    /// What is still to come, as everybody may see it.
+    fileprivate func still(at now: Timestamp) -> ListMeetings.Reply {
+        ListMeetings.Reply(meetings: meetings.filter { $0.at > now }, takesNumbers: takesNumbers, subscribers: nil)
     }
 }

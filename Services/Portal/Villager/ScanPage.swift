@@ -39,6 +39,9 @@ struct ScanPage: Sendable {
         return response
     }
 
+    /// How many meetings are shown; the rest is a page further.
+    private static let meetings = 3
+
     /// How long a scanned code is good for.
     static let time = Duration.seconds(30 * 60)
 
@@ -50,6 +53,7 @@ struct ScanPage: Sendable {
         let telephones = [places.find(place.area), places.find(place.area.town)].compactMap { $0 }
             .compactMap(Telephone.init)
         let guides = (try? await edge.common.guides(in: place.area, edge, context)) ?? []
+        let known = await edge.common.meetingsAtHand(in: place.area, edge, context)
         let model = Model(
             town: place.town, village: place.village, door: place.door.map { _ in PageGap.mark },
             telephones: telephones, hasTelephones: !telephones.isEmpty,
@@ -60,7 +64,10 @@ struct ScanPage: Sendable {
             },
             guides: guides.prefix(GuidesPage.firstFew).map { GuideLink($0, in: place.area) },
             hasGuides: !guides.isEmpty,
-            allGuides: "/guides?v=\(place.area)", villagePage: place.code == nil ? nil : "/v/\(place.area)")
+            allGuides: "/guides?v=\(place.area)",
+            meetings: known?.meetings.prefix(Self.meetings).map { MeetingLine($0, words) } ?? [],
+            hasMeetings: known.map { !$0.meetings.isEmpty || $0.takesNumbers } ?? false,
+            allMeetings: "/v/\(place.area)/meetings", villagePage: place.code == nil ? nil : "/v/\(place.area)")
         return kept.page(model, filling: place.door, edge.pages, context)
     }
 
@@ -76,6 +83,10 @@ struct ScanPage: Sendable {
         let guides: [GuideLink]
         let hasGuides: Bool
         let allGuides: String
+        /// The next few of the village.
+        let meetings: [MeetingLine]
+        let hasMeetings: Bool
+        let allMeetings: String
         /// 不说是哪家; nil on that page itself.
         let villagePage: String?
     }

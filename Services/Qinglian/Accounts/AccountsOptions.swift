@@ -5,6 +5,7 @@ import Messages
 /// What every command of `qinglian accounts` can be told. They speak to the portal's desk as operator.
 struct AccountsOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
+    @OptionGroup(title: "Other hosts") var remote: ReachOptions
 
     @Option(help: "Seconds to wait for an answer; until then the same request is sent again.")
     var timeout = 30
@@ -14,7 +15,7 @@ struct AccountsOptions: ParsableArguments {
 
     func withDesk<R: Sendable>(_ body: (Desk) async throws -> R) async throws -> R {
         let desk = try Desk.open(
-            "portal", run: place.runDirectory, actor: ActorOptions.operator, timeout: .seconds(timeout))
+            "portal", reach: remote.reach(from: place), actor: ActorOptions.operator, timeout: .seconds(timeout))
         defer { desk.close() }
         return try await body(desk)
     }

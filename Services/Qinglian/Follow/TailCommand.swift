@@ -25,8 +25,9 @@ struct TailCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let reach = try options.remote.reach(from: options.place)
         let desk = try Desk.open(
-            options.service, run: options.place.runDirectory, actor: options.who.actor(default: ActorOptions.operator),
+            options.service, reach: reach, actor: options.who.actor(default: ActorOptions.operator),
             timeout: .seconds(options.timeout))
         defer { desk.close() }
         let description = try await desk.ask(Describe())
@@ -50,8 +51,7 @@ struct TailCommand: AsyncParsableCommand {
         let silent = Mutex(false)
         let service = options.service
         let follower = try Follower.start(
-            plan, name: "tail-\(getpid())",
-            feed: Endpoints(runDirectory: options.place.runDirectory).feed(options.service),
+            plan, name: "tail-\(getpid())", feed: reach.feed(options.service),
             caller: desk.caller, context: desk.context, store: store,
             changed: { status in
                 let isNews = silent.withLock { last in

@@ -43,6 +43,7 @@ extension DeliveryFailure: Worded {
         case .noContact: "没有留联系方式"
         case .tooLarge: "内容太长"
         case .notConfigured: "渠道没有配置"
+        case .unmakeable: "信息写不出来"
         }
     }
 }
@@ -50,6 +51,7 @@ extension DeliveryFailure: Worded {
 /// What every command of `qinglian notices` can be told. They speak to notification's desk as operator.
 struct NoticesOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
+    @OptionGroup(title: "Other hosts") var remote: ReachOptions
 
     @Option(help: "Seconds to wait for an answer; until then the same request is sent again.")
     var timeout = 30
@@ -62,7 +64,7 @@ struct NoticesOptions: ParsableArguments {
         _ service: String = "notification", _ body: (Desk) async throws -> R
     ) async throws -> R {
         let desk = try Desk.open(
-            service, run: place.runDirectory, actor: ActorOptions.operator, timeout: .seconds(timeout))
+            service, reach: remote.reach(from: place), actor: ActorOptions.operator, timeout: .seconds(timeout))
         defer { desk.close() }
         return try await body(desk)
     }

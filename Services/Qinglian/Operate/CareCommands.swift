@@ -53,35 +53,3 @@ struct RestoreCommand: ParsableCommand {
         try care.perform("restore") { folder.appending(path: $0).path }
     }
 }
-
-/// `qinglian keys`.
-struct KeysCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Look after the keyrings, and the key that wraps their keys.",
-        subcommands: [Rotate.self, Backup.self])
-
-    struct Rotate: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Make a new deployment key and wrap the vault's keys with it. The suite must be stopped.")
-        @OptionGroup var care: CareOptions
-
-        func run() throws { try care.perform("rotate-key") }
-    }
-
-    struct Backup: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Copy the keyrings into a folder, one file a service. Keep it apart from the ledgers' backups.",
-            discussion:
-                "What is shredded is gone for good only once the last copy of its key is: keep these not for long.")
-        @OptionGroup var care: CareOptions
-        @Argument(help: "The folder to write to.", completion: .directory)
-        var folder: String
-
-        func run() throws {
-            let folder = URL(fileURLWithPath: folder).standardizedFileURL
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try care.perform("backup-keys") { folder.appending(path: "\($0).keyring.sqlite").path }
-        }
-    }
-}

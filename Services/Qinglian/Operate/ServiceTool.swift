@@ -17,7 +17,7 @@ struct CareOptions: ParsableArguments {
     func perform(_ mode: String, _ operand: (String) -> String? = { _ in nil }) throws {
         let binaries = try ServiceProgram.binaries
         let programs = ServiceProgram.suite(binaries: binaries, data: place.dataDirectory, run: place.runDirectory)
-        let chosen = programs.filter { service == nil || $0.name == service }
+        let chosen = ServiceProgram.followersFirst(programs.filter { service == nil || $0.name == service })
         guard !chosen.isEmpty else {
             throw Failure(
                 .usage, "there is no service called \(service ?? "")",

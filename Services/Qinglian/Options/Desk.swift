@@ -11,17 +11,24 @@ struct Desk: Sendable {
     let actor: Messages.Actor
     let timeout: Duration
 
-    /// - Throws: `unavailable` at once if nobody listens there, instead of waiting for an answer that cannot come.
-    static func open(_ service: String, run: String, actor: Messages.Actor, timeout: Duration) throws -> Desk {
-        let endpoint = Endpoints(runDirectory: run).desk(service)
-        guard SocketProbe.isListening(String(endpoint.dropFirst("ipc://".count))) else {
+    /// - Throws: `unavailable` at once if nobody listens in the run directory, instead of waiting for an answer that cannot
+    ///   come. Over TCP only time tells.
+    static func open(_ service: String, reach: Reach, actor: Messages.Actor, timeout: Duration) throws -> Desk {
+        let endpoint = reach.desk(service)
+        let address = endpoint.address
+        guard !address.hasPrefix("ipc://") || SocketProbe.isListening(String(address.dropFirst("ipc://".count))) else {
             throw Failure(
-                .unavailable, "\(service) is not running (no one listens in \(run))",
+                .unavailable, "\(service) is not running (no one listens in \(reach.endpoints.runDirectory))",
                 hint: "start it with 'qinglian up', or name its data directory with --data")
         }
         let context = try Context()
         let caller = try Caller.connect(to: endpoint, context: context, clock: { .now }, logger: Self.logger)
         return Desk(caller: caller, context: context, actor: actor, timeout: timeout)
+    }
+
+    /// The same on this machine.
+    static func open(_ service: String, run: String, actor: Messages.Actor, timeout: Duration) throws -> Desk {
+        try open(service, reach: Reach(endpoints: Endpoints(runDirectory: run)), actor: actor, timeout: timeout)
     }
 
     func ask<R: Request>(_ request: R, with attachments: [Data] = []) async throws -> R.Reply {

@@ -6,6 +6,7 @@ import Messages
 /// What every command that asks a desk can be told.
 struct DeskOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
+    @OptionGroup(title: "Other hosts") var remote: ReachOptions
     @OptionGroup(title: "Actor") var who: ActorOptions
 
     @Option(
@@ -37,7 +38,8 @@ struct DeskOptions: ParsableArguments {
     }
 
     private func open(_ service: String, as actor: Messages.Actor) throws -> Desk {
-        try Desk.open(service, run: place.runDirectory, actor: who.actor(default: actor), timeout: .seconds(timeout))
+        try Desk.open(
+            service, reach: remote.reach(from: place), actor: who.actor(default: actor), timeout: .seconds(timeout))
     }
 
     /// Asks the service that is named, or every service of the suite that runs; of the others says that they do not.

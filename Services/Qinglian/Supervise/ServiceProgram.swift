@@ -9,7 +9,16 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     let arguments: [String]
 
     /// The suite, in the order in which it is started; stopped in the opposite order.
-    static let suite = ["intake", "notification", "portal"]
+    static let suite = ["intake", "notification", "gateway", "portal"]
+
+    /// The services whose feeds others of the suite follow.
+    private static let followed: Set = ["intake", "portal"]
+
+    /// Followers before what they follow: of a running suite, a follower's copy must not be newer than its source's, or
+    /// once both are restored it would know of events that its source has not.
+    static func followersFirst(_ programs: [ServiceProgram]) -> [ServiceProgram] {
+        programs.filter { !followed.contains($0.name) } + programs.filter { followed.contains($0.name) }
+    }
 
     /// This command line's own binary.
     static var own: String {

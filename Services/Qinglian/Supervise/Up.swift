@@ -28,6 +28,7 @@ struct Up: AsyncParsableCommand {
         let data = place.dataDirectory
         let run = place.runDirectory
         try Directories.prepare(data: data, run: run)
+        if demo { DemoStart.hurryGateway() }
         let lock = try SuiteLock(dataDirectory: data)
         let programs =
             try servicesFile.map(ServiceProgram.list(inFile:))

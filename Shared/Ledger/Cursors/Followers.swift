@@ -1,4 +1,4 @@
-import GRDB
+package import GRDB
 package import Messages
 
 /// How far others say they have followed this ledger; for the operator's view of lag, nobody of the suite resumes from it.
@@ -31,16 +31,32 @@ extension Batch {
 extension Ledger {
     /// All followers that have reported, by owner and name.
     package func followers() throws -> [ListFollowers.Follower] {
-        try read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT owner, name, ledger, position, updated FROM follower ORDER BY owner, name"
-            ).compactMap { row in
-                LedgerID(row[2] as String).map { ledger in
-                    ListFollowers.Follower(
-                        owner: row[0], name: row[1], ledger: ledger, position: Position(stored: row[3]),
-                        updated: Timestamp(milliseconds: row[4]))
-                }
+        try read { try Self.followers(in: $0) }
+    }
+
+    /// The same, in a snapshot.
+    package static func followers(in db: Database) throws -> [ListFollowers.Follower] {
+        try Row.fetchAll(
+            db, sql: "SELECT owner, name, ledger, position, updated FROM follower ORDER BY owner, name"
+        ).compactMap { row in
+            LedgerID(row[2] as String).map { ledger in
+                ListFollowers.Follower(
+                    owner: row[0], name: row[1], ledger: ledger, position: Position(stored: row[3]),
+                    updated: Timestamp(milliseconds: row[4]))
             }
         }
+    }
+
+    /// The newest position in a snapshot.
+    package static func head(in db: Database) throws -> Position {
+        Position(stored: try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0)
+    }
+
+    /// The identity of this life of the ledger, in a snapshot.
+    package static func identity(in db: Database) throws -> LedgerID {
+        guard let ledger = try String.fetchOne(db, sql: "SELECT ledger FROM identity").flatMap({ LedgerID($0) }) else {
+            throw LedgerError(.corrupt, "the ledger has no identity: restore a backup")
+        }
+        return ledger
     }
 }

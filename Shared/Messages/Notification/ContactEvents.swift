@@ -3,7 +3,7 @@ package struct ContactAdded: Event {
     package static let type: EventType = "notification.contact.added"
     package static let summary = "A way to reach a person or a post's group was left; it is not verified yet."
     package let contact: UUIDv7
-    /// `account/…` or `post/…`.
+    /// `account/…`, `post/…` or `subscribers/…`.
     package let owner: Addressee
     package let channel: NoticeChannel
     /// The address, telephone or URL, sealed under the contact.
@@ -86,6 +86,8 @@ package enum ContactEnd: String, WireEnum {
     case gone
     /// The account was closed.
     case closed
+    /// Nobody proved in time that the number is theirs.
+    case lapsed
 }
 
 package struct ContactEnded: Event {

@@ -47,6 +47,8 @@ package enum DeliveryFailure: String, WireEnum {
     case tooLarge = "too-large"
     /// The channel is not set up.
     case notConfigured = "not-configured"
+    /// What it is made of cannot be read here: the message was never tried.
+    case unmakeable
 }
 
 package struct DeliveriesFailed: Event {

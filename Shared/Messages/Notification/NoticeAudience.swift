@@ -8,6 +8,10 @@ package enum NoticeAudience: WireText {
     case everyone(RoleAtScope)
     case account(String)
     case filer(of: UUIDv7)
+    /// Every number that is told of a village's meetings.
+    case subscribers(of: AreaCode)
+    /// Those of them to whom a message about the matter went out before.
+    case informed(of: AreaCode)
 
     package init?(_ text: String) {
         guard let slash = text.firstIndex(of: "/"), text.utf8.count <= 120 else { return nil }
@@ -28,6 +32,12 @@ package enum NoticeAudience: WireText {
         case "filer":
             guard let id = UUIDv7(id) else { return nil }
             self = .filer(of: id)
+        case "subscribers":
+            guard let village = AreaCode(id) else { return nil }
+            self = .subscribers(of: village)
+        case "informed":
+            guard let village = AreaCode(id) else { return nil }
+            self = .informed(of: village)
         default: return nil
         }
     }
@@ -39,11 +49,15 @@ package enum NoticeAudience: WireText {
         case .everyone(let role): "everyone/\(role)"
         case .account(let login): "account/\(login)"
         case .filer(let id): "filer/\(id)"
+        case .subscribers(let village): "subscribers/\(village)"
+        case .informed(let village): "informed/\(village)"
         }
     }
 
     package static let placeholder = NoticeAudience.account("clerk")
     package static let schema = Schema.text(
-        pattern: "^(office|post|everyone|account|filer)/.+$", maxLength: 120,
-        summary: "an audience: office/, post/, everyone/ and a role at its scope, account/<login>, filer/<case>")
+        pattern: "^(office|post|everyone|account|filer|subscribers|informed)/.+$", maxLength: 120,
+        summary:
+            "an audience: office/, post/, everyone/ and a role at its scope, account/<login>, filer/<case>, subscribers/ and informed/<village>"
+    )
 }

@@ -19,6 +19,8 @@ package struct NoticesMade: Event {
     package let followUps: [FollowUp]?
     /// The follow-up that this is; absent of what an event caused at once.
     package let after: FollowUpReference?
+    /// A village's subscribers, who are told next, in events of their own; absent if they are not.
+    package let telling: NoticeAudience?
     package var subject: Subject? { about }
 
     package static let limit = 100
@@ -26,7 +28,7 @@ package struct NoticesMade: Event {
     package init(
         rule: String, edition: Int, cause: NoticeCause, about: Subject?, template: String, kind: NoticeKind,
         urgency: NoticeUrgency, facts: [String: Fact], link: String?, notices: [Notice], followUps: [FollowUp]? = nil,
-        after: FollowUpReference? = nil
+        after: FollowUpReference? = nil, telling: NoticeAudience? = nil
     ) {
         self.rule = rule
         self.edition = edition
@@ -40,6 +42,7 @@ package struct NoticesMade: Event {
         self.notices = notices
         self.followUps = followUps
         self.after = after
+        self.telling = telling
     }
 }
 

@@ -55,6 +55,8 @@ package enum Addressee: WireText {
     case filer(of: UUIDv7)
     /// The group of a post: its robot, its webhook.
     case post(RoleAtScope)
+    /// Somebody who left a number to be told of this village's meetings: which one, their contact says.
+    case subscribers(of: AreaCode)
 
     package init?(_ text: String) {
         guard let slash = text.firstIndex(of: "/"), text.utf8.count <= 120 else { return nil }
@@ -69,6 +71,9 @@ package enum Addressee: WireText {
         case "post":
             guard let post = RoleAtScope(id) else { return nil }
             self = .post(post)
+        case "subscribers":
+            guard let village = AreaCode(id) else { return nil }
+            self = .subscribers(of: village)
         default: return nil
         }
     }
@@ -78,13 +83,14 @@ package enum Addressee: WireText {
         case .account(let login): "account/\(login)"
         case .filer(let id): "filer/\(id)"
         case .post(let post): "post/\(post)"
+        case .subscribers(let village): "subscribers/\(village)"
         }
     }
 
     package static let placeholder = Addressee.account("clerk")
     package static let schema = Schema.text(
-        pattern: "^(account|filer|post)/.+$", maxLength: 120,
-        summary: "who is told: account/<login>, filer/<case>, post/<role@scope>")
+        pattern: "^(account|filer|post|subscribers)/.+$", maxLength: 120,
+        summary: "who is told: account/<login>, filer/<case>, post/<role@scope>, subscribers/<village>")
 }
 
 /// One thing that a notice says, still without words: what it is and its value, `area:330281114201`, `day:2026-11-24`.

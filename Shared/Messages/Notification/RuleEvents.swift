@@ -19,6 +19,21 @@ package struct RulesSet: Event {
     }
 }
 
+/// The rules that came with the service are in force again, and follow it when it is renewed.
+package struct RulesReset: Event {
+    package static let type: EventType = "notification.rules.reset"
+    package static let summary = "The rules that came with the service were put in force again."
+    /// Counted on from those that were set.
+    package let edition: Int
+    package let account: String
+    package var subject: Subject? { Subject("rules", "county") }
+
+    package init(edition: Int, account: String) {
+        self.edition = edition
+        self.account = account
+    }
+}
+
 /// A template's words in one language were changed; absent words: those that came with the service.
 package struct TemplateSet: Event {
     package static let type: EventType = "notification.template.set"

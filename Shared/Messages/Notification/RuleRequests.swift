@@ -8,14 +8,18 @@ package struct ReadRules: Query {
         package let edition: Int
         /// YAML.
         package let text: String
+        /// When, and by whom, they were set or put back.
         package let set: Timestamp?
         package let account: String?
+        /// They are those that came with the service.
+        package let isShipped: Bool
 
-        package init(edition: Int, text: String, set: Timestamp?, account: String?) {
+        package init(edition: Int, text: String, set: Timestamp?, account: String?, isShipped: Bool) {
             self.edition = edition
             self.text = text
             self.set = set
             self.account = account
+            self.isShipped = isShipped
         }
     }
 }
@@ -39,6 +43,19 @@ package struct SetRules: Command {
             self.edition = edition
         }
     }
+}
+
+package struct ResetRules: Command {
+    package static let method: Method = "notification.rules.reset"
+    package static let summary = "Puts the rules that came with the service in force again."
+    /// The edition that was read before: refused if it changed meanwhile.
+    package let edition: Int
+
+    package init(edition: Int) {
+        self.edition = edition
+    }
+
+    package typealias Reply = SetRules.Reply
 }
 
 package struct CheckRules: Query {

@@ -47,8 +47,9 @@ package final class Act {
     /// Whose ledger its events go into.
     package var source: Source { batch.source }
 
-    /// For ServiceKit's own tables; its first use opens the savepoint to which a refused act is rolled back.
-    var writable: Database {
+    /// For ServiceKit's own tables, and for a service's tables of `ServiceDefinition.migrations`, which are made from no
+    /// events; its first use opens the savepoint to which a refused act is rolled back.
+    package var writable: Database {
         get throws { try batch.database }
     }
 
@@ -57,6 +58,9 @@ package final class Act {
         return UUIDv7(time: now, random: &generator)
     }
 
+    /// Words that nobody can foretell.
+    package var randomness: Surroundings.Generator { surroundings.generator }
+
     /// A number from 0 up to, not including, `bound`.
     package func random(_ bound: Int) -> Int {
         var generator = surroundings.generator
@@ -64,8 +68,8 @@ package final class Act {
     }
 
     /// Appends an event; the tables made from it have it at once. It is announced after the batch is on disk.
-    package func record(_ event: some Event) throws {
-        try batch.append(event, id: newID(), time: now, traceparent: traceparent)
+    package func record<E: Event>(_ event: E) throws {
+        try batch.append(event, id: newID(), time: now, traceparent: E.carriesTrace ? traceparent : nil)
     }
 
     // MARK: What the vault keeps
@@ -93,6 +97,13 @@ package final class Act {
         } catch let error as VaultError where error.code == .gone {
             return nil
         }
+    }
+
+    /// Opens sealed words that whoever wrote them meant for everybody. No opening is recorded.
+    ///
+    /// - Returns: nil once they were shredded.
+    package func openPublic(_ reference: SealedReference, of subject: Subject) throws -> String? {
+        try peek(reference, of: subject)
     }
 
     /// Seals a large value, at most a frame's bytes, into a file of its own. What the act throws takes the file away again.

@@ -75,7 +75,7 @@ struct Reply: Sendable {
 extension DeskRequest {
     /// Who asks: the actor that the request names if its peer may speak for others, the peer itself otherwise.
     var actor: Actor {
-        if peer.mayDelegate, let actor = request.context.actor { actor } else { Actor(account: peer.name) }
+        if peer.mayDelegate, let actor = request.context.actor { actor } else { Actor(account: peer.account) }
     }
 
     /// The feed holds every matter, also those that a village must not hear of: it is for peers that ask for themselves, as

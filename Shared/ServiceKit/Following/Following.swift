@@ -11,10 +11,9 @@ struct Following: Sendable {
 
     /// Begins to follow; the source need not be there yet. Until this service has caught up, it is not ready.
     init(
-        _ follow: Follow, as name: String, at place: Place, context: Context, ledger: Ledger,
+        _ follow: Follow, as name: String, at place: Place, endpoints: Endpoints, context: Context, ledger: Ledger,
         queue: WorkQueue<WriterTask>, condition: Condition, surroundings: Surroundings, logger: Logger
     ) throws {
-        let endpoints = Endpoints(runDirectory: place.run)
         let problem = "follow \(follow.service)"
         condition.set(problem, Self.catchingUp(with: follow.service))
         caller = try Caller.connect(

@@ -17,13 +17,25 @@ package struct Place: Sendable {
     /// Where backups go that are asked for at the desk, and how many of this service are kept.
     package var backups: String
     package var backupsKept = 7
+    /// The file that tells where services on other hosts are; nil if all share the run directory.
+    package var network: String?
+    /// The service's CURVE key pair, read only where it has a door on TCP or reaches others there.
+    package var curveKey: String
+    /// Whose keys open its doors on TCP.
+    package var admissions: String
+    /// The address of this host on which those doors stand.
+    package var listen = "0.0.0.0"
 
     package init(county: AreaCode, directory: String, run: String, keyFile: String) {
         self.county = county
         self.directory = directory
         self.run = run
         self.keyFile = keyFile
-        backups = URL(filePath: directory).deletingLastPathComponent().path(percentEncoded: false) + "backups"
+        let directory = URL(filePath: directory)
+        let data = directory.deletingLastPathComponent().path(percentEncoded: false)
+        backups = data + "backups"
+        curveKey = data + "keys/\(directory.lastPathComponent).key_secret"
+        admissions = data + "keys/admitted.json"
     }
 
     /// The place that settings describe.
@@ -42,10 +54,12 @@ package struct Place: Sendable {
         checkpointInterval = .seconds(try settings.integer("checkpoint-interval", in: 1...86_400))
         batchLimit = try settings.integer("batch-limit", in: 1...4_096)
         queueLimit = try settings.integer("queue-limit", in: 1...65_536)
-        if let folder = settings.text("backups") {
-            backups = URL(filePath: folder).standardizedFileURL.path(percentEncoded: false)
-        }
+        backups = settings.path("backups") ?? backups
         backupsKept = try settings.integer("backups-kept", in: 1...365)
         readers = try settings.integer("readers", in: 1...64)
+        network = settings.path("network")
+        curveKey = settings.path("curve-key") ?? curveKey
+        admissions = settings.path("admissions") ?? admissions
+        listen = try settings.required("listen")
     }
 }

@@ -1,4 +1,4 @@
-import Bus
+package import Bus
 package import Foundation
 import Ledger
 package import Logging
@@ -17,7 +17,11 @@ package final class RunningService: Sendable {
     package let context: Context
     private let tasks: WorkQueue<WriterTask>
     private let readers: QueryPool
+    /// Where this process finds the services of its suite.
+    package let endpoints: Endpoints
     private let server: BusServer
+    private let gatekeeper: Gatekeeper?
+    private let keyWatch: KeyWatch?
     private let writer: WorkerThread
     private let followings: [Following]
     private let care: CareDesk
@@ -79,11 +83,15 @@ package final class RunningService: Sendable {
         registry.bound("reader_queue", limit: QueryPool.queueLimit) { readers.waiting }
         let context = try Context()
         self.context = context
+        let crossing = try Crossing(definition, at: place, context: context, logger: logger)
+        gatekeeper = crossing.secured?.gatekeeper
+        let endpoints = crossing.endpoints(at: place)
+        self.endpoints = endpoints
         let server = try BusServer.start(
-            source: source, endpoints: Endpoints(runDirectory: place.run), context: context,
+            source: source, endpoints: endpoints, context: context,
             standing: FeedBatch(
                 ledger: ledger.id, since: .zero, head: ledger.tail.head, events: [], heads: ledger.tail.newest),
-            handler: FrontDesk(definition, writer: tasks, readers: readers),
+            handler: FrontDesk(definition, writer: tasks, readers: readers), secured: crossing.secured,
             clock: surroundings.clock, logger: logger)
         self.server = server
         let loop = CommandLoop(
@@ -95,9 +103,11 @@ package final class RunningService: Sendable {
         writer = WorkerThread("writer") { loop.run() }
         followings = try definition.follows.map { follow in
             try Following(
-                follow, as: service, at: place, context: context, ledger: ledger, queue: tasks, condition: condition,
+                follow, as: service, at: place, endpoints: endpoints, context: context, ledger: ledger, queue: tasks,
+                condition: condition,
                 surroundings: surroundings, logger: logger)
         }
+        keyWatch = crossing.watch(server, condition: condition, logger: logger)
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
@@ -115,12 +125,14 @@ package final class RunningService: Sendable {
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {
+        keyWatch?.stop()
         for following in followings { following.stop() }
         tasks.close()
         if !care.stop(patience: .seconds(1)) { logger.warning("a task of care did not end in time") }
         if !writer.join(patience: .seconds(3)) { logger.error("the writer did not end in time") }
         readers.stop()
         server.stop()
+        gatekeeper?.stop()
         do {
             try storage.close()
         } catch {

@@ -1,3 +1,4 @@
+package import Bus
 package import Foundation
 package import GRDB
 package import Ledger
@@ -10,6 +11,9 @@ package struct ServiceDefinition: Sendable {
     /// One line for the help.
     package let summary: String
     package var projections: [Projection] = []
+    /// Tables that are made from no events of this service, changed through `Act.writable`: they are backed up with the
+    /// ledger, and cannot be made again.
+    package var migrations: [LedgerMigration] = []
     package var timers: [TimerSource] = []
     /// Other services whose events this one handles.
     package var follows: [Follow] = []
@@ -26,6 +30,8 @@ package struct ServiceDefinition: Sendable {
     /// its transaction. All are believed, unless the service knows better.
     package var admit: @Sendable (_ actor: Actor, _ now: Timestamp, _ database: Database) throws -> Void = { _, _, _ in
     }
+    /// A door on TCP for integrators; nil if the service has nothing for them.
+    package var openDoor: OpenDoor?
     private(set) var commands: [Method: CommandEntry] = [:]
     private(set) var queries: [Method: QueryEntry] = [:]
 

@@ -1,3 +1,4 @@
+import Bus
 import CoreMetrics
 import Foundation
 import Ledger
@@ -52,6 +53,12 @@ package enum ServiceMain {
     private static func status(_ error: any Error) -> ServiceError.Code {
         switch error {
         case let error as ServiceError: error.code
+        case let error as BusError:
+            switch error.code {
+            case .keyFile, .admissions, .open: .keyFile
+            case .network: .settings
+            case .runDirectory, .endpoint, .cursor: .data
+            }
         case let error as VaultError:
             switch error.code {
             case .keyMissing, .keyReadable, .keyMalformed, .keyWrong: .keyFile

@@ -27,7 +27,7 @@ struct Storage {
     ) throws -> LedgerConfiguration {
         LedgerConfiguration(
             path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
-            migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration],
+            migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration] + definition.migrations,
             projections: definition.projections, signer: try signer(vault), clock: surroundings.clock,
             random: surroundings.random)
     }

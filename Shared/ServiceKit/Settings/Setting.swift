@@ -37,6 +37,17 @@ package struct Setting: Sendable {
         Setting("backups", "DIR", "where backups go that are asked for while it runs; <data>/backups if absent"),
         Setting(
             "backups-kept", "COUNT", default: "7", "such backups of this service that are kept, the newest, 1 to 365"),
+        Setting(
+            "network", "FILE",
+            "a JSON file that tells where services are that do not share the run directory; a service that is named in it "
+                + "opens a TCP door with CURVE"),
+        Setting(
+            "curve-key", "FILE",
+            "this service's CURVE key pair, made by 'qinglian keys new'; <data>/keys/<service>.key_secret if absent"),
+        Setting(
+            "admissions", "FILE",
+            "whose keys open its TCP doors, kept by 'qinglian keys admit'; <data>/keys/admitted.json if absent"),
+        Setting("listen", "ADDRESS", default: "0.0.0.0", "the address of this host on which its TCP doors stand"),
         Setting("readers", "COUNT", default: "2", "threads that answer queries, 1 to 64"),
     ]
 }

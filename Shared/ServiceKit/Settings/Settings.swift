@@ -45,6 +45,11 @@ package struct Settings: Sendable {
         return value
     }
 
+    /// The path that a setting names, absolute; nil if nobody set it.
+    package func path(_ name: String) -> String? {
+        text(name).map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
+    }
+
     /// The file that a setting names, with its path; nil if nobody set it.
     ///
     /// - Throws: `ServiceError` if it cannot be read.

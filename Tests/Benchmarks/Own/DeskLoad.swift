@@ -10,6 +10,7 @@ import ZeroMQ
 struct DeskLoad: Sendable {
     let endpoint: String
     let inFlight: Int
+    var security = SocketOptions.Security.none
     var warmUp = 1.0
     var seconds = 4.0
 
@@ -26,8 +27,9 @@ struct DeskLoad: Sendable {
                 ended.signal()
             },
             body: { loop in
-                let options = SocketOptions(
+                var options = SocketOptions(
                     maxFrameBytes: 16 << 20, sendHighWater: 4_096, receiveHighWater: 4_096, linger: .zero)
+                options.security = security
                 let dealer = try loop.socket(.dealer, options)
                 try dealer.connect(endpoint)
                 loop.ready()

@@ -12,14 +12,21 @@ struct FeedBench {
         let service = try OwnService(BenchService.name)
         defer { service.stop() }
         try service.start()
+        return try run(feed: service.feed, desk: service.desk, security: .none)
+    }
+
+    /// Measures a service that runs.
+    ///
+    /// - Parameter security: of both sockets.
+    func run(feed: String, desk: String, security: SocketOptions.Security) throws -> [Outcome] {
         let heard = Mutex(Heard())
-        let feed = service.feed
         let subscriber = try SocketThread.start(
             "subscriber", context: try Context(), inlets: .init(), logger: Logger(label: "bench")
         ) { loop in
-            let socket = try loop.socket(
-                .subscriber,
-                SocketOptions(maxFrameBytes: 1 << 20, sendHighWater: 16, receiveHighWater: 100_000, linger: .zero))
+            var options = SocketOptions(
+                maxFrameBytes: 1 << 20, sendHighWater: 16, receiveHighWater: 100_000, linger: .zero)
+            options.security = security
+            let socket = try loop.socket(.subscriber, options)
             try socket.subscribe("bench.")
             try socket.connect(feed)
             loop.ready()
@@ -35,7 +42,8 @@ struct FeedBench {
             }
         }
         let template = try DeskBench.template()
-        var load = DeskLoad(endpoint: service.desk, inFlight: 512)
+        var load = DeskLoad(endpoint: desk, inFlight: 512)
+        load.security = security
         load.seconds = seconds
         let commands = try load.run("commands while followed") { template.frame($0) }
         subscriber.stop()

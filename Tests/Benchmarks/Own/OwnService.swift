@@ -9,6 +9,8 @@ final class OwnService {
     let endpoints: Endpoints
     let server: ServerProcess
     private let executable: String
+    /// Flags beside those of its folders.
+    var flags: [String] = []
 
     /// - Parameter executable: a service's program; this very one, as the bench's service, if nil.
     init(_ name: String, executable: String? = nil) throws {
@@ -18,14 +20,14 @@ final class OwnService {
         endpoints = Endpoints(runDirectory: server.directory.appendingPathComponent("run").path)
     }
 
-    var desk: String { endpoints.desk(name) }
-    var feed: String { endpoints.feed(name) }
+    var desk: String { endpoints.desk(name).address }
+    var feed: String { endpoints.feed(name).address }
 
     /// Returns once the desk answers that the service is ready.
     func start() throws {
         try server.launch(
             executable,
-            ["--data", server.directory.appendingPathComponent("data").path, "--run", endpoints.runDirectory])
+            ["--data", server.directory.appendingPathComponent("data").path, "--run", endpoints.runDirectory] + flags)
         try server.waitUntilReady {
             guard FileManager.default.fileExists(atPath: String(desk.dropFirst("ipc://".count))) else {
                 throw BenchmarkError("no desk yet")

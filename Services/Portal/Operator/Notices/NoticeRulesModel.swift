@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import ServiceKit
 
@@ -13,6 +14,9 @@ struct NoticeRulesModel: Sendable {
     let place: [Line]
     let hasPlace: Bool
     let sound: String?
+    let isShipped: Bool
+    let resetProblem: String?
+    let resetID: String
     let counts: [Count]
     let trial: Trial?
 
@@ -62,14 +66,17 @@ struct NoticeRulesModel: Sendable {
         self.done = done
         id = edge.surroundings.newID().description
         edition = String(attempt.edition)
+        isShipped = read.isShipped
+        resetProblem = attempt.resetProblem
+        resetID = edge.surroundings.newID().description
         standing =
             read.set.map {
                 words(
-                    "notices.rules.edition",
+                    read.isShipped ? "notices.rules.back" : "notices.rules.edition",
                     ["n": "\(read.edition)", "time": $0.shortStamp, "who": read.account ?? "—"])
             } ?? words("notices.rules.shipped")
         text = attempt.text
-        problem = attempt.problem
+        problem = attempt.problem.map { words.isEnglish ? $0 : Self.chinese($0) }
         place = attempt.line.map { Self.lines(around: $0, in: attempt.text) } ?? []
         hasPlace = !place.isEmpty
         sound = attempt.isSound ? words("notices.rules.sound", ["n": "\(attempt.rules)"]) : nil
@@ -77,6 +84,11 @@ struct NoticeRulesModel: Sendable {
             Count(value: "\($0)", name: words("notices.rules.last", ["n": "\($0)"]), isChosen: $0 == attempt.count)
         }
         trial = attempt.trial.map { Trial($0, words) }
+    }
+
+    /// What a desk says is Chinese first, with English in brackets after it.
+    static func chinese(_ message: String) -> String {
+        message.range(of: " (").map { String(message[..<$0.lowerBound]) } ?? message
     }
 
     /// Two lines before, the line itself, two after.
@@ -133,6 +145,7 @@ extension Words {
         case .account(let login): login
         case .filer: self("notices.filer")
         case .post(let post): self("notices.group", ["post": "\(post)"])
+        case .subscribers(let village): self("notices.subscribers", ["village": "\(village)"])
         }
     }
 }

@@ -22,6 +22,7 @@ struct NoticeRulesPage: Sendable {
             let form = try await edge.form(of: request, context)
             let read = try await edge.ask(ReadRules(), context)
             var attempt = RulesAttempt(form, read)
+            if form["action"] == "reset" { return try await reset(&attempt, form, read, context) }
             if try await check(&attempt, context) {
                 switch form["action"] {
                 case "set":
@@ -58,6 +59,24 @@ struct NoticeRulesPage: Sendable {
         }
     }
 
+    /// Those that came with the service, once it was ticked that this is meant.
+    private func reset(
+        _ attempt: inout RulesAttempt, _ form: Form, _ read: ReadRules.Reply, _ context: EdgeContext
+    ) async throws -> Response {
+        do {
+            guard form["sure"] != nil else {
+                throw DeskError.invalid("sure", edge.words(context)("notices.rules.sure"))
+            }
+            _ = try await edge.ask(ResetRules(edition: attempt.edition), context, id: form.operationID)
+            return .redirect(to: "/operator/notices/rules?done=rulesBack")
+        } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
+            attempt.resetProblem = error.message
+            return edge.page(
+                "notices/rules", NoticeRulesModel(read, attempt, done: nil, edge, context), context,
+                status: .unprocessableContent)
+        }
+    }
+
     private func run(
         _ attempt: RulesAttempt, _ read: ReadRules.Reply, _ context: EdgeContext
     ) async throws -> RulesTrial {
@@ -78,6 +97,8 @@ struct RulesAttempt: Sendable {
     /// Past events that are tried.
     let count: Int
     var problem: String?
+    /// Why those that came with the service were not put back.
+    var resetProblem: String?
     /// From 1.
     var line: Int?
     var rules = 0

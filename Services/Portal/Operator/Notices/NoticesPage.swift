@@ -187,7 +187,8 @@ extension DeliveryFailure {
     fileprivate var isOfReceiver: Bool {
         switch self {
         case .refusedAddress, .rejected, .gone, .noContact, .tooLarge: true
-        case .unreachable, .timeout, .tls, .authentication, .rateLimited, .serverError, .badAnswer, .notConfigured:
+        case .unreachable, .timeout, .tls, .authentication, .rateLimited, .serverError, .badAnswer, .notConfigured,
+            .unmakeable:
             false
         }
     }

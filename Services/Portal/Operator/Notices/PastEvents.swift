@@ -3,12 +3,12 @@ import Foundation
 import Hummingbird
 import Messages
 
-/// The last events that rules are about, read from the ledgers of the services that Notification follows.
+/// The last events that rules are about, read from the ledgers of Notification and of the services that it follows.
 struct PastEvents: Sendable {
     let edge: Edge
 
-    /// Whose events rules can be about.
-    static let services = ["intake", "portal"]
+    /// Whose events rules can be about: Notification's own are the villages' meetings.
+    static let services = ["intake", "portal", "notification"]
     /// Events that are tried at once: as many as the desk takes.
     static let limit = 100
     /// Events that are looked through at most in each ledger, from its end backwards.

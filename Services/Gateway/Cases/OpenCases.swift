@@ -1,0 +1,121 @@
+import Foundation
+import GRDB
+import Ledger
+import Messages
+import ServiceKit
+
+/// The cases that the public hears of, and what waits to be told of them.
+///
+/// No inner id lies here: a case is found by a digest of it, keyed with a secret of the keyring, and its public id is
+/// random. Once the row is gone, nobody can tell which case a public id stood for.
+enum OpenCases {
+    static let migration = LedgerMigration(
+        "open cases",
+        sql: """
+            CREATE TABLE open_case (
+                key TEXT PRIMARY KEY,
+                public TEXT NOT NULL,
+                area TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                category TEXT NOT NULL,
+                over INTEGER NOT NULL DEFAULT 0
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE open_waiting (
+                id INTEGER PRIMARY KEY,
+                public TEXT NOT NULL,
+                turn TEXT NOT NULL,
+                area TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                category TEXT NOT NULL,
+                day INTEGER NOT NULL,
+                in_time INTEGER
+            ) STRICT;
+
+            CREATE INDEX open_waiting_day ON open_waiting (day, area);
+
+            CREATE INDEX open_waiting_public ON open_waiting (public, id);
+            """)
+
+    /// A case of which the public hears.
+    struct Row {
+        let key: String
+        let id: OpenID
+        let area: AreaCode
+        let kind: CaseKind
+        let category: String
+    }
+
+    static func key(_ case: UUIDv7, _ act: Act) -> String {
+        act.digest(`case`.description, purpose: "open case")
+    }
+
+    /// The public life of a case; nil of one that has none, or whose has come to its last end.
+    static func find(_ case: UUIDv7, _ act: Act) throws -> Row? {
+        let key = key(`case`, act)
+        let row = try GRDB.Row.fetchOne(
+            act.database.cachedStatement(
+                sql: "SELECT public, area, kind, category FROM open_case WHERE key = ? AND over = 0"),
+            arguments: [key])
+        guard let row, let id = OpenID(row["public"] as String), let area = AreaCode(row["area"] as String),
+            let kind = CaseKind(rawValue: row["kind"])
+        else { return nil }
+        return Row(key: key, id: id, area: area, kind: kind, category: row["category"])
+    }
+
+    static func begin(_ case: UUIDv7, in area: AreaCode, _ kind: CaseKind, _ category: String, _ act: Act) throws -> Row
+    {
+        var generator = act.randomness
+        let row = Row(
+            key: key(`case`, act), id: OpenID(random: &generator), area: area, kind: kind, category: category)
+        try act.writable.cachedStatement(
+            sql: "INSERT INTO open_case (key, public, area, kind, category) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [row.key, row.id.description, area.description, kind.rawValue, category])
+        return row
+    }
+
+    static func set(_ category: String, of row: Row, _ act: Act) throws -> Row {
+        try act.writable.cachedStatement(sql: "UPDATE open_case SET category = ? WHERE key = ?")
+            .execute(arguments: [category, row.key])
+        return Row(key: row.key, id: row.id, area: row.area, kind: row.kind, category: category)
+    }
+
+    /// Lets a turn wait to be told.
+    static func wait(_ turn: OpenTurn, of row: Row, on day: CivilDay, inTime: Bool? = nil, _ act: Act) throws {
+        try act.writable.cachedStatement(
+            sql: """
+                INSERT INTO open_waiting (public, turn, area, kind, category, day, in_time) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            row.id.description, turn.rawValue, row.area.description, row.kind.rawValue, row.category,
+            day.daysSince1970, inTime,
+        ])
+    }
+
+    /// Nothing more will be told of a case, but that it ended.
+    static func close(_ row: Row, _ act: Act) throws {
+        try act.writable.cachedStatement(sql: "UPDATE open_case SET over = 1 WHERE key = ?").execute(arguments: [
+            row.key
+        ])
+    }
+
+    /// Takes back all that waits of a case of which nothing was told yet.
+    ///
+    /// - Returns: false if something was told: then nothing is taken back.
+    static func takeBack(_ row: Row, _ act: Act) throws -> Bool {
+        let db = try act.writable
+        let waits = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM open_waiting WHERE public = ? AND turn = ?)"),
+            arguments: [row.id.description, OpenTurn.filed.rawValue])
+        guard waits == true else { return false }
+        try db.cachedStatement(sql: "DELETE FROM open_waiting WHERE public = ?").execute(arguments: [row.id.description]
+        )
+        return true
+    }
+
+    /// Forgets which case a public id stands for.
+    static func forget(_ case: UUIDv7, _ act: Act) throws {
+        try act.writable.cachedStatement(sql: "DELETE FROM open_case WHERE key = ?")
+            .execute(arguments: [key(`case`, act)])
+    }
+}

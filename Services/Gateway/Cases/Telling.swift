@@ -1,0 +1,100 @@
+import Messages
+import ServiceKit
+
+/// What of Intake's events the public hears: it is written down to be told later, in the transaction that moves the cursor,
+/// so that each event leads to one, whatever crashes. What is told of which event, and why, stands in `OpenTable`.
+enum Telling {
+    /// Ends that no answer came before are told on a day drawn at random from so many that follow.
+    static let drawnDays = 5
+
+    static func follow() -> Follow {
+        var follow = Follow("intake", topics: ["intake.", "vault."].compactMap { Topic($0) })
+        follow.learnTowns()
+        follow.learnBeginnings()
+        follow.learnTurns()
+        follow.learnEnds()
+        return follow
+    }
+}
+
+extension Follow {
+    fileprivate mutating func learnBeginnings() {
+        on(CaseFiled.self) { event, act in
+            let filed = event.data
+            guard isPublic(filed), let town = filed.place.village.town else { return }
+            let row = try OpenCases.begin(filed.step.case, in: town, filed.kind, filed.category, act)
+            try OpenCases.wait(.filed, of: row, on: event.day, act)
+        }
+        on(CaseAccepted.self) { event, act in
+            guard var row = try OpenCases.find(event.data.step.case, act) else { return }
+            if event.data.category != row.category { row = try OpenCases.set(event.data.category, of: row, act) }
+            try OpenCases.wait(.accepted, of: row, on: event.day, act)
+        }
+    }
+
+    fileprivate mutating func learnTurns() {
+        turn(CaseDeclined.self, .declined)
+        turn(CaseReopened.self, .reopened)
+        turn(CaseSecondLookAsked.self, .reopened)
+        on(CaseAnswered.self) { event, act in
+            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try OpenCases.wait(.answered, of: row, on: event.day, inTime: event.data.inTime, act)
+        }
+        on(CaseOverdue.self) { event, act in
+            guard event.data.clock == .answer, let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try OpenCases.wait(.overdue, of: row, on: event.day, act)
+        }
+        on(CaseJudged.self) { event, act in
+            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try TownMonths.judged(in: row.area, on: event.day, isSatisfied: event.data.grade >= .satisfied, act)
+        }
+    }
+
+    fileprivate mutating func learnEnds() {
+        turn(CaseClosed.self, .ended)
+        end(CaseWithdrawn.self)
+        end(CaseJoined.self)
+        on(CaseTurned.self) { event, act in
+            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try OpenCases.close(row, act)
+            guard try !OpenCases.takeBack(row, act) else { return }
+            try OpenCases.wait(.ended, of: row, on: drawnDay(after: event.day, act), act)
+        }
+        on(VaultShredded.self) { event, act in
+            let subject = event.data.shredded
+            guard subject.kind == "case", let id = UUIDv7(subject.id) else { return }
+            try OpenCases.forget(id, act)
+        }
+    }
+
+    private mutating func turn<E: CaseEvent>(_ type: E.Type, _ turn: OpenTurn) {
+        on(type) { event, act in
+            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try OpenCases.wait(turn, of: row, on: event.day, act)
+        }
+    }
+
+    /// An end that no answer came before.
+    private mutating func end<E: CaseEvent>(_ type: E.Type) {
+        on(type) { event, act in
+            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            try OpenCases.close(row, act)
+            try OpenCases.wait(.ended, of: row, on: drawnDay(after: event.day, act), act)
+        }
+    }
+}
+
+/// Whether the public hears of a case at all: of none that is of supervision, or that came from its platform.
+private func isPublic(_ filed: CaseFiled) -> Bool {
+    filed.kind != .supervise && filed.office.line == .affairs && filed.target == nil
+        && filed.channel != .supervisionPlatform
+}
+
+private func drawnDay(after day: CivilDay, _ act: Act) -> CivilDay {
+    day.advanced(by: 1 + act.random(Telling.drawnDays))
+}
+
+extension Envelope {
+    /// When it was recorded, in China.
+    var day: CivilDay { CivilDay(inChinaAt: header.time) }
+}

@@ -1,0 +1,165 @@
+package import Foundation
+package import Logging
+package import Messages
+import Synchronization
+package import ZeroMQ
+
+/// Asks one desk: many calls in flight over one DEALER on a socket thread of its own.
+///
+/// A call that gets no answer is sent again with the same id, with backoff and at once after a reconnection, until its
+/// deadline; so are `busy` and `unavailable`.
+package final class Caller: Sendable {
+    private let thread: SocketThread
+    private let requests: Mailbox<CallerLoop.Order>
+    private let clock: @Sendable () -> Timestamp
+    private let makeID: @Sendable (Timestamp) -> UUIDv7
+
+    private init(
+        thread: SocketThread, requests: Mailbox<CallerLoop.Order>, clock: @escaping @Sendable () -> Timestamp,
+        makeID: @escaping @Sendable (Timestamp) -> UUIDv7
+    ) {
+        self.thread = thread
+        self.requests = requests
+        self.clock = clock
+        self.makeID = makeID
+    }
+
+    /// How long to wait for an answer before asking again.
+    package struct Patience: Sendable {
+        /// Before the second sending; doubles each time up to `most`.
+        package var first = Duration.seconds(1)
+        package var most = Duration.seconds(8)
+
+        package init() {}
+        package init(first: Duration, most: Duration) {
+            self.first = first
+            self.most = most
+        }
+    }
+
+    /// Makes the socket; the connection is made, and made again, behind the scenes.
+    ///
+    /// - Throws: `BusError` if the endpoint is malformed or too long.
+    package static func connect(
+        to endpoint: Endpoint, context: Context, patience: Patience = Patience(),
+        clock: @escaping @Sendable () -> Timestamp,
+        makeID: @escaping @Sendable (Timestamp) -> UUIDv7 = {
+            var random = SystemRandomNumberGenerator()
+            return UUIDv7(time: $0, random: &random)
+        },
+        logger: Logger
+    ) throws -> Caller {
+        let inlets = try SocketThread.Inlets()
+        let requests = inlets.mailbox(of: CallerLoop.Order.self, capacity: 2 * BusLimits.callsInFlight)
+        do {
+            let thread = try SocketThread.start("caller", context: context, inlets: inlets, logger: logger) { loop in
+                let link = try Link(.dealer, CallerLoop.options, to: endpoint, loop)
+                loop.ready()
+                var calls = CallerLoop(link: link, requests: requests, patience: patience, logger: logger)
+                defer { calls.abandon() }
+                try calls.run(loop)
+            }
+            return Caller(thread: thread, requests: requests, clock: clock, makeID: makeID)
+        } catch let error as ZeroMQError {
+            throw BusError(.endpoint, "cannot call \(endpoint.address)", underlying: error)
+        }
+    }
+
+    package struct Answer<Reply: Sendable>: Sendable {
+        package let reply: Reply
+        package let attachments: [Data]
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// - Parameters:
+    ///   - actor: on whose behalf; believed only from peers that may delegate.
+    ///   - timeout: at most 23 hours.
+    ///   - id: of an earlier call whose outcome is unknown; a new one if nil.
+    /// - Throws: `DeskError`: the desk's own; after the timeout `unavailable` or `busy`, whichever was last; `CancellationError`.
+    package func call<R: Request>(
+        _ request: R, attachments: [Data] = [], actor: Messages.Actor? = nil, timeout: Duration = .seconds(10),
+        id: UUIDv7? = nil, traceparent: String? = nil
+    ) async throws -> Answer<R.Reply> {
+        let answer = try await call(
+            method: R.method, params: JSONCoding.encode(request), attachments: attachments, actor: actor,
+            timeout: timeout, id: id, traceparent: traceparent)
+        do {
+            return Answer(
+                reply: try JSONCoding.decode(R.Reply.self, from: answer.result), attachments: answer.attachments)
+        } catch {
+            throw DeskError(
+                .internalError, "the answer to \(R.method) cannot be read: \(DecodingFailure.describe(error))")
+        }
+    }
+
+    /// The same with parameters and result as JSON, for tools.
+    package func call(
+        method: Messages.Method, params: Data, attachments: [Data] = [], actor: Messages.Actor? = nil,
+        timeout: Duration = .seconds(10), id: UUIDv7? = nil, traceparent: String? = nil
+    ) async throws -> (result: Data, attachments: [Data]) {
+        let now = clock()
+        let id = id ?? makeID(now)
+        let context = RequestContext(actor: actor, traceparent: traceparent, deadline: now + timeout)
+        let frame = try RequestFrame.encode(method: method, params: params, id: id, context: context)
+        try Self.check(frame, attachments)
+        let call = CallerLoop.Call(id: id, frames: [frame] + attachments, end: SocketLoop.uptime + timeout)
+        let answer = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                call.completion.set(continuation)
+                guard requests.offer(.send(call)) else {
+                    return call.completion.finish(
+                        .failure(DeskError.busy(retryAfter: BusLimits.busyRetryMilliseconds)))
+                }
+            }
+        } onCancel: {
+            call.completion.finish(.failure(CancellationError()))
+            _ = requests.offer(.forget(call))
+        }
+        return (answer.result, answer.attachments)
+    }
+
+    private static func check(_ frame: Data, _ attachments: [Data]) throws {
+        guard frame.count <= BusLimits.requestBytes else {
+            throw DeskError(.invalidRequest, "the request is over \(BusLimits.requestBytes) bytes; use attachments")
+        }
+        guard attachments.count <= BusLimits.requestAttachments,
+            attachments.allSatisfy({ $0.count <= BusLimits.frameBytes }),
+            attachments.reduce(frame.count, { $0 + $1.count }) <= BusLimits.messageBytes
+        else { throw DeskError(.invalidRequest, "too many or too large attachments") }
+    }
+
+    /// Ends the thread; calls in flight throw `unavailable`.
+    package func close() {
+        thread.stop()
+    }
+}
+
+/// A continuation that several parties may try to resume; the first does.
+final class Completion<Success: Sendable>: Sendable {
+    private enum State {
+        case waiting(CheckedContinuation<Success, any Error>?)
+        case done(Result<Success, any Error>?)
+    }
+
+    private let state = Mutex(State.waiting(nil))
+
+    /// Resumes at once if the outcome came before the continuation.
+    func set(_ continuation: CheckedContinuation<Success, any Error>) {
+        let early: Result<Success, any Error>? = state.withLock { state in
+            if case .done(let result) = state { return result }
+            state = .waiting(continuation)
+            return nil
+        }
+        if let early { continuation.resume(with: early) }
+    }
+
+    func finish(_ result: Result<Success, any Error>) {
+        let continuation: CheckedContinuation<Success, any Error>? = state.withLock { state in
+            guard case .waiting(let continuation) = state else { return nil }
+            state = .done(continuation == nil ? result : nil)
+            return continuation
+        }
+        continuation?.resume(with: result)
+    }
+}

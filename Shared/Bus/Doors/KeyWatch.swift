@@ -1,0 +1,96 @@
+import Dispatch
+import Foundation
+package import Logging
+import Synchronization
+import ZeroMQ
+
+/// Looks once a second whether the files of keys, admissions and hosts say something new, and makes it so.
+package final class KeyWatch: Sendable {
+    private let service: String
+    private let listen: String
+    private let remote: RemoteAccess
+    private let gatekeeper: Gatekeeper?
+    private let server: BusServer
+    private let problem: @Sendable (_ name: String, _ text: String?) -> Void
+    private let logger: Logger
+    private let last: Mutex<(site: Network.Site?, key: String)>
+    private let said = Mutex<[String: String]>([:])
+    private let over = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - problem: told what is wrong with a file, and nil once it is mended. Until then what it said before holds.
+    ///   - gatekeeper: nil of a process without doors on TCP.
+    package init(
+        service: String, listen: String, remote: RemoteAccess, gatekeeper: Gatekeeper?, server: BusServer,
+        logger: Logger, problem: @escaping @Sendable (_ name: String, _ text: String?) -> Void
+    ) {
+        self.service = service
+        self.listen = listen
+        self.remote = remote
+        self.gatekeeper = gatekeeper
+        self.server = server
+        self.problem = problem
+        self.logger = logger
+        last = Mutex((remote.site(of: service), remote.keys.publicKey.description))
+    }
+
+    package func start() {
+        let thread = Thread { [self] in
+            while over.wait(timeout: .now() + .seconds(1)) == .timedOut { look() }
+            ended.signal()
+        }
+        thread.name = "keys"
+        thread.start()
+    }
+
+    /// After `start`, once.
+    package func stop() {
+        over.signal()
+        ended.wait()
+    }
+
+    func look() {
+        attempt("network") {
+            guard try remote.refresh() else { return }
+            logger.notice("keys or hosts have changed")
+        }
+        if gatekeeper != nil { follow() }
+        attempt("admissions") {
+            for kind in try gatekeeper?.refresh() ?? [] {
+                server.rebind(kind, keys: remote.keys, reason: "revocation")
+            }
+        }
+    }
+
+    /// Stands where the network file says, behind the key that the key file holds.
+    private func follow() {
+        let site = remote.site(of: service)
+        let keys = remote.keys
+        let (before, key) = last.withLock { last in
+            defer { last = (site, keys.publicKey.description) }
+            return last
+        }
+        let isNewKey = key != keys.publicKey.description
+        let moved = site.flatMap { site in
+            before.map { $0.feed != site.feed || $0.desk != site.desk } == true ? site : nil
+        }
+        guard isNewKey || moved != nil else { return }
+        server.rebind(
+            .suite, keys: keys, to: moved.map { ("tcp://\(listen):\($0.feed)", "tcp://\(listen):\($0.desk)") },
+            reason: "rotation")
+        if isNewKey { server.rebind(.open, keys: keys, reason: "rotation") }
+    }
+
+    private func attempt(_ name: String, _ body: () throws -> Void) {
+        var text: String?
+        do {
+            try body()
+        } catch {
+            text = "\(error)"
+        }
+        guard said.withLock({ exchange(&$0[name], with: text) }) != text else { return }
+        problem(name, text)
+        if let text { logger.warning("a file of keys was not taken over", metadata: ["problem": "\(text)"]) }
+    }
+}

@@ -1,0 +1,42 @@
+package import Messages
+
+/// A second TCP door, for integrators: what they may ask, and how much of it.
+package struct OpenDoor: Sendable {
+    /// What became of a request at the door.
+    package enum Outcome: Sendable {
+        case taken
+        /// Over the peer's limits: told to wait.
+        case limited
+        /// No method of this door, or no request at all.
+        case refused
+    }
+
+    /// Where it announces events, as `tcp://0.0.0.0:7201`.
+    package let feed: String
+    /// Where it answers requests.
+    package let desk: String
+    /// All that may be asked here.
+    package let methods: Set<Method>
+    package var limits = PeerLimits()
+    /// Told of every request, on the socket thread; must return at once.
+    package var observe: (@Sendable (_ peer: Peer, _ method: Method?, _ outcome: Outcome) -> Void)?
+
+    package init(feed: String, desk: String, methods: Set<Method>) {
+        self.feed = feed
+        self.desk = desk
+        self.methods = methods
+    }
+}
+
+/// How much one peer may ask of a desk; over it, it is answered `busy` with a time to wait.
+package struct PeerLimits: Sendable {
+    package var callsPerSecond = 20
+    /// Calls that may come at once after a rest.
+    package var burst = 40
+    /// Calls not yet answered.
+    package var callsInFlight = 16
+    /// Pages of the feed being read at once.
+    package var readsInFlight = 2
+
+    package init() {}
+}
