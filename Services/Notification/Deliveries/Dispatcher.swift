@@ -69,7 +69,8 @@ final class Dispatcher: Sendable {
         var unrecorded: [Outbox.Sent] = []
         var passed = 0
         while !isOver.load(ordering: .acquiring) {
-            if let sent = outcomes.take(most: Self.batch, patience: unrecorded.isEmpty && passed == 0 ? Self.tick : .zero)
+            if let sent = outcomes.take(
+                most: Self.batch, patience: unrecorded.isEmpty && passed == 0 ? Self.tick : .zero)
             {
                 unrecorded += sent
             }
