@@ -40,7 +40,8 @@ final class Dispatcher: Sendable {
     /// Lets what waits and what is under way be seen.
     func install(into registry: PrometheusRegistry, _ work: OwnWork) {
         for lane in lanes {
-            registry.bound("channel_\(lane.channel.name.rawValue)", limit: lane.channel.pace.atOnce) { lane.underWay }
+            let name = "channel_\(lane.channel.name.rawValue)"
+            registry.bound(name, limit: lane.channel.pace.atOnce) { lane.underWay }
         }
         registry.bound("delivery_outcomes", limit: Self.outcomeLimit) { [outcomes] in outcomes.count }
         registry.readings(of: "qinglian_deliveries_in_queue") {

@@ -32,7 +32,7 @@ struct Desk: ~Copyable {
         self.kind = kind
         self.open = open
         meter = open.map { PeerMeter($0.limits) }
-        metrics = DeskMetrics(kind.dimensions)
+        metrics = DeskMetrics(kind.dimensions, limits)
         self.clock = clock
     }
 
@@ -220,15 +220,15 @@ private struct DeskMetrics {
     let limited: Counter
     let droppedFull: Counter
     let droppedGone: Counter
-    let requestsReached = BoundMetrics.counter("desk_requests")
-    let bytesReached = BoundMetrics.counter("desk_request_bytes")
-    let repliesReached = BoundMetrics.counter("desk_replies_of_a_peer")
+    let requestsReached: Counter
+    let bytesReached: Counter
+    let repliesReached: Counter
     private let inFlight: Gauge
-    private let requestsUsed = BoundMetrics.gauge("desk_requests", limit: BusLimits.requestsInFlight)
-    private let bytesUsed = BoundMetrics.gauge("desk_request_bytes", limit: BusLimits.requestBytesInFlight)
+    private let requestsUsed: Gauge
+    private let bytesUsed: Gauge
     let latency: Metrics.Timer
 
-    init(_ dimensions: [(String, String)]) {
+    init(_ dimensions: [(String, String)], _ limits: DeskLimits) {
         func counter(_ name: String, _ more: [(String, String)] = []) -> Counter {
             Counter(label: "qinglian_bus_desk_\(name)_total", dimensions: more + dimensions)
         }
@@ -240,6 +240,11 @@ private struct DeskMetrics {
         droppedGone = counter("dropped_replies", [("reason", "gone")])
         inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight", dimensions: dimensions)
         latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds", dimensions: dimensions)
+        requestsReached = BoundMetrics.counter("desk_requests", dimensions)
+        bytesReached = BoundMetrics.counter("desk_request_bytes", dimensions)
+        repliesReached = BoundMetrics.counter("desk_replies_of_a_peer", dimensions)
+        requestsUsed = BoundMetrics.gauge("desk_requests", dimensions, limit: limits.requestsInFlight)
+        bytesUsed = BoundMetrics.gauge("desk_request_bytes", dimensions, limit: limits.bytesInFlight)
     }
 
     func used(_ requests: Int, _ bytes: Int) {

@@ -34,7 +34,7 @@ struct FeedPublisher: ~Copyable {
         self.announcements = announcements
         self.drafts = drafts
         self.clock = clock
-        metrics = FeedMetrics(events: Counter(label: "qinglian_bus_feed_events_total", dimensions: kind.dimensions))
+        metrics = FeedMetrics(kind.dimensions)
         headTopic = Data(Head.topic(service: source.service).utf8)
         ledger = standing.ledger
         head = standing.head
@@ -109,6 +109,12 @@ struct Draft: Sendable {
 
 private struct FeedMetrics {
     let events: Counter
-    let batches = BoundMetrics.gauge("feed_batches", limit: BusLimits.batchesWaiting)
-    let batchesReached = BoundMetrics.counter("feed_batches")
+    let batches: Gauge
+    let batchesReached: Counter
+
+    init(_ dimensions: [(String, String)]) {
+        events = Counter(label: "qinglian_bus_feed_events_total", dimensions: dimensions)
+        batches = BoundMetrics.gauge("feed_batches", dimensions, limit: BusLimits.batchesWaiting)
+        batchesReached = BoundMetrics.counter("feed_batches", dimensions)
+    }
 }

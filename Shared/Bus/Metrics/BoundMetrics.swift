@@ -10,13 +10,14 @@ package enum BoundMetrics {
     package static let reached = "qinglian_bound_reached_total"
 
     /// Counts how often a bound was reached: each time something was refused, dropped or had to wait.
-    package static func counter(_ bound: String) -> Counter {
-        Counter(label: reached, dimensions: [("bound", bound)])
+    package static func counter(_ bound: String, _ dimensions: [(String, String)] = []) -> Counter {
+        Counter(label: reached, dimensions: [("bound", bound)] + dimensions)
     }
 
     /// For a bound whose use is known where it changes; one that can be asked is better asked when metrics are read.
-    package static func gauge(_ bound: String, limit size: Int) -> Gauge {
-        Gauge(label: limit, dimensions: [("bound", bound)]).record(size)
-        return Gauge(label: used, dimensions: [("bound", bound)])
+    package static func gauge(_ bound: String, _ dimensions: [(String, String)] = [], limit size: Int) -> Gauge {
+        let dimensions = [("bound", bound)] + dimensions
+        Gauge(label: limit, dimensions: dimensions).record(size)
+        return Gauge(label: used, dimensions: dimensions)
     }
 }
