@@ -1,10 +1,8 @@
-import Glibc
+import Dispatch
 
 /// Nanoseconds of a clock that no one sets.
 func monotonicNanoseconds() -> UInt64 {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+    DispatchTime.now().uptimeNanoseconds
 }
 
 /// The durations of single operations, kept whole: percentiles are exact.
