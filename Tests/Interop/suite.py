@@ -100,7 +100,7 @@ class Service:
     def verify(self) -> tuple[int, dict]:
         """What the service's own `verify` says of its data: the exit status and the report."""
         command = [BINARIES / self.name, "verify", "--data", self.data]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=3600)
         return done.returncode, json.loads(done.stdout)
 
     def tail_of_log(self) -> str:
