@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nats_server import NatsServer
 from qinglian_wire import Desk
 from suite import BINARIES, REPOSITORY, County, Service
 
@@ -55,3 +58,24 @@ def published_schemas() -> Path:
     if not (folder / "cloudevents-1.0.schema.json").exists():
         pytest.skip(f"cloudevents-1.0.schema.json is not in {folder}; set QINGLIAN_SHARED to the folder that has it")
     return folder
+
+
+@pytest.fixture(scope="session")
+def follow_in_c(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example in C, compiled as its head says, with every warning an error and with what finds misuse of memory."""
+    program = tmp_path_factory.mktemp("c") / "follow"
+    compiler = shutil.which("cc") or "clang"
+    strict = ["-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined"]
+    subprocess.run(
+        [compiler, *strict, "-o", program, Path(__file__).parent / "follow.c", "-lzmq", "-ljansson"], check=True, timeout=60
+    )
+    return program
+
+
+@pytest.fixture
+def nats(tmp_path: Path) -> Iterator[NatsServer]:
+    server = NatsServer(tmp_path)
+    try:
+        yield server.start()
+    finally:
+        server.kill()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from qinglian_wire import Event
 from suite import VILLAGER, County, whole_ledger
 
@@ -40,18 +38,6 @@ def test_a_follower_hears_what_was_filed(county: County, tmp_path: Path):
     done = run(HERE / "follow.py", county.service.run, tmp_path / "follower.db", "--until", head)
     assert done.returncode == 0, done.stderr
     assert "intake.area.registered" in done.stdout
-
-
-@pytest.fixture(scope="session")
-def follow_in_c(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example in C, compiled as its head says, with every warning an error and with what finds misuse of memory."""
-    program = tmp_path_factory.mktemp("c") / "follow"
-    compiler = shutil.which("cc") or "clang"
-    strict = ["-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined"]
-    subprocess.run(
-        [compiler, *strict, "-o", program, HERE / "follow.c", "-lzmq", "-ljansson"], check=True, timeout=60
-    )
-    return program
 
 
 def test_a_follower_in_c_prints_the_ledger_and_goes_on_where_it_ended(

@@ -8,25 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import nats
-import pytest
+import nats as client
 from nats_server import NatsServer
 from qinglian_wire import Event
 from suite import VILLAGER, County, whole_ledger
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[NatsServer]:
-    server = NatsServer(tmp_path)
-    try:
-        yield server.start()
-    finally:
-        server.kill()
 
 
 class Bridge:
@@ -49,7 +38,7 @@ def stored(server: NatsServer) -> list[tuple[str, str, bytes]]:
     """Subject, `Nats-Msg-Id` and bytes of everything in the stream, in its order."""
 
     async def read() -> list[tuple[str, str, bytes]]:
-        connection = await nats.connect(server.url)
+        connection = await client.connect(server.url)
         stream = connection.jetstream()
         count = (await stream.stream_info("QINGLIAN")).state.messages
         messages = [await stream.get_msg("QINGLIAN", number) for number in range(1, count + 1)]
@@ -68,51 +57,51 @@ def head(county: County) -> int:
         return int(desk.call("desk.health").result["head"])
 
 
-def test_a_ledger_is_carried_over_and_goes_on_where_it_ended(county: County, server: NatsServer):
-    Bridge(county, server).finish(head(county))
+def test_a_ledger_is_carried_over_and_goes_on_where_it_ended(county: County, nats: NatsServer):
+    Bridge(county, nats).finish(head(county))
     with county.service.desk(VILLAGER) as desk:
         desk.call("intake.case.file", county.case())
-    assert "1 events published" in Bridge(county, server).finish(head(county))
+    assert "1 events published" in Bridge(county, nats).finish(head(county))
     with county.service.desk() as desk:
-        expect_all(server, whole_ledger(desk, ("intake.",)))
+        expect_all(nats, whole_ledger(desk, ("intake.",)))
 
 
-def test_nothing_is_lost_or_doubled_when_bridge_and_server_are_killed(fresh, server: NatsServer):
+def test_nothing_is_lost_or_doubled_when_bridge_and_server_are_killed(fresh, nats: NatsServer):
     county = fresh()
     chance = random.Random(5)
     with county.service.desk(VILLAGER) as desk:
         for turn in range(6):
-            bridge = Bridge(county, server).start()
+            bridge = Bridge(county, nats).start()
             end = time.monotonic() + 1 + chance.random()
             while time.monotonic() < end:
                 desk.call("intake.case.file", county.case())
             bridge.send_signal(signal.SIGKILL)
             bridge.wait(10)
             if turn % 2:
-                server.kill()
-                server.start()
-    Bridge(county, server).finish(head(county))
+                nats.kill()
+                nats.start()
+    Bridge(county, nats).finish(head(county))
     with county.service.desk() as desk:
-        expect_all(server, whole_ledger(desk, ("intake.",)))
+        expect_all(nats, whole_ledger(desk, ("intake.",)))
 
 
-def test_a_server_that_is_away_for_a_while_is_waited_for(fresh, server: NatsServer):
+def test_a_server_that_is_away_for_a_while_is_waited_for(fresh, nats: NatsServer):
     county = fresh()
-    bridge = Bridge(county, server).start()
+    bridge = Bridge(county, nats).start()
     try:
         with county.service.desk(VILLAGER) as desk:
             for number in range(60):
                 desk.call("intake.case.file", county.case(number))
                 if number == 20:
-                    server.kill()
+                    nats.kill()
                 if number == 40:
-                    server.start()
+                    nats.start()
         with county.service.desk() as desk:
             events = whole_ledger(desk, ("intake.",))
         end = time.monotonic() + 60
-        while time.monotonic() < end and len(stored(server)) < len(events):
+        while time.monotonic() < end and len(stored(nats)) < len(events):
             time.sleep(0.5)
-        expect_all(server, events)
+        expect_all(nats, events)
     finally:
         bridge.kill()
         bridge.wait(10)

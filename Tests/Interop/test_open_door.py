@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 import zmq
+from nats_server import NatsServer
 from qinglian_wire import Curve, CursorStore, Desk, DeskError, Event, NoAnswer, follow, request_frame, uuid7
-from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, VILLAGER, County, Service
+from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, VILLAGER, County, Service, whole_ledger
 from test_curve import Keys, eventually, free_port
+from test_nats_bridge import stored
 
 SLOWEST = 5.0
 """Seconds within which Intake answers, whatever integrators do."""
@@ -146,6 +148,34 @@ def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
     assert behind["lag"] == open_door.head() - heard[-1].position
     assert seen["calls"] >= 3 and seen["errors"] == 1 and "since" in seen and "revoked" not in seen
 
+
+
+def open_events(open_door: Open) -> list[bytes]:
+    open_door.samples()
+    with open_door.gateway.ask_as("acme") as desk:
+        return [event.raw for event in whole_ledger(desk, ("open.",))]
+
+
+def test_a_follower_in_c_hears_the_open_feed(open_door: Open, follow_in_c: Path, tmp_path: Path):
+    events = open_events(open_door)
+    gateway = open_door.gateway
+    keys = ["-k", str(open_door.keys.secret("acme")), "-s", gateway.curve("acme").server_key]
+    place = [gateway.open_feed, gateway.open_desk, str(tmp_path / "place"), "open."]
+    done = subprocess.run([follow_in_c, *keys, "-n", str(len(events)), *place], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.splitlines() == events
+
+
+def test_a_bridge_carries_the_open_feed_into_nats(open_door: Open, nats: NatsServer):
+    events = open_events(open_door)
+    gateway = open_door.gateway
+    keys = ["--key", str(open_door.keys.secret("acme")), "--server-key", gateway.curve("acme").server_key]
+    place = ["--service", "gateway", "--feed", gateway.open_feed, "--desk", gateway.open_desk]
+    until = str(Event.parse(events[-1]).position)
+    bridge = [sys.executable, str(Path(__file__).parent / "nats_bridge.py"), "--nats", nats.url, "--until", until]
+    done = subprocess.run([*bridge, *keys, *place], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert [message[2] for message in stored(nats)] == events
 
 def test_only_what_is_listed_can_be_asked(open_door: Open):
     with open_door.gateway.ask_as("other") as desk:
