@@ -164,8 +164,10 @@ def main() -> int:
         switch.add_office("office")
         for service in services.values():
             stack.callback(service.remove)
-            service.start()
         county = County.start(services["intake"])
+        for name, service in services.items():
+            if name != "intake":
+                service.start()
         seat_clerk(services["intake"])
         seat_operator(services["intake"])
         with services["notification"].desk(CLERK) as desk:
@@ -257,8 +259,8 @@ def check(services: dict[str, Remote], callers: Callers, filers: Filers, console
     problems += check_notices(happened, ledger, unread)
     wait_for(lambda: console.silent() == [], 30)
     for name, service in services.items():
-        if service.stop() != 0:
-            problems.append(f"{name} did not end in order")
+        if (status := service.stop()) != 0:
+            problems.append(f"{name} did not end in order: {status}\n{service.tail_of_log()}")
     if not problems:
         print(
             f"{head} events at every follower, {len(callers.answered)} commands at intake's host and {len(filers.promised)}"
