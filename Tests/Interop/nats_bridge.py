@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 
 import nats
-from nats.js.api import RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import RawStreamMsg, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
 from qinglian_wire import Cursor, Curve, Desk, Event, endpoint, follow
@@ -48,9 +48,9 @@ class StreamStore:
         self._wait(self._connect(server))
 
     def cursor(self, source: str, topics: Iterable[str]) -> Cursor | None:
-        """Where the stream ends: what comes after its last message is to be published."""
+        """Where the stream ends: what comes after its last message is to be published. Makes the stream if there is none."""
         try:
-            last = self._wait(self._js.get_last_msg(self.stream, f"{SUBJECTS}.>"))
+            last = self._wait(self._last())
         except NotFoundError:
             self._last_id = ""
             return None
@@ -75,6 +75,15 @@ class StreamStore:
     async def _connect(self, server: str) -> None:
         self._nats = await nats.connect(server, max_reconnect_attempts=-1, reconnect_time_wait=0.5)
         self._js = self._nats.jetstream(timeout=self.timeout)
+
+    async def _last(self) -> RawStreamMsg:
+        try:
+            return await self._js.get_last_msg(self.stream, f"{SUBJECTS}.>")
+        except NotFoundError:
+            await self._make_stream()
+            raise
+
+    async def _make_stream(self) -> None:
         wanted = StreamConfig(
             name=self.stream,
             subjects=[f"{SUBJECTS}.>"],
@@ -134,10 +143,11 @@ def main() -> int:
     def silent(seconds: float) -> None:
         print(f"nothing heard of {options.service} for {seconds:.0f} s; still trying", file=sys.stderr)
 
-    store = StreamStore(options.nats, options.stream)
+    store: StreamStore | None = None
     with Desk(desk_endpoint, curve=curve) as desk:
         while True:
             try:
+                store = store or StreamStore(options.nats, options.stream)
                 follow(feed, desk, topics, store, lambda _, event: None, curve=curve, until=done, silent=silent)
                 break
             except NotTaken as trouble:
