@@ -27,7 +27,9 @@ package final class LoopbackServer: Sendable {
         }
         port = Int(UInt16(bigEndian: address.sin_port))
         guard isListening else { throw POSIXError(.EADDRINUSE) }
+        // The thread closes the listener: its number may not go to another server while this one may still accept by it.
         Thread.detachNewThread { [weak self] in
+            defer { close(socket) }
             while true {
                 let descriptor = accept(socket, nil, nil)
                 guard descriptor >= 0, let self else {
@@ -57,7 +59,6 @@ package final class LoopbackServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         // Each script's thread closes its own.
         open.withLock { for descriptor in $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } }
     }
