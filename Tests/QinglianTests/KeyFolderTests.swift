@@ -62,10 +62,14 @@ import ZeroMQ
         #expect(throws: Failure.self) { try folder.finishRotation(of: "intake", network: network) }
         let second = try folder.beginRotation(of: "intake", network: network, at: now).key
         #expect(try state() == [[first], [first, second], [first, second]])
-        #expect(throws: BusError.self) { try folder.beginRotation(of: "intake", network: network, at: now) }
+        #expect(try folder.beginRotation(of: "intake", network: network, at: now).key == second)
+        #expect(try state() == [[first], [first, second], [first, second]])
         #expect(throws: Failure.self) { try folder.retireFormer(of: "intake", network: network, at: now) }
 
+        // As if the process had ended between the two files of the pair.
+        try FileManager.default.removeItem(atPath: folder.next("intake").publicPath)
         #expect(try folder.finishRotation(of: "intake", network: network) == second)
+        #expect(try CurveKeyFile.readPublic(folder.file("intake").publicPath) == second)
         #expect(try state() == [[second], [second, first], [first, second]])
 
         #expect(try folder.retireFormer(of: "intake", network: network, at: now).map(\.key) == [first])

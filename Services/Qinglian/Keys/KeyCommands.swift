@@ -24,6 +24,7 @@ struct NewKeyCommand: ParsableCommand {
     var desk: Int?
 
     func run() throws {
+        try options.folder.lock()
         var place: (path: String, hosts: Network, site: (CurveKey) -> Network.Site)?
         if let host, let feed, let desk {
             guard let path = network.path else {
@@ -80,6 +81,7 @@ struct AdmitKeyCommand: ParsableCommand {
         case (nil, let file?): publicKey = try CurveKeyFile.readPublic(file)
         default: throw Failure(.usage, "name the key with --key or --file, one of them")
         }
+        try options.folder.lock()
         try options.show(try options.folder.admit(name, kind, publicKey, at: .now), "已准入 admitted")
     }
 }
@@ -100,6 +102,7 @@ struct RevokeKeyCommand: ParsableCommand {
             guard let key = CurveKey(text) else { throw Failure(.usage, "--key must be 40 characters of Z85") }
             return key
         }
+        try options.folder.lock()
         let revoked = try options.folder.revoke(name, only: only, at: .now)
         print(
             options.json
@@ -133,6 +136,7 @@ struct RotateKeyCommand: ParsableCommand {
 
     func run() throws {
         let folder = options.folder
+        try folder.lock()
         if network.path == nil, !options.json {
             Standard.say("没有主机文件 no network file was named (--network): if there is one, change it by hand")
         }

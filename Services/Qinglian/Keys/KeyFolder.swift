@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Glibc
 import Messages
 import ZeroMQ
 
@@ -11,6 +12,20 @@ struct KeyFolder: Sendable {
     func file(_ name: String) -> CurveKeyFile { CurveKeyFile(name: name, in: path) }
     /// Where a rotation keeps the next pair until it is put in force.
     func next(_ name: String) -> CurveKeyFile { CurveKeyFile(name: name + ".next", in: path) }
+
+    /// Makes the folder if there is none, and waits until no other command changes its lists; from then until this process ends
+    /// it is the only one that does, or a revocation could be written over.
+    func lock() throws {
+        let lists = URL(filePath: admissionsPath).deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: lists, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let file = admissionsPath + ".lock"
+        // Left open: the kernel lets go of it at the end.
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+            throw Failure(.output, "\(file) cannot be locked: \(String(cString: strerror(errno)))")
+        }
+    }
 
     /// The list; an empty one if none was written yet.
     func admissions() throws -> Admissions {
@@ -49,9 +64,6 @@ struct KeyFolder: Sendable {
         }
         let entry = Admissions.Entry(name: name, kind: kind, key: key, since: now)
         list.keys.append(entry)
-        try FileManager.default.createDirectory(
-            at: URL(filePath: admissionsPath).deletingLastPathComponent(), withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
         try list.write(admissionsPath)
         return entry
     }
@@ -81,17 +93,19 @@ struct KeyFolder: Sendable {
 
     // MARK: - Rotation
 
-    /// Makes the next pair beside the one in force, admits it, and has the network file name it too.
+    /// Makes the next pair beside the one in force, admits it, and has the network file name it too. What a former try left
+    /// half done is done to its end.
     func beginRotation(of name: String, network: String?, at now: Timestamp) throws -> Admissions.Entry {
         let current = try file(name).read().publicKey
         guard let standing = try admissions().keys.first(where: { $0.key == current && $0.revoked == nil }) else {
             throw Failure(.refused, "the key of '\(name)' is not admitted", hint: "admit it, or make a new one")
         }
-        let pair = try CurveKeyPair.generate()
-        try next(name).create(pair)
-        let entry = try admit(name, standing.kind, pair.publicKey, at: now)
+        if !next(name).exists { try next(name).create(CurveKeyPair.generate()) }
+        let key = try next(name).read().publicKey
+        let known = try admissions().keys.first { $0.key == key && $0.revoked == nil }
+        let entry = try known ?? admit(name, standing.kind, key, at: now)
         try change(network, name) { site in
-            if !site.keys.contains(pair.publicKey) { site.keys.append(pair.publicKey) }
+            if !site.keys.contains(key) { site.keys.append(key) }
         }
         return entry
     }

@@ -205,7 +205,7 @@ struct CallerLoop: ~Copyable {
             waiting.nextSend = SocketLoop.uptime + .milliseconds(wait)
             pending[id] = waiting
             nextCheck = min(nextCheck, waiting.nextSend)
-        case .failure(.deadlinePassed):
+        case .failure(let error) where error.reason == DeskError.deadlinePassed.reason:
             // Ours has not: an earlier try under this id was long on its way, and was not done. Or the clocks differ.
             metrics.late.increment()
             logger.info("a desk says that a deadline had passed which has not", metadata: ["id": "\(id)"])

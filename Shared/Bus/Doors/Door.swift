@@ -95,7 +95,8 @@ final class Door: Sendable {
         bound.withLock { socket == .feed ? $0.feed : $0.desk }
     }
 
-    /// Waits while the bounded mailbox is full, which the socket thread, who never blocks, empties.
+    /// Waits while the bounded mailbox is full, which the socket thread empties; it waits itself only while it takes its
+    /// endpoints again, five seconds at most.
     func announce(_ batch: FeedBatch) {
         _ = announcements.put(batch)
     }

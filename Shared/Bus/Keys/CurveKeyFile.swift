@@ -57,13 +57,9 @@ package struct CurveKeyFile: Sendable {
     ///
     /// - Throws: `keyFile`, also if one of them is there already: nothing is ever written over.
     package func create(_ pair: CurveKeyPair) throws(BusError) {
-        let note = "#   ZeroMQ CURVE %@ Certificate, made by qinglian\n"
-        let body = "\nmetadata\ncurve\n    public-key = \"\(pair.publicKey)\"\n"
-        let open = note.replacing("%@", with: "Public") + body
         let closed =
-            note.replacing("%@", with: "**Secret**")
-            + "#   DO NOT PROVIDE THIS FILE TO OTHER USERS nor change its permissions.\n"
-            + body + "    secret-key = \"\(pair.secret)\"\n"
+            Self.head("**Secret**") + "#   DO NOT PROVIDE THIS FILE TO OTHER USERS nor change its permissions.\n"
+            + Self.body(pair.publicKey) + "    secret-key = \"\(pair.secret)\"\n"
         do {
             let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(
@@ -74,16 +70,30 @@ package struct CurveKeyFile: Sendable {
         } catch {
             throw BusError(.keyFile, "\(path) cannot be written", underlying: error)
         }
-        do {
-            try KeyStore.create(publicPath, Data(open.utf8), mode: 0o644)
+        do throws(BusError) {
+            try createPublic(pair.publicKey)
         } catch {
             unlink(path)
+            throw error
+        }
+    }
+
+    private func createPublic(_ key: CurveKey) throws(BusError) {
+        do {
+            try KeyStore.create(publicPath, Data((Self.head("Public") + Self.body(key)).utf8), mode: 0o644)
+        } catch {
             throw BusError(.keyFile, "\(publicPath) cannot be written, or is there already", underlying: error)
         }
     }
 
-    /// Takes the place of another pair, which is gone then; on disk when it returns.
+    private static func head(_ kind: String) -> String { "#   ZeroMQ CURVE \(kind) Certificate, made by qinglian\n" }
+
+    private static func body(_ key: CurveKey) -> String { "\nmetadata\ncurve\n    public-key = \"\(key)\"\n" }
+
+    /// Takes the place of another pair, which is gone then; on disk when it returns. A try that ended half-way is made again.
     package func replace(_ other: CurveKeyFile) throws(BusError) {
+        // The secret file goes last, and has both halves: a public file that is missing went before, or was never made.
+        if !FileManager.default.fileExists(atPath: publicPath) { try createPublic(read().publicKey) }
         guard rename(publicPath, other.publicPath) == 0, rename(path, other.path) == 0 else {
             throw BusError(
                 .keyFile, "\(path) cannot take the place of \(other.path)",
