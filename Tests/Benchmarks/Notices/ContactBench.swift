@@ -1,4 +1,3 @@
-import Fixtures
 import Foundation
 
 /// What a contact costs among few and among many: accounts leave theirs at the desk and get their codes, and cases are told to
@@ -47,7 +46,7 @@ struct ContactBench {
         let before = county.sink.count
         let began = monotonicNanoseconds()
         try county.file(Self.cases)
-        try await county.wait(for: "the messages", seconds: 600) { county.sink.count - before >= Self.cases }
+        try await wait(for: "the messages", seconds: 600) { county.sink.count - before >= Self.cases }
         return Double(monotonicNanoseconds() - began) / 1e9
     }
 
@@ -64,7 +63,7 @@ struct ContactBench {
             }
             try await group.waitForAll()
         }
-        try await county.wait(for: "the codes", seconds: 3_600) { county.sink.count - before >= numbers.count }
+        try await wait(for: "the codes", seconds: 3_600) { county.sink.count - before >= numbers.count }
         return Double(monotonicNanoseconds() - began) / 1e9
     }
 }

@@ -1,4 +1,3 @@
-import Fixtures
 import Foundation
 
 /// How fast `notification` tells a county: a stand-in for Intake announces cases, each becomes a notice for the village's
@@ -20,16 +19,16 @@ struct NoticeBench {
         let began = monotonicNanoseconds()
         try county.file(cases)
         let announced = monotonicNanoseconds()
-        try await county.wait(for: "the notices", seconds: 1_200) { try await county.waiting() >= cases }
+        try await wait(for: "the notices", seconds: 1_200) { try await county.waiting() >= cases }
         let made = monotonicNanoseconds()
         let queued = try county.process.residentBytes()
 
         let before = county.sink.count
         try await county.hold(false)
         let released = monotonicNanoseconds()
-        try await county.wait(for: "the messages", seconds: 1_200) { county.sink.count - before >= cases }
+        try await wait(for: "the messages", seconds: 1_200) { county.sink.count - before >= cases }
         let delivered = monotonicNanoseconds()
-        try await county.wait(for: "the outcomes", seconds: 60) { try await county.waiting() == 0 }
+        try await wait(for: "the outcomes", seconds: 60) { try await county.waiting() == 0 }
         func rate(_ count: Int, _ from: UInt64, _ to: UInt64) -> String {
             grouped(Double(count) / (Double(to - from) / 1e9))
         }
