@@ -41,6 +41,7 @@ struct PrintCodesCommand: AsyncParsableCommand {
         for folder in [svgDir, pngDir].compactMap(\.self) {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
+        for file in [html, csv].compactMap(\.self) { try Standard.requireWritable(file) }
         let labels = try await options.withDesk { desk in
             var labels: [CodeLabel] = []
             var after: UUIDv7?
@@ -51,6 +52,19 @@ struct PrintCodesCommand: AsyncParsableCommand {
             } while after != nil
             return labels
         }
+        do {
+            try write(labels, link)
+        } catch let failure as Failure {
+            let hint = "the codes are marked printed; once it can be written, --again prints them again"
+            throw Failure(failure.code, failure.message, hint: hint, underlying: failure.underlying)
+        }
+        try options.show(labels) { labels in
+            labels.isEmpty
+                ? "没有要印的 nothing to print (--again prints what was printed before)" : "印制 printed \(labels.count)"
+        }
+    }
+
+    private func write(_ labels: [CodeLabel], _ link: LabelLink) throws {
         if let html { try Standard.write(Data(try LabelSheet.html(labels, link: link).utf8), to: html) }
         if let csv { try Standard.write(Data(LabelList.csv(labels, link: link).utf8), to: csv) }
         for (index, label) in labels.enumerated() where svgDir != nil || pngDir != nil {
@@ -61,10 +75,6 @@ struct PrintCodesCommand: AsyncParsableCommand {
                 try Standard.write(Data(picture.utf8), to: "\(svgDir)/\(name).svg")
             }
             if let pngDir { try Standard.write(code.png(), to: "\(pngDir)/\(name).png") }
-        }
-        try options.show(labels) { labels in
-            labels.isEmpty
-                ? "没有要印的 nothing to print (--again prints what was printed before)" : "印制 printed \(labels.count)"
         }
     }
 }

@@ -13,6 +13,16 @@ enum Standard {
         return data
     }
 
+    /// Looks whether `write` can write there, before what it writes is asked for.
+    static func requireWritable(_ path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var isFolder = ObjCBool(false)
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        guard FileManager.default.isWritableFile(atPath: folder), !(exists && isFolder.boolValue) else {
+            throw Failure(.output, "\(path) cannot be written", hint: "name a file in a folder that you may write to")
+        }
+    }
+
     static func write(_ data: Data, to path: String) throws {
         do {
             try data.write(to: URL(fileURLWithPath: path), options: .atomic)
