@@ -150,7 +150,7 @@ struct Desk: ~Copyable {
         }
         switch meter?.enter(peer.name, request.method, now: now) {
         case .wait(let milliseconds):
-            metrics.limited.increment()
+            metrics.integratorReached.increment()
             open.observe?(peer, request.method, .limited)
             try send([route, ReplyFrame.failure(id: request.id, .busy(retryAfter: milliseconds))])
             return .no
@@ -217,12 +217,12 @@ private struct DeskMetrics {
     let requests: Counter
     let rejected: Counter
     let busy: Counter
-    let limited: Counter
     let droppedFull: Counter
     let droppedGone: Counter
     let requestsReached: Counter
     let bytesReached: Counter
     let repliesReached: Counter
+    let integratorReached: Counter
     private let inFlight: Gauge
     private let requestsUsed: Gauge
     private let bytesUsed: Gauge
@@ -235,13 +235,13 @@ private struct DeskMetrics {
         requests = counter("requests")
         rejected = counter("rejected_requests")
         busy = counter("busy_requests")
-        limited = counter("limited_requests")
         droppedFull = counter("dropped_replies", [("reason", "full")])
         droppedGone = counter("dropped_replies", [("reason", "gone")])
         inFlight = Gauge(label: "qinglian_bus_desk_requests_in_flight", dimensions: dimensions)
         latency = Metrics.Timer(label: "qinglian_bus_desk_request_duration_seconds", dimensions: dimensions)
         requestsReached = BoundMetrics.counter("desk_requests", dimensions)
         bytesReached = BoundMetrics.counter("desk_request_bytes", dimensions)
+        integratorReached = BoundMetrics.counter("calls_of_an_integrator", dimensions)
         repliesReached = BoundMetrics.counter("desk_replies_of_a_peer", dimensions)
         requestsUsed = BoundMetrics.gauge("desk_requests", dimensions, limit: limits.requestsInFlight)
         bytesUsed = BoundMetrics.gauge("desk_request_bytes", dimensions, limit: limits.bytesInFlight)
