@@ -85,6 +85,18 @@ struct DeskTests {
         #expect(try await shop.call(Tally.Total(name: "b")).total == 0)
     }
 
+    @Test("answers of reports are not kept: another one under the same id is done too")
+    func reported() async throws {
+        let shop = try Workshop()
+        defer { shop.stop() }
+        let id = id(shop.clock)
+        let ledger = try await shop.call(Health()).ledger
+        for position in [Position(1), Position(2)] {
+            _ = try await shop.call(ReportCursor(follower: "f", ledger: ledger, position: position), id: id)
+        }
+        #expect(try await shop.call(ListFollowers()).followers.map(\.position) == [Position(2)])
+    }
+
     @Test("an id older than a day or from the future is refused", arguments: [-24 * 60 - 1, 6])
     func stale(minutes: Int) async throws {
         let shop = try Workshop()

@@ -55,6 +55,7 @@ package struct ReadFeed: Query {
 package struct ReportCursor: Command {
     package static let method: Method = "feed.report"
     package static let summary = "A follower says how far it has come, for the operator's view of lag."
+    package static let isIdempotent = true
     /// The follower's name for itself, stable over restarts.
     package let follower: String
     package let ledger: LedgerID

@@ -8,7 +8,14 @@ package protocol Request: Codable, Sendable {
 }
 
 /// A request that changes something: answered after its events are on disk, and answered alike when it is sent again.
-package protocol Command: Request {}
+package protocol Command: Request {
+    /// Whether doing it again changes nothing more, so that its answer need not be remembered. False unless it says so.
+    static var isIdempotent: Bool { get }
+}
+
+extension Command {
+    package static var isIdempotent: Bool { false }
+}
 
 /// A request that changes nothing: answered beside the writer from what was committed.
 package protocol Query: Request {}

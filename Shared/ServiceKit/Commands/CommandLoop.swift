@@ -89,7 +89,7 @@ final class CommandLoop: Sendable {
         let now = writer.surroundings.clock()
         guard RequestAge.isFresh(command.id, at: now) else { return no(.staleID) }
         let memory = ReplyMemory(batch: batch, vault: writer.vault)
-        switch try memory.recall(command) {
+        switch command.isIdempotent ? .unknown : try memory.recall(command) {
         case .unknown: break
         case .reply(let frame): return (Reply(frame: frame), [])
         case .refusal(let error): return no(error)
@@ -103,6 +103,7 @@ final class CommandLoop: Sendable {
             refused.increment()
             if error.isTransient { return (reply, []) }
         }
+        guard !command.isIdempotent else { return (reply, act.shreds) }
         try memory.remember(command, reply.frame, sealedFor: act.replySubject, newID: writer.surroundings.newID)
         return (reply, act.shreds)
     }

@@ -12,6 +12,7 @@ struct PendingCommand: Sendable {
     let context: RequestContext
     let method: Method
     let attachments: [Data]
+    let isIdempotent: Bool
     /// SHA-256 of method, parameters and attachments: tells a resent request from another under the same id.
     let digest: Data
     /// Decides it; of unreadable parameters, throws what is wrong with them.
@@ -30,6 +31,7 @@ struct PendingCommand: Sendable {
         method = incoming.method
         attachments = request.attachments
         respond = request.respond
+        isIdempotent = entry.isIdempotent
         var hash = SHA256()
         hash.update(data: Data((incoming.method.description + "\0").utf8))
         hash.update(data: incoming.params)

@@ -54,7 +54,7 @@ package struct ServiceDefinition: Sendable {
     package mutating func on<C: Command>(
         _ type: C.Type, _ handle: @escaping @Sendable (C, Act) throws -> (C.Reply, [Data])
     ) {
-        commands[C.method] = CommandEntry { params in
+        commands[C.method] = CommandEntry(isIdempotent: C.isIdempotent) { params in
             let command = try decode(C.self, params)
             return { act in
                 let (reply, attachments) = try handle(command, act)
@@ -120,6 +120,8 @@ struct Answer: Sendable {
 
 /// How one command is decoded, on the thread that received it, and decided, on the writer thread.
 struct CommandEntry: Sendable {
+    /// Whether its answer is not remembered.
+    let isIdempotent: Bool
     let prepare: @Sendable (_ params: Data) throws -> Decision
 }
 
