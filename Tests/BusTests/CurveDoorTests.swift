@@ -176,6 +176,33 @@ import ZeroMQ
         #expect(await eventually { suite.problems.withLock { $0["admissions"] == nil } })
     }
 
+    @Test("a malformed network file is said, and does not keep a new key from being taken over")
+    func malformedNetwork() async throws {
+        try suite.makeKey("portal", .service)
+        try suite.start(Doorbook())
+        defer { suite.stop() }
+        try Data("{\"services\":[".utf8).write(to: URL(filePath: suite.networkPath))
+        #expect(await eventually { suite.problems.withLock { $0["network"] != nil } })
+        let former = try suite.file("intake").read().publicKey
+        try suite.makeKey("next", .service, admitted: false)
+        try suite.file("next").replace(suite.file("intake"))
+        let key = try suite.file("intake").read().publicKey
+        #expect(key != former)
+        let portal = try suite.file("portal").read()
+        #expect(await eventually { (try? await isAnswered(endpoint(portal, serverKey: key))) == true })
+        #expect(suite.problems.withLock { $0["key"] == nil })
+    }
+
+    @Test("a service that is named in the network file after its start says that it must start again to open its door")
+    func namedLater() async throws {
+        let network = try Network.read(suite.networkPath)
+        try Network().write(suite.networkPath)
+        try suite.start(Doorbook())
+        defer { suite.stop() }
+        try network.write(suite.networkPath)
+        #expect(await eventually { suite.problems.withLock { $0["network"]?.contains("restart") == true } })
+    }
+
     @Test(
         "whoever reads the line learns nothing of what is said, and would if it were plain", arguments: [true, false])
     func capture(encrypted: Bool) async throws {
@@ -331,7 +358,8 @@ final class Listening: Sendable {
 
     /// Looks at the files, as a service does each second.
     func look() throws {
-        _ = try remote.refresh()
+        _ = try remote.refreshNetwork()
+        _ = try remote.refreshKeys()
     }
 
     var count: Int { store.state.withLock { $0.positions.count } }

@@ -69,7 +69,9 @@ final class SecureSuite: Sendable {
         let gatekeeper = try Gatekeeper.start(
             service: "intake", admissions: admissionsPath, context: context, logger: TestBus.logger)
         var secured = SecuredDoors(gatekeeper: gatekeeper, keys: remote.keys)
-        secured.suite = ("tcp://127.0.0.1:\(ports.feed)", "tcp://127.0.0.1:\(ports.desk)")
+        if remote.site(of: "intake") != nil {
+            secured.suite = ("tcp://127.0.0.1:\(ports.feed)", "tcp://127.0.0.1:\(ports.desk)")
+        }
         secured.open = open
         let server = try BusServer.start(
             source: TestBus.source, endpoints: Endpoints(runDirectory: run.path, remote: remote, own: "intake"),

@@ -224,8 +224,8 @@ def main() -> int:
         with Filers(Program(deployment.url)) as filers:
             record.step("processes killed while people file", killed, deployment, filers)
             record.step("networks cut and joined while people file", cut, deployment, filers)
-            record.step("keys changed while people file", rotated, deployment, filers)
             record.step("upgraded while people file", upgraded, deployment, filers, options.next or options.image)
+            record.step("keys changed while people file", rotated, deployment, filers)
             record.step("an integrator", told, deployment)
             record.step("an image that does not run is refused", refused, deployment, filers)
             stamp, before = record.step("backed up while people file", backed_up, deployment, filers)

@@ -52,8 +52,15 @@ package final class KeyWatch: Sendable {
 
     func look() {
         attempt("network") {
-            guard try remote.refresh() else { return }
-            logger.notice("keys or hosts have changed")
+            if try remote.refreshNetwork() { logger.notice("hosts or their keys have changed") }
+            guard remote.site(of: service) == nil || server.address(.suite, .desk) != nil else {
+                throw BusError(
+                    .network,
+                    "\(service) was not in the network file when it started: restart it, and it opens its door")
+            }
+        }
+        attempt("key") {
+            if try remote.refreshKeys() { logger.notice("the key has changed") }
         }
         if gatekeeper != nil { follow() }
         attempt("admissions") {

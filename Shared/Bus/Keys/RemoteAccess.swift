@@ -45,33 +45,31 @@ package final class RemoteAccess: Sendable {
         }
     }
 
-    /// Reads again what has changed on disk.
+    /// Reads the network file again if it has changed on disk.
     ///
-    /// - Returns: whether anything is different now.
-    /// - Throws: what is wrong with a new file; what was known before holds on.
-    func refresh() throws(BusError) -> Bool {
-        var changed = false
-        let (networkStamp, keyStamp) = state.withLock { ($0.networkStamp, $0.keyStamp) }
-        if let networkPath {
-            let stamp = FileStamp(networkPath)
-            if stamp != networkStamp || stamp == nil {
-                let network = try Network.read(networkPath)
-                changed = state.withLock { state in
-                    defer { state.network = network }
-                    state.networkStamp = stamp
-                    return state.network != network
-                }
-            }
+    /// - Returns: whether it says something different now.
+    /// - Throws: what is wrong with it; what was known before holds on.
+    func refreshNetwork() throws(BusError) -> Bool {
+        guard let networkPath else { return false }
+        let stamp = FileStamp(networkPath)
+        guard stamp == nil || stamp != state.withLock({ $0.networkStamp }) else { return false }
+        let network = try Network.read(networkPath)
+        return state.withLock { state in
+            defer { state.network = network }
+            state.networkStamp = stamp
+            return state.network != network
         }
+    }
+
+    /// The same for the file with this process's own pair.
+    func refreshKeys() throws(BusError) -> Bool {
         let stamp = FileStamp(keyFile.path)
-        if stamp != keyStamp || stamp == nil {
-            let keys = try keyFile.read()
-            state.withLock { state in
-                changed = changed || state.keys.publicKey != keys.publicKey
-                state.keys = keys
-                state.keyStamp = stamp
-            }
+        guard stamp == nil || stamp != state.withLock({ $0.keyStamp }) else { return false }
+        let keys = try keyFile.read()
+        return state.withLock { state in
+            defer { state.keys = keys }
+            state.keyStamp = stamp
+            return state.keys.publicKey != keys.publicKey
         }
-        return changed
     }
 }
