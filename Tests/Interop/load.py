@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qinglian_wire import Answer, Desk, request_frame, uuid7
-from suite import OPERATOR, TOWN, VILLAGER, Service
+from suite import OPERATOR, TOWN, VILLAGER, Service, eventually
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,5 @@ class Callers:
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     """Waits until something is so; fails past the bound."""
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.05)):
-        if condition():
-            return
-        pause.wait(0.05)
-    raise AssertionError(f"not so within {seconds} s")
+    if not eventually(condition, seconds):
+        raise AssertionError(f"not so within {seconds} s")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import zmq
-from qinglian_wire import Desk, request_frame, uuid7
+from qinglian_wire import request_frame, uuid7
 from suite import VILLAGER, County, Service
 
 SLOWEST = 5.0

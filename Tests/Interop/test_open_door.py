@@ -9,122 +9,23 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import zmq
-from nats_server import NatsServer
-from qinglian_wire import Curve, CursorStore, Desk, DeskError, Event, NoAnswer, follow, request_frame, uuid7
-from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, VILLAGER, County, Service, whole_ledger
-from test_curve import Keys, eventually, free_port
-from test_nats_bridge import stored
+from nats_server import NatsServer, stored
+from open_door import Gateway, Open, following, opened
+from qinglian_wire import Desk, DeskError, Event, NoAnswer, request_frame, uuid7
+from suite import BINARIES, OPERATOR, VILLAGE, VILLAGER, eventually, whole_ledger
 
 SLOWEST = 5.0
 """Seconds within which Intake answers, whatever integrators do."""
 
 
-class Gateway(Service):
-    """The gateway beside an intake, telling at once, with an open door."""
-
-    def __init__(self, intake: Service, keys: Keys):
-        self.keys = keys
-        self.ports = free_port(), free_port()
-        door = (f"tcp://127.0.0.1:{self.ports[0]}", f"tcp://127.0.0.1:{self.ports[1]}")
-        locks = ("--curve-key", str(keys.secret("gateway")), "--admissions", str(keys.folder / "admitted.json"))
-        flags = ("--county", COUNTY, "--release-every", "1", "--release-group", "1", "--checkpoint-interval", "1")
-        super().__init__("gateway", (*flags, *locks, "--open-feed", door[0], "--open-desk", door[1]))
-        self.run.rmdir()
-        self.run = intake.run
-
-    def curve(self, own: str) -> Curve:
-        public = (self.keys.folder / "gateway.key").read_text()
-        key = next(line.split('"')[1] for line in public.splitlines() if "public-key" in line)
-        return Curve(key, self.keys.secret(own))
-
-    @property
-    def open_feed(self) -> str:
-        return f"tcp://127.0.0.1:{self.ports[0]}"
-
-    @property
-    def open_desk(self) -> str:
-        return f"tcp://127.0.0.1:{self.ports[1]}"
-
-    def ask_as(self, own: str) -> Desk:
-        return Desk(self.open_desk, curve=self.curve(own))
-
-
-@dataclass
-class Open:
-    county: County
-    gateway: Gateway
-    keys: Keys
-
-    def samples(self, times: int = 1) -> None:
-        with self.gateway.desk(OPERATOR) as desk:
-            for _ in range(times):
-                desk.call("gateway.sample")
-
-    def head(self) -> int:
-        with self.gateway.desk(OPERATOR) as desk:
-            return int(desk.call("desk.health").result["head"])
-
-    def listed(self, name: str) -> dict:
-        with self.gateway.desk(OPERATOR) as desk:
-            found = desk.call("gateway.integrators").result["integrators"]
-        return next(one for one in found if one["name"] == name)
-
-
 @pytest.fixture(scope="module")
 def open_door(binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    keys = Keys(tmp_path_factory.mktemp("open") / "keys")
-    keys.folder.mkdir(mode=0o700)
-    keys.run("new", "gateway", "--class", "service")
-    keys.run("new", "watcher", "--class", "operator")
-    for name in ("acme", "hostile", "other"):
-        keys.run("new", name, "--class", "integrator")
-    intake = Service()
-    gateway = Gateway(intake, keys)
-    try:
-        county = County.start(intake)
-        gateway.start()
-        yield Open(county, gateway, keys)
-    finally:
-        gateway.remove()
-        intake.remove()
-
-
-@contextmanager
-def following(open_door: Open, own: str, store: Path) -> Iterator[list[Event]]:
-    """An honest integrator that follows all the while."""
-    heard: list[Event] = []
-    failures: list[BaseException] = []
-    stop = threading.Event()
-
-    def run() -> None:
-        try:
-            with open_door.gateway.ask_as(own) as desk:
-                follow(
-                    open_door.gateway.open_feed,
-                    desk,
-                    ["open."],
-                    CursorStore(store),
-                    lambda _, event: heard.append(event),
-                    curve=open_door.gateway.curve(own),
-                    until=lambda cursor: stop.is_set(),
-                )
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield heard
-    finally:
-        stop.set()
-        thread.join(60)
-    assert not failures, failures
+    with opened(tmp_path_factory.mktemp("open") / "keys", "acme", "hostile", "other") as open_door:
+        yield open_door
 
 
 def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
@@ -147,7 +48,6 @@ def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
     behind = next(one for one in seen["followers"] if one["name"] == "db")
     assert behind["lag"] == open_door.head() - heard[-1].position
     assert seen["calls"] >= 3 and seen["errors"] == 1 and "since" in seen and "revoked" not in seen
-
 
 
 def open_events(open_door: Open) -> list[bytes]:
@@ -176,6 +76,7 @@ def test_a_bridge_carries_the_open_feed_into_nats(open_door: Open, nats: NatsSer
     done = subprocess.run([*bridge, *keys, *place], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert [message[2] for message in stored(nats)] == events
+
 
 def test_only_what_is_listed_can_be_asked(open_door: Open):
     with open_door.gateway.ask_as("other") as desk:

@@ -1,0 +1,115 @@
+"""A county whose gateway tells integrators at its open door, and integrators that are admitted there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from curve_keys import Keys
+from qinglian_wire import CursorStore, Curve, Desk, Event, follow
+from suite import COUNTY, OPERATOR, County, Service, free_port
+from zmq.auth import load_certificate
+
+
+class Gateway(Service):
+    """The gateway beside an intake, telling at once, with an open door."""
+
+    def __init__(self, intake: Service, keys: Keys):
+        self.keys = keys
+        self.ports = free_port(), free_port()
+        door = (f"tcp://127.0.0.1:{self.ports[0]}", f"tcp://127.0.0.1:{self.ports[1]}")
+        locks = ("--curve-key", str(keys.secret("gateway")), "--admissions", str(keys.folder / "admitted.json"))
+        flags = ("--county", COUNTY, "--release-every", "1", "--release-group", "1", "--checkpoint-interval", "1")
+        super().__init__("gateway", (*flags, *locks, "--open-feed", door[0], "--open-desk", door[1]))
+        self.run.rmdir()
+        self.run = intake.run
+
+    def curve(self, own: str) -> Curve:
+        public, _ = load_certificate(self.keys.folder / "gateway.key")
+        return Curve(public.decode(), self.keys.secret(own))
+
+    @property
+    def open_feed(self) -> str:
+        return f"tcp://127.0.0.1:{self.ports[0]}"
+
+    @property
+    def open_desk(self) -> str:
+        return f"tcp://127.0.0.1:{self.ports[1]}"
+
+    def ask_as(self, own: str) -> Desk:
+        return Desk(self.open_desk, curve=self.curve(own))
+
+
+@dataclass
+class Open:
+    county: County
+    gateway: Gateway
+    keys: Keys
+
+    def samples(self, times: int = 1) -> None:
+        with self.gateway.desk(OPERATOR) as desk:
+            for _ in range(times):
+                desk.call("gateway.sample")
+
+    def head(self) -> int:
+        with self.gateway.desk(OPERATOR) as desk:
+            return int(desk.call("desk.health").result["head"])
+
+    def listed(self, name: str) -> dict:
+        with self.gateway.desk(OPERATOR) as desk:
+            found = desk.call("gateway.integrators").result["integrators"]
+        return next(one for one in found if one["name"] == name)
+
+
+@contextmanager
+def opened(folder: Path, *integrators: str) -> Iterator[Open]:
+    """Intake and the gateway with an open door; the keys are made in `folder`."""
+    keys = Keys(folder)
+    keys.run("new", "gateway", "--class", "service")
+    keys.run("new", "watcher", "--class", "operator")
+    for name in integrators:
+        keys.run("new", name, "--class", "integrator")
+    intake = Service()
+    gateway = Gateway(intake, keys)
+    try:
+        county = County.start(intake)
+        gateway.start()
+        yield Open(county, gateway, keys)
+    finally:
+        gateway.remove()
+        intake.remove()
+
+
+@contextmanager
+def following(open_door: Open, own: str, store: Path) -> Iterator[list[Event]]:
+    """An honest integrator that follows all the while."""
+    heard: list[Event] = []
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            with open_door.gateway.ask_as(own) as desk:
+                follow(
+                    open_door.gateway.open_feed,
+                    desk,
+                    ["open."],
+                    CursorStore(store),
+                    lambda _, event: heard.append(event),
+                    curve=open_door.gateway.curve(own),
+                    until=lambda cursor: stop.is_set(),
+                )
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield heard
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not failures, failures
