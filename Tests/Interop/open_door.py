@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import zmq
 from curve_keys import Keys
-from qinglian_wire import CursorStore, Curve, Desk, Event, follow
+from qinglian_wire import CursorStore, Curve, Desk, Event, follow, request_frame, uuid7
 from suite import COUNTY, OPERATOR, County, Service, free_port
 from zmq.auth import load_certificate
+
+SAMPLE, AT_ONCE = 10, 50
+"""Events of one `gateway.sample`, and calls of it under way."""
 
 
 class Gateway(Service):
@@ -50,9 +55,17 @@ class Open:
     keys: Keys
 
     def samples(self, times: int = 1) -> None:
-        with self.gateway.desk(OPERATOR) as desk:
-            for _ in range(times):
-                desk.call("gateway.sample")
+        """Has ten made-up events told so many times; a few at once, so that no commit has more than a reader's queue holds."""
+        with zmq.Context.instance().socket(zmq.DEALER) as socket:
+            socket.setsockopt(zmq.LINGER, 0)
+            socket.setsockopt(zmq.RCVTIMEO, 20_000)
+            socket.connect(self.gateway.door)
+            for number in range(times + AT_ONCE):
+                if number >= AT_ONCE:
+                    answer = json.loads(socket.recv())
+                    assert answer.get("result") == {"count": SAMPLE}, answer
+                if number < times:
+                    socket.send(request_frame("gateway.sample", {}, id=uuid7(), timeout=20, actor=OPERATOR))
 
     def head(self) -> int:
         with self.gateway.desk(OPERATOR) as desk:

@@ -13,13 +13,11 @@ from pathlib import Path
 
 import pytest
 import zmq
+from load import SLOWEST, honest_caller
 from nats_server import NatsServer, stored
 from open_door import Gateway, Open, following, opened
 from qinglian_wire import Desk, DeskError, Event, NoAnswer, request_frame, uuid7
 from suite import BINARIES, OPERATOR, VILLAGE, VILLAGER, eventually, whole_ledger
-
-SLOWEST = 5.0
-"""Seconds within which Intake answers, whatever integrators do."""
 
 
 @pytest.fixture(scope="module")
@@ -209,14 +207,8 @@ def try_send(socket: zmq.Socket, frames: list[bytes]) -> None:
 
 
 def latencies(open_door: Open, seconds: float) -> list[float]:
-    times = []
-    until = time.monotonic() + seconds
-    with open_door.county.service.desk(VILLAGER) as desk:
-        while time.monotonic() < until:
-            begun = time.monotonic()
-            desk.call("intake.case.file", open_door.county.case(len(times)), timeout=SLOWEST)
-            times.append(time.monotonic() - begun)
-            time.sleep(0.01)
+    with honest_caller(open_door.county, pause=0.01) as times:
+        time.sleep(seconds)
     return times
 
 
