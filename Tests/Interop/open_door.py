@@ -71,6 +71,20 @@ class Open:
         with self.gateway.desk(OPERATOR) as desk:
             return int(desk.call("desk.health").result["head"])
 
+    def sessions(self, socket: str) -> float:
+        """Connections that stand at the open "feed" or "desk"."""
+        with self.gateway.desk(OPERATOR) as desk:
+            text = desk.call("desk.metrics").result["text"]
+        name = f'qinglian_bus_sessions{{socket="{socket}",door="open"}} '
+        return next(float(line.removeprefix(name)) for line in text.splitlines() if line.startswith(name))
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the gateway that are in memory."""
+        assert self.gateway.process is not None
+        status = Path(f"/proc/{self.gateway.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024
+
     def listed(self, name: str) -> dict:
         with self.gateway.desk(OPERATOR) as desk:
             found = desk.call("gateway.integrators").result["integrators"]

@@ -17,7 +17,7 @@ import pytest
 from load import honest_caller
 from open_door import SAMPLE, Open, following, opened
 from qinglian_wire import Event
-from suite import BINARIES, OPERATOR, eventually
+from suite import BINARIES, eventually
 
 HERE = Path(__file__).parent
 MARK = 2_000
@@ -121,26 +121,12 @@ def burst(open_door: Open, heard: list[Event]) -> Burst:
     wait_until_heard(open_door, heard)
     delay = time.monotonic() - begun
     assert open_door.listed("keen")["calls"] == calls, "it heard everything on the feed, and asked for nothing"
-    return Burst(statistics.median(times), delay, resident(open_door))
+    return Burst(statistics.median(times), delay, open_door.memory)
 
 
 def wait_until_heard(open_door: Open, heard: list[Event]) -> None:
     head = open_door.head()
     assert eventually(lambda: bool(heard) and heard[-1].position >= head)
-
-
-def resident(open_door: Open) -> int:
-    assert open_door.gateway.process is not None
-    status = Path(f"/proc/{open_door.gateway.process.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) * 1024
-
-
-def sessions(open_door: Open) -> float:
-    """Connections that stand at the open feed."""
-    with open_door.gateway.desk(OPERATOR) as desk:
-        text = desk.call("desk.metrics").result["text"]
-    name = 'qinglian_bus_sessions{socket="feed",door="open"} '
-    return next(float(line.removeprefix(name)) for line in text.splitlines() if line.startswith(name))
 
 
 def expect_no_harm(quiet: list[Burst], pressed: list[Burst]) -> None:
@@ -228,10 +214,10 @@ def test_readers_that_stop_lose_what_passes_the_mark_and_come_by_it(
 def test_readers_that_stop_for_long_are_cut_off_and_cost_no_more_than_their_queues(
     open_door: Open, heard: list[Event], quiet: list[Burst], programs: Programs
 ):
-    memory = resident(open_door)
+    memory = open_door.memory
     with programs.stopped():
         pressed = [burst(open_door, heard) for _ in range(2)]
-        assert eventually(lambda: sessions(open_door) == 1, 60), "the one that keeps up is left"
+        assert eventually(lambda: open_door.sessions("feed") == 1, 60), "the one that keeps up is left"
     expect_all_in_order(open_door, programs)
     expect_no_harm(quiet, pressed)
     assert eventually(lambda: programs.ear.has_been_cut_off)
