@@ -31,10 +31,11 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Interop"))
 
+from curve_keys import Keys, Place  # noqa: E402
 from kill_notification import CLERK, TOPICS, check_notices, knows_clerk, seat_clerk  # noqa: E402
 from load import Callers, wait_for  # noqa: E402
 from qinglian_wire import DeskError, NoAnswer, uuid7  # noqa: E402
-from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, County, Service, whole_ledger  # noqa: E402
+from suite import BINARIES, COUNTY, VILLAGE, County, Service, whole_ledger  # noqa: E402
 from wires import Switch  # noqa: E402
 
 PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106), "gateway": (7107, 7108)}
@@ -139,7 +140,9 @@ class Console:
         token = re.search(r'name="token" value="([^"]+)"', self.page(path))
         assert token, f"the form of {path} has a token"
         form = urlencode({"token": token[1], **fields}).encode()
-        with self._browser.open(urllib.request.Request(self.url + path, form, {"Origin": self.url}), timeout=30) as answer:
+        with self._browser.open(
+            urllib.request.Request(self.url + path, form, {"Origin": self.url}), timeout=30
+        ) as answer:
             answer.read()
 
     def page(self, path: str) -> str:
@@ -159,7 +162,7 @@ def main() -> int:
     print(f"{options.seconds:.0f} seconds of bad weather, seed {options.seed}", flush=True)
     with ExitStack() as stack:
         switch = stack.enter_context(Switch(options.seed))
-        keys = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ql-keys-")))
+        keys = Keys(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ql-keys-"))))
         services = {name: attach(name, switch, keys) for name in PORTS}
         switch.add_office("office")
         for service in services.values():
@@ -186,19 +189,12 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def attach(name: str, switch: Switch, keys: Path) -> Remote:
+def attach(name: str, switch: Switch, keys: Keys) -> Remote:
     """Makes a host, its service's keys, and its place in the network file."""
-    address = switch.add_host(name)
-    feed, desk = PORTS[name]
-    network = keys / "network.json"
-    words = ["keys", "new", name, "--class", "service", "--host", address, "--feed", feed, "--desk", desk]
-    words += ["--network", network, "--keys", keys]
-    subprocess.run([BINARIES / "qinglian", *map(str, words)], check=True, capture_output=True, timeout=60)
-    flags = ["--network", network, "--curve-key", keys / f"{name}.key_secret", "--admissions", keys / "admitted.json"]
-    flags += ["--listen", address, "--log-level", "warning"]
-    if name == "portal":
-        flags += ["--http", f"{address}:{WEB}"]
-    return Remote(name, switch, tuple(map(str, flags)))
+    place = Place(switch.add_host(name), *PORTS[name])
+    keys.service(name, place)
+    flags = (*keys.flags(name), "--log-level", "warning")
+    return Remote(name, switch, (*flags, "--http", f"{place.host}:{WEB}") if name == "portal" else flags)
 
 
 def seat_operator(intake: Service) -> None:

@@ -13,6 +13,7 @@ from nats_server import NatsServer
 from qinglian_wire import Desk
 from suite import BINARIES, REPOSITORY, County, Service
 
+
 @pytest.fixture(scope="session")
 def binaries() -> Path:
     if not (BINARIES / "intake").exists():
@@ -67,7 +68,9 @@ def follow_in_c(tmp_path_factory: pytest.TempPathFactory) -> Path:
     compiler = shutil.which("cc") or "clang"
     strict = ["-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined"]
     subprocess.run(
-        [compiler, *strict, "-o", program, Path(__file__).parent / "follow.c", "-lzmq", "-ljansson"], check=True, timeout=60
+        [compiler, *strict, "-o", program, Path(__file__).parent / "follow.c", "-lzmq", "-ljansson"],
+        check=True,
+        timeout=60,
     )
     return program
 

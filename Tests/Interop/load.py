@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from qinglian_wire import Answer, Desk, request_frame, uuid7
-from suite import OPERATOR, TOWN, VILLAGER, Service
+from suite import OPERATOR, TOWN, VILLAGER, County, Service, eventually
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,40 @@ class Callers:
         return rename(f"梁弄镇 {number}-{turn}", self.timeout)
 
 
+SLOWEST = 5.0
+"""Seconds within which an honest caller is answered, whatever others do."""
+
+
+@contextmanager
+def honest_caller(county: County, pause: float = 0) -> Iterator[list[float]]:
+    """Files cases all the while, each `pause` seconds after the one before was answered; gives the seconds that answers took."""
+    times: list[float] = []
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def call() -> None:
+        try:
+            with county.service.desk(VILLAGER) as desk:
+                while not stop.wait(pause) or not times:
+                    begun = time.monotonic()
+                    desk.call("intake.case.file", county.case(len(times)), timeout=SLOWEST)
+                    times.append(time.monotonic() - begun)
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    try:
+        yield times
+    finally:
+        stop.set()
+        thread.join()
+    if failures:
+        raise failures[0]
+    assert county.service.process is not None and county.service.process.poll() is None
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     """Waits until something is so; fails past the bound."""
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.05)):
-        if condition():
-            return
-        pause.wait(0.05)
-    raise AssertionError(f"not so within {seconds} s")
+    if not eventually(condition, seconds):
+        raise AssertionError(f"not so within {seconds} s")

@@ -23,7 +23,6 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 import nats
 from nats.js.api import RawStreamMsg, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NotFoundError
-
 from qinglian_wire import Cursor, Curve, Desk, Event, endpoint, follow
 
 SUBJECTS = "qinglian"

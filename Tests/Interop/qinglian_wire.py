@@ -6,6 +6,7 @@ that both keep. Proofs and signatures are in `qinglian_proofs.py`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -161,7 +162,8 @@ class Desk:
 
     def _send(self, frames: Sequence[bytes], seconds: float) -> None:
         if self._socket.poll(int(seconds * 1000), zmq.POLLOUT):
-            self._socket.send_multipart(frames)
+            with contextlib.suppress(zmq.Again):  # the connection ended in between; it is sent again
+                self._socket.send_multipart(frames, zmq.NOBLOCK)
 
     def _receive(self, id: str, seconds: float) -> Answer | DeskError | None:
         until = time.monotonic() + seconds

@@ -33,7 +33,13 @@ def main() -> None:
 
     with Desk(options.desk, curve=curve) as desk:
         follow(
-            options.feed, desk, options.topics or ["open."], CursorStore(options.database), tell, curve=curve, until=done
+            options.feed,
+            desk,
+            options.topics or ["open."],
+            CursorStore(options.database),
+            tell,
+            curve=curve,
+            until=done,
         )
 
 

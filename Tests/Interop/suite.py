@@ -6,9 +6,11 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,23 @@ BINARIES = Path(os.environ.get("QINGLIAN_BIN", REPOSITORY / ".build" / "debug"))
 COUNTY, TOWN, VILLAGE, COMMUNITY = "330281", "330281114", "330281114201", "330281114001"
 OPERATOR = {"account": "interop", "roles": [f"operator@{COUNTY}", f"county-desk@{COUNTY}", f"town-desk@{TOWN}"]}
 VILLAGER = {"account": "villager", "roles": []}
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something comes to be so within the bound."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Service:

@@ -8,38 +8,21 @@ import base64
 import email
 import email.policy
 import json
-import os
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from channels import Certificate, send
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
-from suite import BINARIES
 
 ID = "01934f3b-2a3b-7000-8000-000000000001"
 OLD = "whsec_" + base64.b64encode(bytes(range(24))).decode()
 NEW = "whsec_" + base64.b64encode(bytes(range(64))).decode()
-
-
-def send(test: str, **settings: object) -> None:
-    """Runs one of ChannelInteropTests; fails if its own expectations do."""
-    bundle = BINARIES / "QinglianPackageTests.xctest"
-    if not bundle.exists():
-        pytest.skip(f"{bundle} is not built: run `swift build --build-tests`")
-    done = subprocess.run(
-        [bundle, "--testing-library", "swift-testing", "--filter", f"ChannelInteropTests/{test}"],
-        env=os.environ | {"QINGLIAN_PEER": "1"} | {f"QINGLIAN_PEER_{name.upper()}": str(v) for name, v in settings.items()},
-        capture_output=True, text=True, timeout=60, check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 test" in done.stdout + done.stderr
 
 
 @dataclass
@@ -65,21 +48,6 @@ class Mailbox:
     def read(self) -> EmailMessage:
         (envelope,) = self.envelopes
         return email.message_from_bytes(envelope.content, policy=email.policy.default)
-
-
-class Certificate:
-    """A self-made authority and a certificate of `localhost`, by the openssl program."""
-
-    def __init__(self, folder: Path):
-        self.authority = folder / "server.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", folder / "server.key",
-             "-out", self.authority],
-            check=True, capture_output=True,
-        )
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(self.authority, folder / "server.key")
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +107,8 @@ def test_mail_is_read_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("recipient", "outcome"), [("nobody@village.example", "refused rejected"), ("later@village.example", "failed rejected")]
+    ("recipient", "outcome"),
+    [("nobody@village.example", "refused rejected"), ("later@village.example", "failed rejected")],
 )
 def test_a_refusal_is_told_from_a_delay(recipient: str, outcome: str) -> None:
     mailbox = Mailbox()
@@ -148,12 +117,26 @@ def test_a_refusal_is_told_from_a_delay(recipient: str, outcome: str) -> None:
     assert mailbox.envelopes == []
 
 
-@pytest.mark.parametrize(("password", "outcome", "count"), [("right", "delivered", 1), ("wrong", "failed authentication", 0)])
+@pytest.mark.parametrize(
+    ("password", "outcome", "count"), [("right", "delivered", 1), ("wrong", "failed authentication", 0)]
+)
 def test_starttls_comes_before_the_password(certificate: Certificate, password: str, outcome: str, count: int) -> None:
     mailbox = Mailbox()
-    options = {"tls_context": certificate.context, "require_starttls": True, "auth_required": True, "authenticator": authenticator}
+    options = {
+        "tls_context": certificate.context,
+        "require_starttls": True,
+        "auth_required": True,
+        "authenticator": authenticator,
+    }
     with Door(mailbox, **options) as port:
-        send("mail", smtp=port, security="starttls", password=password, certificates=certificate.authority, outcome=outcome)
+        send(
+            "mail",
+            smtp=port,
+            security="starttls",
+            password=password,
+            certificates=certificate.authority,
+            outcome=outcome,
+        )
     assert len(mailbox.envelopes) == count
     assert all(session.ssl is not None for session in mailbox.sessions)
 

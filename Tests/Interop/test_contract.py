@@ -62,7 +62,9 @@ def test_every_event_of_a_ledger_is_as_the_document_says(document: dict, county:
     addresses = {channel["address"] for channel in document["channels"].values()}
     for event in events:
         assert f"{event.type}." in addresses
-        Draft7Validator(payload_schema(document, f"event.{event.type}"), format_checker=FormatChecker()).validate(event.body)
+        Draft7Validator(payload_schema(document, f"event.{event.type}"), format_checker=FormatChecker()).validate(
+            event.body
+        )
 
 
 def test_the_command_line_prints_the_document_that_is_checked_in():

@@ -4,61 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qinglian_wire import CursorStore, Curve, Desk, DeskError, NoAnswer, follow
-from suite import BINARIES, COUNTY, OPERATOR, Service, import_county
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Keys:
-    """A folder of keys, a list of admissions and a network file, all kept by `qinglian keys`."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.network = folder / "network.json"
-        self.ports: dict[str, tuple[int, int]] = {}
-
-    def run(self, *words: object) -> str:
-        command = [BINARIES / "qinglian", "keys", *map(str, words), "--keys", self.folder]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def service(self, name: str) -> None:
-        self.ports[name] = free_port(), free_port()
-        place = ("--host", "127.0.0.1", "--feed", self.ports[name][0], "--desk", self.ports[name][1])
-        self.run("new", name, "--class", "service", *place, "--network", self.network)
-
-    def secret(self, name: str) -> Path:
-        return self.folder / f"{name}.key_secret"
-
-    def public(self, service: str) -> str:
-        return json.loads(self.network.read_text())["services"][service]["keys"][0]
-
-    def flags(self, name: str) -> tuple[str, ...]:
-        listed = ("--admissions", str(self.folder / "admitted.json"), "--listen", "127.0.0.1")
-        return ("--network", str(self.network), "--curve-key", str(self.secret(name)), *listed)
-
-    def curve(self, service: str, own: str) -> Curve:
-        return Curve(self.public(service), self.secret(own))
-
-    def desk(self, service: str, own: str, actor: dict | None = None) -> Desk:
-        endpoint = f"tcp://127.0.0.1:{self.ports[service][1]}"
-        return Desk(endpoint, actor=actor, curve=self.curve(service, own))
-
-    def feed(self, service: str) -> str:
-        return f"tcp://127.0.0.1:{self.ports[service][0]}"
+from curve_keys import Keys
+from qinglian_wire import CursorStore, DeskError, NoAnswer, follow
+from suite import BINARIES, COUNTY, OPERATOR, Service, eventually, import_county
 
 
 class Apart(Service):
@@ -83,9 +37,7 @@ class Suite:
 
 @pytest.fixture
 def keys(binaries: Path, tmp_path: Path) -> Keys:
-    folder = tmp_path / "keys"
-    keys = Keys(folder)
-    folder.mkdir(mode=0o700)
+    keys = Keys(tmp_path / "keys")
     for name in ("intake", "notification", "portal"):
         keys.service(name)
     keys.run("new", "gateway", "--class", "service")
@@ -103,15 +55,6 @@ def suite(keys: Keys) -> Iterator[Suite]:
             service.remove()
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def test_a_python_client_follows_and_calls_over_curve(keys: Keys, suite: Suite, tmp_path: Path):
     suite.start("intake")
     heard: list[str] = []
@@ -119,7 +62,7 @@ def test_a_python_client_follows_and_calls_over_curve(keys: Keys, suite: Suite, 
         import_county(desk, households=5)
         head = int(desk.call("desk.health").result["head"])
         follow(
-            keys.feed("intake"),
+            keys.places["intake"].feed,
             desk,
             ["intake."],
             CursorStore(tmp_path / "cursor.db"),
@@ -198,7 +141,7 @@ def test_the_command_line_reaches_a_service_over_tcp(keys: Keys, suite: Suite):
     with keys.desk("intake", "interop", OPERATOR) as desk:
         import_county(desk, households=3)
     direct = [BINARIES / "qinglian", "tail", "--from", "0", "--until-head", "--json", "--key", keys.secret("interop")]
-    direct += ["--desk", f"tcp://127.0.0.1:{keys.ports['intake'][1]}", "--feed", keys.feed("intake")]
+    direct += ["--desk", keys.places["intake"].desk, "--feed", keys.places["intake"].feed]
     direct += ["--server-key", keys.public("intake")]
     tail = subprocess.run(list(map(str, direct)), capture_output=True, text=True, timeout=60)
     assert tail.returncode == 0, tail.stderr

@@ -60,5 +60,7 @@ def test_scripts_are_clean() -> None:
     if not shutil.which("shellcheck"):
         pytest.skip("shellcheck is not installed")
     scripts = [COMPOSE / "qinglian-ctl", REPOSITORY / "scripts" / "compose-test"]
-    done = subprocess.run(["shellcheck", "--external-sources", "--source-path=SCRIPTDIR", *scripts], capture_output=True, text=True)
+    done = subprocess.run(
+        ["shellcheck", "--external-sources", "--source-path=SCRIPTDIR", *scripts], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout

@@ -37,7 +37,9 @@ def test_a_resend_gets_the_same_answer_and_does_nothing(county: County, desk: De
 
 def test_a_refusal_is_remembered_too(county: County, desk: Desk):
     id = uuid7()
-    frame = request_frame("intake.case.file", county.case() | {"code": "ZZZZ-ZZZZ-ZZZZ-Z"}, id=id, timeout=30, actor=VILLAGER)
+    frame = request_frame(
+        "intake.case.file", county.case() | {"code": "ZZZZ-ZZZZ-ZZZZ-Z"}, id=id, timeout=30, actor=VILLAGER
+    )
     answers = []
     for _ in range(2):
         with pytest.raises(DeskError) as caught:

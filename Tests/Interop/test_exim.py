@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from test_channels import Certificate, send
+from channels import Certificate, send
+from suite import free_port
 
 EXIM = shutil.which("exim4", path=f"{os.environ['PATH']}:/usr/sbin")
 
@@ -85,12 +86,13 @@ def exim() -> Iterator[Exim]:
     configuration = folder / "exim.conf"
     configuration.write_text(CONFIGURATION.format(folder=folder))
     configuration.chmod(0o644)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
-        [EXIM, "-C", configuration, "-bdf", "-oX", f"[127.0.0.1]:{port}"], stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        [EXIM, "-C", configuration, "-bdf", "-oX", f"[127.0.0.1]:{port}"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         for _ in range(500):
@@ -130,7 +132,11 @@ def test_exim_delivers_what_we_hand_over(exim: Exim) -> None:
 )
 def test_exim_s_refusals_and_delays_are_told_apart(exim: Exim, recipient: str, security: str, outcome: str) -> None:
     send(
-        "mail", smtp=exim.port, security=security, certificates=exim.folder / "server.pem", recipient=recipient,
+        "mail",
+        smtp=exim.port,
+        security=security,
+        certificates=exim.folder / "server.pem",
+        recipient=recipient,
         outcome=outcome,
     )
     assert list((exim.folder / "mail" / "new").glob("*")) == []

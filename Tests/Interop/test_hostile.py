@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import zmq
-from qinglian_wire import Desk, request_frame, uuid7
+from load import honest_caller
+from qinglian_wire import request_frame, uuid7
 from suite import VILLAGER, County, Service
-
-SLOWEST = 5.0
-"""Seconds within which an honest caller is answered, whatever others do."""
 
 
 @pytest.fixture(scope="module")
@@ -26,35 +22,6 @@ def county(binaries: Path) -> Iterator[County]:
         yield County.start(service)
     finally:
         service.remove()
-
-
-@contextmanager
-def honest_caller(county: County) -> Iterator[list[float]]:
-    """Files cases all the while; each must be answered in time."""
-    times: list[float] = []
-    failures: list[BaseException] = []
-    stop = threading.Event()
-
-    def call() -> None:
-        try:
-            with county.service.desk(VILLAGER) as desk:
-                while not stop.is_set() or not times:
-                    begun = time.monotonic()
-                    desk.call("intake.case.file", county.case(len(times)), timeout=SLOWEST)
-                    times.append(time.monotonic() - begun)
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=call)
-    thread.start()
-    try:
-        yield times
-    finally:
-        stop.set()
-        thread.join()
-    if failures:
-        raise failures[0]
-    assert county.service.process is not None and county.service.process.poll() is None
 
 
 def hostile_socket(county: County, kind: int, door: str | None = None) -> zmq.Socket:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import signal
 import subprocess
@@ -10,9 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-import nats as client
 from nats.js.errors import NotFoundError
-from nats_server import NatsServer
+from nats_server import NatsServer, stored
 from qinglian_wire import Event
 from suite import VILLAGER, County, whole_ledger
 
@@ -33,20 +31,6 @@ class Bridge:
 
     def start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def stored(server: NatsServer) -> list[tuple[str, str, bytes]]:
-    """Subject, `Nats-Msg-Id` and bytes of everything in the stream, in its order."""
-
-    async def read() -> list[tuple[str, str, bytes]]:
-        connection = await client.connect(server.url)
-        stream = connection.jetstream()
-        count = (await stream.stream_info("QINGLIAN")).state.messages
-        messages = [await stream.get_msg("QINGLIAN", number) for number in range(1, count + 1)]
-        await connection.close()
-        return [(message.subject, message.headers["Nats-Msg-Id"], message.data) for message in messages]
-
-    return asyncio.run(read())
 
 
 def count(server: NatsServer) -> int:

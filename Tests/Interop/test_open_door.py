@@ -9,122 +9,29 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import zmq
-from nats_server import NatsServer
-from qinglian_wire import Curve, CursorStore, Desk, DeskError, Event, NoAnswer, follow, request_frame, uuid7
-from suite import BINARIES, COUNTY, OPERATOR, VILLAGE, VILLAGER, County, Service, whole_ledger
-from test_curve import Keys, eventually, free_port
-from test_nats_bridge import stored
-
-SLOWEST = 5.0
-"""Seconds within which Intake answers, whatever integrators do."""
+from load import SLOWEST, honest_caller
+from nats_server import NatsServer, stored
+from open_door import Gateway, Open, following, opened
+from qinglian_wire import Desk, DeskError, Event, NoAnswer, request_frame, uuid7
+from suite import BINARIES, OPERATOR, VILLAGE, VILLAGER, eventually, whole_ledger
 
 
-class Gateway(Service):
-    """The gateway beside an intake, telling at once, with an open door."""
-
-    def __init__(self, intake: Service, keys: Keys):
-        self.keys = keys
-        self.ports = free_port(), free_port()
-        door = (f"tcp://127.0.0.1:{self.ports[0]}", f"tcp://127.0.0.1:{self.ports[1]}")
-        locks = ("--curve-key", str(keys.secret("gateway")), "--admissions", str(keys.folder / "admitted.json"))
-        flags = ("--county", COUNTY, "--release-every", "1", "--release-group", "1", "--checkpoint-interval", "1")
-        super().__init__("gateway", (*flags, *locks, "--open-feed", door[0], "--open-desk", door[1]))
-        self.run.rmdir()
-        self.run = intake.run
-
-    def curve(self, own: str) -> Curve:
-        public = (self.keys.folder / "gateway.key").read_text()
-        key = next(line.split('"')[1] for line in public.splitlines() if "public-key" in line)
-        return Curve(key, self.keys.secret(own))
-
-    @property
-    def open_feed(self) -> str:
-        return f"tcp://127.0.0.1:{self.ports[0]}"
-
-    @property
-    def open_desk(self) -> str:
-        return f"tcp://127.0.0.1:{self.ports[1]}"
-
-    def ask_as(self, own: str) -> Desk:
-        return Desk(self.open_desk, curve=self.curve(own))
-
-
-@dataclass
-class Open:
-    county: County
-    gateway: Gateway
-    keys: Keys
-
-    def samples(self, times: int = 1) -> None:
-        with self.gateway.desk(OPERATOR) as desk:
-            for _ in range(times):
-                desk.call("gateway.sample")
-
-    def head(self) -> int:
-        with self.gateway.desk(OPERATOR) as desk:
-            return int(desk.call("desk.health").result["head"])
-
-    def listed(self, name: str) -> dict:
-        with self.gateway.desk(OPERATOR) as desk:
-            found = desk.call("gateway.integrators").result["integrators"]
-        return next(one for one in found if one["name"] == name)
+ANSWERS_WAITING = 64
+"""For one connection at the open desk, by WIRE.md."""
+OTHERWISE = 16 << 20
+"""Bytes that the gateway may take for everything else."""
 
 
 @pytest.fixture(scope="module")
 def open_door(binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    keys = Keys(tmp_path_factory.mktemp("open") / "keys")
-    keys.folder.mkdir(mode=0o700)
-    keys.run("new", "gateway", "--class", "service")
-    keys.run("new", "watcher", "--class", "operator")
-    for name in ("acme", "hostile", "other"):
-        keys.run("new", name, "--class", "integrator")
-    intake = Service()
-    gateway = Gateway(intake, keys)
-    try:
-        county = County.start(intake)
-        gateway.start()
-        yield Open(county, gateway, keys)
-    finally:
-        gateway.remove()
-        intake.remove()
-
-
-@contextmanager
-def following(open_door: Open, own: str, store: Path) -> Iterator[list[Event]]:
-    """An honest integrator that follows all the while."""
-    heard: list[Event] = []
-    failures: list[BaseException] = []
-    stop = threading.Event()
-
-    def run() -> None:
-        try:
-            with open_door.gateway.ask_as(own) as desk:
-                follow(
-                    open_door.gateway.open_feed,
-                    desk,
-                    ["open."],
-                    CursorStore(store),
-                    lambda _, event: heard.append(event),
-                    curve=open_door.gateway.curve(own),
-                    until=lambda cursor: stop.is_set(),
-                )
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield heard
-    finally:
-        stop.set()
-        thread.join(60)
-    assert not failures, failures
+    with opened(tmp_path_factory.mktemp("open") / "keys", "acme", "hostile", "other") as open_door:
+        yield open_door
 
 
 def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
@@ -147,7 +54,6 @@ def test_an_integrator_follows_and_is_seen_to(open_door: Open, tmp_path: Path):
     behind = next(one for one in seen["followers"] if one["name"] == "db")
     assert behind["lag"] == open_door.head() - heard[-1].position
     assert seen["calls"] >= 3 and seen["errors"] == 1 and "since" in seen and "revoked" not in seen
-
 
 
 def open_events(open_door: Open) -> list[bytes]:
@@ -176,6 +82,7 @@ def test_a_bridge_carries_the_open_feed_into_nats(open_door: Open, nats: NatsSer
     done = subprocess.run([*bridge, *keys, *place], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert [message[2] for message in stored(nats)] == events
+
 
 def test_only_what_is_listed_can_be_asked(open_door: Open):
     with open_door.gateway.ask_as("other") as desk:
@@ -291,13 +198,15 @@ def sends_garbage(open_door: Open, context: zmq.Context, stop: threading.Event) 
 
 
 def opens_many(open_door: Open, context: zmq.Context, stop: threading.Event) -> None:
-    """Two hundred connections, opened again and again."""
+    """Two hundred connections, opened again and again, each time until all of them stand."""
+    gateway = open_door.gateway
     while not stop.is_set():
-        many = [socket_of(open_door.gateway, zmq.DEALER, open_door.gateway.open_desk, context) for _ in range(100)]
-        many += [socket_of(open_door.gateway, zmq.SUB, open_door.gateway.open_feed, context) for _ in range(100)]
-        stop.wait(2)
+        many = [socket_of(gateway, zmq.DEALER, gateway.open_desk, context) for _ in range(100)]
+        many += [socket_of(gateway, zmq.SUB, gateway.open_feed, context) for _ in range(100)]
+        assert eventually(lambda: min(map(open_door.sessions, ("feed", "desk"))) >= 100)
         for socket in many:
             socket.close()
+    assert eventually(lambda: max(map(open_door.sessions, ("feed", "desk"))) < 10), "none of them is left"
 
 
 def try_send(socket: zmq.Socket, frames: list[bytes]) -> None:
@@ -308,14 +217,8 @@ def try_send(socket: zmq.Socket, frames: list[bytes]) -> None:
 
 
 def latencies(open_door: Open, seconds: float) -> list[float]:
-    times = []
-    until = time.monotonic() + seconds
-    with open_door.county.service.desk(VILLAGER) as desk:
-        while time.monotonic() < until:
-            begun = time.monotonic()
-            desk.call("intake.case.file", open_door.county.case(len(times)), timeout=SLOWEST)
-            times.append(time.monotonic() - begun)
-            time.sleep(0.01)
+    with honest_caller(open_door.county, pause=0.01) as times:
+        time.sleep(seconds)
     return times
 
 
@@ -324,27 +227,36 @@ def latencies(open_door: Open, seconds: float) -> list[float]:
 def test_one_that_misbehaves_harms_neither_intake_nor_another(open_door: Open, tmp_path: Path, hostile: Callable):
     quiet = statistics.median(latencies(open_door, 2))
     stop = threading.Event()
-    with zmq.Context() as context, following(open_door, "acme", tmp_path / "cursor.db") as heard:
+    with ExitStack() as stack:
+        context = stack.enter_context(zmq.Context())
         context.max_sockets = 2_000
-        thread = threading.Thread(target=hostile, args=(open_door, context, stop))
-        thread.start()
-        try:
-            open_door.samples(20)
-            pressed = latencies(open_door, 5)
-            open_door.samples(20)
-            head = open_door.head()
-            assert eventually(lambda: bool(heard) and heard[-1].position >= head, 30)
-        finally:
-            stop.set()
-            thread.join(30)
+        heard = stack.enter_context(following(open_door, "acme", tmp_path / "cursor.db"))
+        open_door.samples(100)
+        assert eventually(lambda: len(heard) >= 1_000)
+        memory, page = open_door.memory, sum(len(event.raw) for event in heard[:1_000])
+        with ThreadPoolExecutor() as pool:
+            misbehaving = pool.submit(hostile, open_door, context, stop)
+            try:
+                pressed = latencies(open_door, 5)
+                open_door.samples(20)
+                head = open_door.head()
+                assert eventually(lambda: heard[-1].position >= head, 30)
+                grown = open_door.memory - memory
+            finally:
+                stop.set()
+            misbehaving.result(60)
     positions = [event.position for event in heard]
     assert positions == list(range(1, positions[-1] + 1))
     # On two cores the misbehaving one takes processor time too: it is the client that burns it, not the services.
     assert statistics.median(pressed) < max(0.05, 10 * quiet), (quiet, statistics.median(pressed))
+    assert grown < ANSWERS_WAITING * page + OTHERWISE
     with open_door.gateway.ask_as("other") as desk:
         desk.call("desk.health", timeout=SLOWEST)
+    seen = open_door.listed("hostile")
+    if hostile is never_reads:
+        assert seen["calls"] > 2 * ANSWERS_WAITING, "it asked for more than may wait"
     if hostile is floods:
-        assert open_door.listed("hostile")["limited"] > 100
+        assert seen["limited"] > 100
         assert open_door.listed("acme")["limited"] == 0
     if hostile is sends_garbage:
-        assert open_door.listed("hostile")["errors"] > 0
+        assert seen["errors"] > 0

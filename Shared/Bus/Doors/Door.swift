@@ -173,6 +173,7 @@ extension Door.Plan {
     /// The options of one of its sockets.
     func options(_ options: SocketOptions, _ service: String, _ socket: Network.Socket) -> SocketOptions {
         var options = options
+        if let open, socket == .desk { options.sendHighWater = Int32(open.limits.answersWaiting) }
         if let keys { options.security = .server(keys, domain: kind.domain(of: service, socket)) }
         return options
     }

@@ -50,6 +50,9 @@ package struct PeerLimits: Sendable {
     package var callsInFlight = 16
     /// Pages of the feed being read at once.
     package var readsInFlight = 2
+    /// Answers that wait for one connection, which may each be a page of the feed; past it they are dropped. A peer that keeps
+    /// to `callsInFlight` loses none: libzmq counts what was taken by half the queue.
+    package var answersWaiting = 64
 
     package init() {}
 }
