@@ -18,14 +18,17 @@ package struct SocketOptions: Sendable {
     package var maxFrameBytes: Int64
     /// Messages queued to one peer, beyond what the kernel buffers.
     package var sendHighWater: Int32
-    /// Messages queued from one peer.
+    /// Messages queued from one peer; 0: any number. Past it the connection's input stops. Where strangers' programs come in,
+    /// who may well send heartbeats, it must be 0: see `silence`.
     package var receiveHighWater: Int32
     /// How long unsent messages may outlive `close`.
     package var linger: Duration
     /// A connection that has not finished its handshake by then is dropped.
     package var handshake: Duration = .seconds(10)
-    /// Between ZMTP pings; three intervals without traffic end the connection.
-    package var heartbeat: Duration = .seconds(5)
+    /// How long the machine at the other end of a TCP connection may acknowledge nothing, or make no room for what waits,
+    /// before the connection ends. The kernel asks, by keepalive and user timeout. There are no ZMTP heartbeats: libzmq
+    /// 4.3 aborts when a ping or pong falls due on a connection that ended while `receiveHighWater` stopped its input.
+    package var silence: Duration = .seconds(15)
     /// The first wait before a lost connection is tried again; it doubles up to `reconnectCap`.
     package var reconnect: Duration = .milliseconds(50)
     package var reconnectCap: Duration = .seconds(2)

@@ -61,10 +61,15 @@ static void certificate(const char *member, char key[41]) {
 
 static void *connected(void *context, int kind, const char *endpoint) {
     void *socket = zmq_socket(context, kind);
-    int zero = 0;
+    int zero = 0, one = 1, seconds = 5, milliseconds = 15000;
     int64_t largest = 16 << 20;
     zmq_setsockopt(socket, ZMQ_LINGER, &zero, sizeof zero);
     zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &largest, sizeof largest);
+    /* TCP finds out who is gone; heartbeats could end this process: see WIRE.md. */
+    zmq_setsockopt(socket, ZMQ_TCP_KEEPALIVE, &one, sizeof one);
+    zmq_setsockopt(socket, ZMQ_TCP_KEEPALIVE_IDLE, &seconds, sizeof seconds);
+    zmq_setsockopt(socket, ZMQ_TCP_KEEPALIVE_INTVL, &seconds, sizeof seconds);
+    zmq_setsockopt(socket, ZMQ_TCP_MAXRT, &milliseconds, sizeof milliseconds);
     if (key_file) {
         char public_key[41], secret[41];
         certificate("public-key", public_key);

@@ -95,6 +95,16 @@ def request_frame(method: str, params: dict, *, id: str, timeout: float, actor: 
     return json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def stay_connected(socket: zmq.Socket) -> None:
+    """Has TCP find out who is gone, and comes back soon. See WIRE.md for why there are no heartbeats."""
+    socket.setsockopt(zmq.TCP_KEEPALIVE, 1)
+    socket.setsockopt(zmq.TCP_KEEPALIVE_IDLE, 5)
+    socket.setsockopt(zmq.TCP_KEEPALIVE_INTVL, 5)
+    socket.setsockopt(zmq.TCP_MAXRT, 15_000)
+    socket.setsockopt(zmq.RECONNECT_IVL, 20)
+    socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+
+
 class Desk:
     """Calls one service, one call at a time. Use one on each thread: a ZeroMQ socket belongs to its thread.
 
@@ -114,8 +124,7 @@ class Desk:
         self._socket = (context or zmq.Context.instance()).socket(zmq.DEALER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_FRAME)
-        self._socket.setsockopt(zmq.RECONNECT_IVL, 20)
-        self._socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+        stay_connected(self._socket)
         if curve is not None:
             curve.apply(self._socket)
         self._socket.connect(endpoint)
@@ -337,8 +346,7 @@ def follow(
     subscription = zmq.Context.instance().socket(zmq.SUB)
     subscription.setsockopt(zmq.LINGER, 0)
     subscription.setsockopt(zmq.RCVHWM, 10_000)
-    subscription.setsockopt(zmq.RECONNECT_IVL, 20)
-    subscription.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
+    stay_connected(subscription)
     for topic in topics:
         subscription.subscribe(topic)
     subscription.subscribe("feed.head.")

@@ -260,3 +260,24 @@ def test_one_that_misbehaves_harms_neither_intake_nor_another(open_door: Open, t
         assert open_door.listed("acme")["limited"] == 0
     if hostile is sends_garbage:
         assert seen["errors"] > 0
+
+
+@pytest.mark.timeout(180)
+def test_one_that_dies_while_it_floods_ends_nobody(open_door: Open):
+    """libzmq ends a process whose connection breaks with a heartbeat unread behind a full queue: there must be none."""
+    gateway = open_door.gateway
+    assert gateway.process is not None
+    words = [gateway.open_desk, gateway.curve("hostile").server_key, open_door.keys.secret("hostile")]
+    limited = open_door.listed("hostile")["limited"]
+    memory = open_door.memory
+    for _ in range(10):
+        flood = [sys.executable, str(Path(__file__).parent / "flood.py"), *map(str, words)]
+        with subprocess.Popen(flood, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None and process.stdout.readline()
+            time.sleep(0.8)
+            process.kill()
+        assert gateway.process.poll() is None, gateway.log.read_text()[-2000:]
+        with open_door.gateway.ask_as("other") as desk:
+            desk.call("desk.health", timeout=SLOWEST)
+    assert open_door.listed("hostile")["limited"] > limited + 10_000, "it did flood"
+    assert open_door.memory < memory + (200 << 20)

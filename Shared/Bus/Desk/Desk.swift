@@ -15,6 +15,8 @@ struct Desk: ~Copyable {
     private let open: OpenDoor?
     private var meter: PeerMeter?
     private let metrics: DeskMetrics
+    /// Messages taken since there was last nothing to take.
+    private var unpaused = 0
     private(set) var inFlight = 0
     private var bytesInFlight = 0
 
@@ -56,6 +58,7 @@ struct Desk: ~Copyable {
         while count < Self.burst {
             switch try router.receive(maxFrames: 2 + BusLimits.requestAttachments, maxBytes: BusLimits.messageBytes) {
             case .nothing:
+                unpaused = 0
                 if count > 0 { metrics.requests.increment(by: count) }
                 return count
             case .excessive(let route):
@@ -63,6 +66,7 @@ struct Desk: ~Copyable {
                 try reject(route, id: nil, .init(.invalidRequest, "too many frames or bytes in one request"))
             case .message(let frames, let user):
                 count += 1
+                unpaused += 1
                 if now == nil { now = clock() }
                 try take(frames, user: user, now: now ?? clock())
             }
@@ -75,6 +79,13 @@ struct Desk: ~Copyable {
         let route = frames[0]
         guard let peer = peer(user) else {
             try reject(route, id: nil, .forbidden("this key may not speak here"))
+            return
+        }
+        let received = SocketLoop.uptime
+        let wait = meter?.count(peer.name, now: received)
+        if wait != nil, let open, unpaused > open.limits.flood {
+            metrics.integratorReached.increment()
+            open.observe?(peer, nil, .limited)
             return
         }
         guard frames.count >= 2, !frames[1].isEmpty else {
@@ -111,9 +122,8 @@ struct Desk: ~Copyable {
             ])
             return
         }
-        let received = SocketLoop.uptime
         let place: PeerMeter.Place?
-        switch try admit(peer, request, route: route, now: received) {
+        switch try admit(peer, request, route: route, wait: wait) {
         case .no: return
         case .yes(let taken): place = taken
         }
@@ -140,7 +150,7 @@ struct Desk: ~Copyable {
 
     /// At an open door, whether this peer may ask this now; if not, it has been told.
     private mutating func admit(
-        _ peer: Peer, _ request: RequestFrame.Incoming, route: Data, now: Duration
+        _ peer: Peer, _ request: RequestFrame.Incoming, route: Data, wait: Int?
     ) throws(ZeroMQError) -> Admission {
         guard let open else { return .yes(nil) }
         guard open.methods.contains(request.method) else {
@@ -148,17 +158,16 @@ struct Desk: ~Copyable {
             try reject(route, id: request.id, .forbidden("'\(request.method)' is not for integrators"))
             return .no
         }
-        switch meter?.enter(peer.name, request.method, now: now) {
-        case .wait(let milliseconds):
-            metrics.integratorReached.increment()
-            open.observe?(peer, request.method, .limited)
-            try send([route, ReplyFrame.failure(id: request.id, .busy(retryAfter: milliseconds))])
-            return .no
-        case .enter(let place):
+        if wait == nil, let place = meter?.enter(peer.name, request.method) {
             open.observe?(peer, request.method, .taken)
             return .yes(place)
-        case nil: return .yes(nil)
         }
+        metrics.integratorReached.increment()
+        open.observe?(peer, request.method, .limited)
+        try send([
+            route, ReplyFrame.failure(id: request.id, .busy(retryAfter: wait ?? BusLimits.busyRetryMilliseconds)),
+        ])
+        return .no
     }
 
     /// What to answer if a deadline lies too far ahead. One that has passed is not looked at here: a command that was done

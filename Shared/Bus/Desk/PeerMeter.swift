@@ -24,29 +24,33 @@ struct PeerMeter {
         self.limits = limits
     }
 
-    enum Answer {
-        case enter(Place)
-        /// Milliseconds.
-        case wait(Int)
-    }
-
-    mutating func enter(_ peer: String, _ method: Method, now: Duration) -> Answer {
+    /// Counts a message of a peer, whatever it holds.
+    ///
+    /// - Returns: nil if it may be answered; otherwise how many milliseconds the peer should wait.
+    mutating func count(_ peer: String, now: Duration) -> Int? {
         var use = uses[peer] ?? Use(credit: Double(limits.burst), since: now)
         defer { uses[peer] = use }
         let passed = Double((now - use.since).wholeNanoseconds) / 1e9
         use.credit = min(Double(limits.burst), use.credit + passed * Double(limits.callsPerSecond))
         use.since = now
-        let isRead = method == ReadFeed.method
         guard use.credit >= 1 else {
-            return .wait(max(1, Int((1 - use.credit) * 1_000 / Double(max(1, limits.callsPerSecond)))))
-        }
-        guard use.inFlight < limits.callsInFlight, !isRead || use.reads < limits.readsInFlight else {
-            return .wait(BusLimits.busyRetryMilliseconds)
+            return max(1, Int((1 - use.credit) * 1_000 / Double(max(1, limits.callsPerSecond))))
         }
         use.credit -= 1
+        return nil
+    }
+
+    /// Takes a place for a call that was counted.
+    ///
+    /// - Returns: nil if the peer has as many under way as it may.
+    mutating func enter(_ peer: String, _ method: Method) -> Place? {
+        guard var use = uses[peer] else { return nil }
+        let isRead = method == ReadFeed.method
+        guard use.inFlight < limits.callsInFlight, !isRead || use.reads < limits.readsInFlight else { return nil }
         use.inFlight += 1
         if isRead { use.reads += 1 }
-        return .enter(Place(peer: peer, isRead: isRead))
+        uses[peer] = use
+        return Place(peer: peer, isRead: isRead)
     }
 
     mutating func leave(_ place: Place) {

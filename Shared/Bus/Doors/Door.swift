@@ -173,7 +173,14 @@ extension Door.Plan {
     /// The options of one of its sockets.
     func options(_ options: SocketOptions, _ service: String, _ socket: Network.Socket) -> SocketOptions {
         var options = options
-        if let open, socket == .desk { options.sendHighWater = Int32(open.limits.answersWaiting) }
+        if let open {
+            // What comes is read or dropped at once, so nothing gathers: `Desk.take`.
+            options.receiveHighWater = 0
+            if socket == .desk {
+                options.sendHighWater = Int32(open.limits.answersWaiting)
+                options.maxFrameBytes = Int64(open.limits.requestBytes)
+            }
+        }
         if let keys { options.security = .server(keys, domain: kind.domain(of: service, socket)) }
         return options
     }

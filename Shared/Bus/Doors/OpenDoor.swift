@@ -53,6 +53,10 @@ package struct PeerLimits: Sendable {
     /// Answers that wait for one connection, which may each be a page of the feed; past it they are dropped. A peer that keeps
     /// to `callsInFlight` loses none: libzmq counts what was taken by half the queue.
     package var answersWaiting = 64
+    /// Of one frame of a request; a peer that announces a longer one is disconnected.
+    package var requestBytes = 64 << 10
+    /// Messages taken without a pause, past which those of peers that have used up their calls are dropped unread.
+    package var flood = 1_000
 
     package init() {}
 }
