@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Interop"))
 
+from alerts import Watch  # noqa: E402
 from kill_under_load import check_answers, check_ledger, check_with_verify  # noqa: E402
 from load import Callers, wait_for  # noqa: E402
 from qinglian_wire import Desk, DeskError, request_frame, uuid7  # noqa: E402
@@ -43,15 +44,20 @@ def main() -> int:
 
 
 def full() -> list[str]:
-    """The disk fills up under load; room is made, and the same process goes on."""
+    """The disk fills up under load, which fires alerts; room is made, and the same process goes on."""
     with SmallDisk(64) as disk, service_on(disk) as service:
         callers = Callers(service, County.start(service).cases)
         with callers:
             wait_for(lambda: len(callers.answered) > 50)
+            watch = Watch(lambda: metrics(service))
             disk.fill(leave=MEGABYTE)
             problems = trouble(service, callers)
+            watch.trouble()
             disk.make_room()
             go_on(callers)
+            watch.mended()
+            go_on(callers)
+            watch.saw("QinglianDiskFilling", "QinglianBatchesLost")
         return problems + check_all(service, callers)
 
 
@@ -125,6 +131,11 @@ def service_on(disk: SmallDisk) -> Iterator[Service]:
         yield service
     finally:
         service.remove()
+
+
+def metrics(service: Service) -> str:
+    command = [BINARIES / "qinglian", "metrics", "--data", service.data, "--run", service.run]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def limit_files(pid: int, size: int) -> None:

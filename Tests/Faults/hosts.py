@@ -25,6 +25,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from contextlib import ExitStack
+from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -149,6 +150,10 @@ class Console:
         with self._browser.open(self.url + path, timeout=30) as answer:
             return answer.read().decode()
 
+    def stream(self, address: str) -> HTTPResponse:
+        """A stream of what happens, which stays open until it is closed."""
+        return self._browser.open(address, timeout=30)
+
     def silent(self) -> list[str]:
         """What the page says of services that do not answer."""
         return re.findall(r"至少从[^<]*没有应答", self.page("/operator"))
@@ -198,7 +203,11 @@ def attach(name: str, switch: Switch, keys: Keys) -> Remote:
 
 
 def seat_operator(intake: Service) -> None:
-    row = {"line": 1, "role": "operator", "area": COUNTY, "account": "li-yun", "name": "李云"}
+    seat(intake, "operator", COUNTY, "li-yun")
+
+
+def seat(intake: Service, role: str, area: str, account: str) -> None:
+    row = {"line": 1, "role": role, "area": area, "account": account, "name": "李云"}
     row |= {"grid": "", "ordinal": "", "seat": "", "telephone": "", "from": ""}
     with intake.desk() as desk:
         assert desk.call("intake.posts.import", {"rows": [row]}).result["rejected"] == []

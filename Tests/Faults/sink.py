@@ -17,6 +17,8 @@ class Sink:
     chance: random.Random
     """Of the first tries at a message one in twenty is answered with 503, after which it comes again."""
     troubled: bool = False
+    status: int = 200
+    """What it answers; it takes nothing in unless this is 200."""
     received: list[tuple[str, bytes]] = field(default_factory=list)
     """`webhook-id` and body of everything that was taken in."""
     problems: list[str] = field(default_factory=list)
@@ -70,6 +72,8 @@ class Sink:
         with self._lock:
             if self.secret and not self._is_signed(headers, body):
                 self.problems.append(f"message {id} is not signed as it should be")
+            if self.status != 200:
+                return self.status
             is_first = id not in self._seen
             self._seen.add(id)
             if self.troubled and is_first and self.chance.random() < 0.05:

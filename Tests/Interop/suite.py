@@ -55,6 +55,8 @@ class Service:
         self.data = data or Path(tempfile.mkdtemp(prefix="qinglian-data-"))
         self.run = Path(tempfile.mkdtemp(prefix="ql-"))  # short: a socket's path holds 107 bytes
         self.log = Path(f"{self.run}.log")
+        self.within: tuple[str, ...] = ()
+        """A program that becomes the service, with its arguments: `env`, `prlimit`."""
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -72,7 +74,7 @@ class Service:
         """Returns once the service is ready; bounded by 60 seconds."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARIES / self.name, "--data", self.data, "--run", self.run, *self.flags],
+                [*self.within, BINARIES / self.name, "--data", self.data, "--run", self.run, *self.flags],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

@@ -15,7 +15,8 @@ package final class KeyWatch: Sendable {
     private let logger: Logger
     private let last: Mutex<(site: Network.Site?, key: CurveKey)>
     private let said = Mutex<[String: String]>([:])
-    private let over = DispatchSemaphore(value: 0)
+    private let condition = SteadyCondition()
+    private let isOver = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameters:
@@ -37,7 +38,7 @@ package final class KeyWatch: Sendable {
 
     package func start() {
         let thread = Thread { [self] in
-            while over.wait(timeout: .now() + .seconds(1)) == .timedOut { look() }
+            while rests() { look() }
             ended.signal()
         }
         thread.name = "keys"
@@ -46,8 +47,22 @@ package final class KeyWatch: Sendable {
 
     /// After `start`, once.
     package func stop() {
-        over.signal()
+        condition.lock()
+        isOver.store(true, ordering: .relaxed)
+        condition.unlock()
+        condition.signal()
         ended.wait()
+    }
+
+    /// For a second.
+    ///
+    /// - Returns: false once it is over.
+    private func rests() -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        let deadline = SteadyCondition.Deadline(after: .seconds(1))
+        while !isOver.load(ordering: .relaxed), condition.wait(until: deadline) {}
+        return !isOver.load(ordering: .relaxed)
     }
 
     func look() {

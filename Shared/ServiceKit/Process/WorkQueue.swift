@@ -1,10 +1,9 @@
-import Foundation
-import Messages
+import Bus
 
 /// A bounded queue between threads: many put, one or more take; takers sleep.
 package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     // Sound: every access to `elements` and `closed` is between lock and unlock of `condition`.
-    private let condition = NSCondition()
+    private let condition = SteadyCondition()
     private var elements: [Element] = []
     private var closed = false
     private let limit: Int
@@ -36,8 +35,8 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         if elements.isEmpty, !closed {
-            let end = Date(timeIntervalSinceNow: patience.seconds)
-            while elements.isEmpty, !closed, condition.wait(until: end) {}
+            let deadline = SteadyCondition.Deadline(after: patience)
+            while elements.isEmpty, !closed, condition.wait(until: deadline) {}
         }
         if elements.isEmpty { return closed ? nil : [] }
         if elements.count <= most {
@@ -71,12 +70,5 @@ package final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         elements = []
         condition.unlock()
         _ = consume dropped
-    }
-}
-
-extension Duration {
-    /// As a number of seconds.
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
