@@ -79,7 +79,7 @@ def test_a_page_that_fails_for_what_was_changed_behind_it(suite: Suite, tmp_path
     watch.trouble()
     assert errors(suite.portal)[-1]["message"] == "a page could not be made"
     assert "a sealed value was changed: restore a backup" in errors(suite.intake)[-1]["error"]
-    suite.tool("verify", "--service", "intake")
+    assert '"kind":"sealed"' in suite.tool("verify", "--service", "intake", "--json", status=65).replace(" ", "")
     restore(suite, tmp_path / "backup", "intake")
     suite.wait_until_well()
     watch.mended()

@@ -54,6 +54,23 @@ struct CareTests {
         #expect(examination.findings.map(\.kind) == ["projection"])
     }
 
+    @Test("a sealed value that was changed, and one whose key is missing, are found while the service runs")
+    func changedBehindTheSeal() async throws {
+        let shop = try Workshop()
+        defer { shop.stop() }
+        for name in ["a", "b", "c"] { _ = try await shop.call(Tally.Count(name: name, note: "秘密")) }
+        let table = try DatabaseQueue(path: shop.place.directory + "/ledger.sqlite")
+        try await table.write { db in
+            try db.execute(sql: "UPDATE sealed SET box = zeroblob(length(box)) WHERE subject = 'name/a'")
+            try db.execute(sql: "UPDATE sealed SET subject = 'name/nobody' WHERE subject = 'name/b'")
+        }
+        try table.close()
+        _ = try await shop.call(StartCare(task: .verify), as: Self.runner)
+        let examination = try #require(try await ended(shop).first?.examination)
+        #expect(examination.findings.map(\.kind) == ["sealed", "sealed"])
+        #expect(examination.findings.allSatisfy { !$0.detail.contains("name/c") })
+    }
+
     @Test("a backup lies whole in a folder named after service and time; the oldest past the bound are removed")
     func backUp() async throws {
         let shop = try Workshop(backupsKept: 2)

@@ -1,20 +1,27 @@
 package import Foundation
-import GRDB
+package import GRDB
 import Messages
 
-/// Examines a ledger whole: every leaf, tile, chain, checkpoint and projection, at one snapshot. The oracle of the fault
+/// Examines a ledger whole: every leaf, tile, chain, checkpoint and projection, and what lies sealed, at one snapshot. The oracle of the fault
 /// tests, and an operator's command.
 package struct Verification: Sendable {
     /// Projections to rebuild and compare; those of a service whose code is not at hand are left out.
     package var projections: [Projection]
     /// The Ed25519 key that signs the checkpoints; without it signatures are not checked, roots are.
     package var publicKey: Data?
+    /// Looks into what lies sealed beside the events, at the same snapshot, and tells what it finds; nil leaves it out.
+    package var sealed: (@Sendable (Database, _ found: (String) -> Void) throws -> Void)?
     /// Through which another thread may end it; nil if nobody will.
     package var interruption: Interruption?
 
-    package init(projections: [Projection] = [], publicKey: Data? = nil, interruption: Interruption? = nil) {
+    package init(
+        projections: [Projection] = [], publicKey: Data? = nil,
+        sealed: (@Sendable (Database, _ found: (String) -> Void) throws -> Void)? = nil,
+        interruption: Interruption? = nil
+    ) {
         self.projections = projections
         self.publicKey = publicKey
+        self.sealed = sealed
         self.interruption = interruption
     }
 
@@ -66,6 +73,10 @@ package struct Verification: Sendable {
         progress("比对各表 comparing the tables")
         let compared = try ProjectionExamination(projections: projections, found: findings.add)
             .run(db, head: Position(events.frontier.size))
+        if let sealed {
+            progress("核验密封内容 opening what is sealed")
+            try sealed(db) { findings.add(.sealed, nil, $0) }
+        }
         return VerificationReport(
             ledger: ledger, source: source, size: events.frontier.size, root: events.frontier.root,
             checkpoints: checkpoints.count, projections: compared, findings: findings.all,

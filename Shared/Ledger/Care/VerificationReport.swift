@@ -43,6 +43,8 @@ package struct VerificationReport: Equatable, Sendable {
             case checkpoint
             /// A projection's tables differ from what the events give.
             case projection
+            /// A sealed value or file cannot be opened: changed, missing, or without its key.
+            case sealed
         }
 
         package let kind: Kind

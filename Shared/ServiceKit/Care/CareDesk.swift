@@ -22,15 +22,17 @@ final class CareDesk: Sendable {
     private let state = Mutex(State())
 
     init(
-        _ definition: ServiceDefinition, at place: Place, publicKey: Data, clock: @escaping @Sendable () -> Timestamp,
+        _ definition: ServiceDefinition, at place: Place, verification: Verification,
+        clock: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         self.place = place
         self.clock = clock
         self.logger = logger
         interruption = Interruption()
-        verification = Verification(
-            projections: definition.projections, publicKey: publicKey, interruption: interruption)
+        var verification = verification
+        verification.interruption = interruption
+        self.verification = verification
         folder = BackupFolder(
             parent: place.backups, service: definition.catalogue.service, kept: place.backupsKept)
     }

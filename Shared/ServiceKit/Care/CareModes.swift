@@ -29,7 +29,7 @@ struct CareModes {
     }
 
     private func verify() throws {
-        let examination = try work().verify()
+        let examination = try withWork { try $0.verify() }
         print(try JSONCoding.pretty(examination))
         guard examination.clean else {
             throw ServiceError(.data, "the ledger does not verify: keep the files for examination and restore a backup")
@@ -53,7 +53,7 @@ struct CareModes {
     }
 
     private func backup(to folder: String) throws {
-        print(try JSONCoding.pretty(try work().backUp(to: folder)))
+        print(try JSONCoding.pretty(try withWork { try $0.backUp(to: folder) }))
     }
 
     private func backupKeys(to file: String) throws {
@@ -102,18 +102,15 @@ struct CareModes {
     }
 
     /// - Throws: `ServiceError(.data)` where there is nothing to look after; nothing is made then.
-    private func work() throws -> CareWork {
+    private func withWork<R>(_ body: (CareWork) throws -> R) throws -> R {
         guard FileManager.default.fileExists(atPath: ledgerPath) else {
             throw ServiceError(.data, "there is no ledger at \(ledgerPath): check --data")
         }
         let vault = try Storage.lookIntoVault(at: place)
         defer { try? vault.close() }
         let logger = logger
-        return CareWork(
-            place: place,
-            verification: Verification(
-                projections: definition.projections, publicKey: try Storage.signer(vault).publicKey)
-        ) { logger.info("\($0)") }
+        return try body(
+            CareWork(place: place, verification: try Storage.verification(definition, vault)) { logger.info("\($0)") })
     }
 
     private func progress(_ text: String) {

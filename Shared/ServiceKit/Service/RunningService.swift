@@ -66,7 +66,8 @@ package final class RunningService: Sendable {
             surroundings: surroundings)
         definition.installDeadLetters(definition.follows)
         care = CareDesk(
-            given, at: place, publicKey: try Storage.signer(vault).publicKey, clock: surroundings.clock, logger: logger)
+            given, at: place, verification: try Storage.verification(given, vault), clock: surroundings.clock,
+            logger: logger)
         definition.installCare(care)
         try definition.checkComplete()
 

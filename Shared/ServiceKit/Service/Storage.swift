@@ -32,6 +32,13 @@ struct Storage {
             random: surroundings.random)
     }
 
+    /// Examines all that a service keeps.
+    static func verification(_ definition: ServiceDefinition, _ vault: Vault) throws -> Verification {
+        Verification(projections: definition.projections, publicKey: try signer(vault).publicKey) { db, found in
+            try vault.examine(db, found: found)
+        }
+    }
+
     /// Signs checkpoints with a secret of the keyring, made on the first run.
     static func signer(_ vault: Vault) throws -> CheckpointSigner {
         try CheckpointSigner(seed: try vault.secret(named: "checkpoint"))

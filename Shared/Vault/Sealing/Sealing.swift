@@ -106,7 +106,7 @@ extension Vault {
     }
 
     /// - Returns: salt ‖ value.
-    private func unsealing(_ box: Data, id: UUIDv7, subject: Subject, key: SymmetricKey) throws -> Data {
+    func unsealing(_ box: Data, id: UUIDv7, subject: Subject, key: SymmetricKey) throws -> Data {
         guard let box = try? AES.GCM.SealedBox(combined: box),
             let salted = try? AES.GCM.open(box, using: key, authenticating: Self.additional(subject, id)),
             salted.count >= Self.saltLength
