@@ -54,7 +54,6 @@ struct Desk: ~Copyable {
     mutating func receiveBurst() throws(ZeroMQError) -> Int {
         var count = 0
         defer { if count > 0 { handler.receivedAll() } }
-        var now: Timestamp?
         while count < Self.burst {
             switch try router.receive(maxFrames: 2 + BusLimits.requestAttachments, maxBytes: BusLimits.messageBytes) {
             case .nothing:
@@ -67,8 +66,7 @@ struct Desk: ~Copyable {
             case .message(let frames, let user):
                 count += 1
                 unpaused += 1
-                if now == nil { now = clock() }
-                try take(frames, user: user, now: now ?? clock())
+                try take(frames, user: user, now: clock())
             }
         }
         metrics.requests.increment(by: count)
