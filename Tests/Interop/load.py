@@ -99,31 +99,43 @@ SLOWEST = 5.0
 
 
 @contextmanager
-def honest_caller(county: County, pause: float = 0) -> Iterator[list[float]]:
-    """Files cases all the while, each `pause` seconds after the one before was answered; gives the seconds that answers took."""
-    times: list[float] = []
+def beside(body: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Runs a body on a thread of its own, which hears by the event that it should end; raises what ended it before."""
     failures: list[BaseException] = []
     stop = threading.Event()
 
-    def call() -> None:
+    def run() -> None:
         try:
-            with county.service.desk(VILLAGER) as desk:
-                while not stop.wait(pause) or not times:
-                    begun = time.monotonic()
-                    desk.call("intake.case.file", county.case(len(times)), timeout=SLOWEST)
-                    times.append(time.monotonic() - begun)
+            body(stop)
         except BaseException as failure:
             failures.append(failure)
 
-    thread = threading.Thread(target=call)
+    thread = threading.Thread(target=run)
     thread.start()
     try:
-        yield times
+        yield
     finally:
         stop.set()
-        thread.join()
+        thread.join(60)
+    assert not thread.is_alive(), "it does not end"
     if failures:
         raise failures[0]
+
+
+@contextmanager
+def honest_caller(county: County, pause: float = 0) -> Iterator[list[float]]:
+    """Files cases all the while, each `pause` seconds after the one before was answered; gives the seconds that answers took."""
+    times: list[float] = []
+
+    def call(stop: threading.Event) -> None:
+        with county.service.desk(VILLAGER) as desk:
+            while not stop.wait(pause) or not times:
+                begun = time.monotonic()
+                desk.call("intake.case.file", county.case(len(times)), timeout=SLOWEST)
+                times.append(time.monotonic() - begun)
+
+    with beside(call):
+        yield times
     assert county.service.process is not None and county.service.process.poll() is None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import zmq
 from curve_keys import Keys
+from load import beside
 from qinglian_wire import CursorStore, Curve, Desk, Event, follow, request_frame, uuid7
 from suite import COUNTY, OPERATOR, County, Service, free_port
 from zmq.auth import load_certificate
@@ -114,29 +115,18 @@ def opened(folder: Path, *integrators: str) -> Iterator[Open]:
 def following(open_door: Open, own: str, store: Path) -> Iterator[list[Event]]:
     """An honest integrator that follows all the while."""
     heard: list[Event] = []
-    failures: list[BaseException] = []
-    stop = threading.Event()
 
-    def run() -> None:
-        try:
-            with open_door.gateway.ask_as(own) as desk:
-                follow(
-                    open_door.gateway.open_feed,
-                    desk,
-                    ["open."],
-                    CursorStore(store),
-                    lambda _, event: heard.append(event),
-                    curve=open_door.gateway.curve(own),
-                    until=lambda cursor: stop.is_set(),
-                )
-        except BaseException as failure:
-            failures.append(failure)
+    def run(stop: threading.Event) -> None:
+        with open_door.gateway.ask_as(own) as desk:
+            follow(
+                open_door.gateway.open_feed,
+                desk,
+                ["open."],
+                CursorStore(store),
+                lambda _, event: heard.append(event),
+                curve=open_door.gateway.curve(own),
+                until=lambda cursor: stop.is_set(),
+            )
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
+    with beside(run):
         yield heard
-    finally:
-        stop.set()
-        thread.join(60)
-    assert not failures, failures

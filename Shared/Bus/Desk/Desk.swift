@@ -62,6 +62,8 @@ struct Desk: ~Copyable {
                 return count
             case .excessive(let route):
                 count += 1
+                unpaused += 1
+                guard !isFlooded else { continue }
                 try reject(route, id: nil, .init(.invalidRequest, "too many frames or bytes in one request"))
             case .message(let frames, let user):
                 count += 1
@@ -81,9 +83,9 @@ struct Desk: ~Copyable {
         }
         let received = SocketLoop.uptime
         let wait = meter?.count(peer.name, now: received)
-        if wait != nil, let open, unpaused > open.limits.flood {
+        if wait != nil, isFlooded {
             metrics.integratorReached.increment()
-            open.observe?(peer, nil, .limited)
+            open?.observe?(peer, nil, .limited)
             return
         }
         guard frames.count >= 2, !frames[1].isEmpty else {
@@ -134,6 +136,9 @@ struct Desk: ~Copyable {
             DeskRequest(
                 peer: peer, request: request, attachments: Array(frames.dropFirst(2)), respond: Responder(ticket)))
     }
+
+    /// Whether so much comes in at an open door that what nobody is owed an answer to is dropped unread.
+    private var isFlooded: Bool { open.map { unpaused > $0.limits.flood } ?? false }
 
     /// Who speaks: nil of a key whose class has no business at this door, and of one without a user id.
     private func peer(_ user: String?) -> Peer? {

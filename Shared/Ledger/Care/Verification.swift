@@ -2,8 +2,8 @@ package import Foundation
 package import GRDB
 import Messages
 
-/// Examines a ledger whole: every leaf, tile, chain, checkpoint and projection, and what lies sealed, at one snapshot. The oracle of the fault
-/// tests, and an operator's command.
+/// Examines a ledger whole: every leaf, tile, chain, checkpoint and projection, and what lies sealed, at one snapshot. The
+/// oracle of the fault tests, and an operator's command.
 package struct Verification: Sendable {
     /// Projections to rebuild and compare; those of a service whose code is not at hand are left out.
     package var projections: [Projection]
