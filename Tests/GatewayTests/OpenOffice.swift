@@ -156,7 +156,7 @@ final class OpenOffice {
 
     /// What people gave and were given: nothing of it may leave.
     var given: Set<String> {
-        let doors = (1...Self.households).flatMap { ["东溪路\($0)号", "住户甲\($0)", "0000000\(1_000 + $0)"] }
+        let doors = (1...Self.households).flatMap { ["东溪路\($0)号", "住户甲\($0)", "05740000\(1_000 + $0)"] }
         return secrets.union(codes).union(doors).union(Self.texts)
             .union([Self.telephone, "陈大有", "东溪村", "南岙村", "经办甲", Self.village.description, Self.other])
             .union([Self.clerkAccount, Self.leadAccount, Self.recusedAccount])
@@ -228,7 +228,7 @@ final class OpenOffice {
         let rows = (1...Self.households).map { number in
             HouseholdRow(
                 line: number + 1, area: Self.village.description, grid: "001", number: "\(number)",
-                door: "东溪路\(number)号", holder: "住户甲\(number)", telephone: "0000000\(1_000 + number)",
+                door: "东溪路\(number)号", holder: "住户甲\(number)", telephone: "05740000\(1_000 + number)",
                 order: "\(number)")
         }
         try await call(ImportHouseholds(rows: rows), as: Self.townDesk)

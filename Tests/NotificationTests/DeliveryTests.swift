@@ -213,13 +213,15 @@ struct DeliveryTests {
         #expect(try await eventually { try await settled(.done, office).count == 4 })
     }
 
-    @Test("a filer is told by the telephone that lies with the case; without one it says so")
+    @Test("a filer is told by the telephone that lies with the case; without one, or with a landline, it says so")
     func filers() async throws {
         let sms = StubChannel(.sms)
         let office = try NoticeOffice(channels: [sms])
         defer { office.stop() }
         try await office.settle()
-        for (contact, telephone) in [(SealedReference.sample, "13800005678"), (.sample, nil), (nil, nil)] {
+        for (contact, telephone) in [
+            (SealedReference.sample, "+86 138 0000 5678"), (.sample, "0574-6200-2201"), (.sample, nil), (nil, nil),
+        ] {
             let filed = office.filed(contact: contact)
             office.telephones[filed.step.case] = telephone
             try await office.happen(
@@ -231,7 +233,7 @@ struct DeliveryTests {
         #expect(try await eventually { try await settled(.done, office).count == 1 })
         #expect(sms.messages.map(\.address) == ["13800005678"])
         #expect(sms.messages.first?.short == "您提交的事有了答复，请用查询码在原页面查看。")
-        #expect(try await eventually { try await settled(.dead, office).map(\.cause) == [.noContact] })
+        #expect(try await eventually { try await settled(.dead, office).map(\.cause) == [.noContact, .noContact] })
     }
 
     @Test("whatever was under way when the process ended goes out again under the same id, and nothing is lost")

@@ -31,9 +31,9 @@ extension CaseDesk {
 
     func leaveContact(_ command: LeaveContact, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.leaveContact, command.case, act)
-        try FilingRules.telephone(command.telephone)
+        let telephone = try FilingRules.telephone(command.telephone)
         if let name = command.name { try FilingRules.text(name, "name", limit: 50) }
-        let contact = CaseContact(telephone: command.telephone, name: command.name)
+        let contact = CaseContact(telephone: telephone.description, name: command.name)
         try act.record(
             CaseContactLeft(step: try turn.step(), contact: try seal(contact, for: turn.record.subject, act)))
         return try standing(of: turn.record.id, act)

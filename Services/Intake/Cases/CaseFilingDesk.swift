@@ -105,7 +105,8 @@ extension CaseDesk {
         let content = CaseContent(
             story: filing.story, onBehalf: filing.onBehalf, paperNumber: entry.paperNumber,
             platformNumber: entry.platformNumber)
-        let contact = CaseContact(telephone: filing.telephone, name: filing.name)
+        let telephone = try filing.telephone.map { try FilingRules.telephone($0).description }
+        let contact = CaseContact(telephone: telephone, name: filing.name)
         let hasContact = contact.telephone != nil || contact.name != nil
         let number = try unusedNumber(act)
         let files = try attach(act.attachments, to: subject, held: 0, act)

@@ -10,7 +10,7 @@ extension CaseDesk {
     /// digits can be guessed, and what the vault forgets must be gone from the ledger too. The day's cases are opened
     /// inside the process instead; only of those that match does anything leave, on record.
     func findLost(_ command: FindLostCases, _ act: Act) throws -> FindLostCases.Reply {
-        let asked = try Self.digits(of: command.telephone)
+        let asked = try FilingRules.telephone(command.telephone)
         let offices = act.actor.offices.map(\.description)
         guard !offices.isEmpty else {
             throw DeskError.forbidden("您没有办件的岗位 (this account has no post that handles cases)")
@@ -35,7 +35,9 @@ extension CaseDesk {
             )
         }
         let found = try records.filter { record in
-            guard try telephone(of: record, act) == asked, let contact = record.contact else { return false }
+            guard try telephone(of: record, act)?.matches(asked) == true, let contact = record.contact else {
+                return false
+            }
             _ = try act.open(contact, of: record.subject, for: "recover")
             return true
         }
@@ -47,9 +49,9 @@ extension CaseDesk {
     func recover(_ command: RecoverCase, _ act: Act) throws -> RecoverCase.Reply {
         let turn = try begin(.recover, .id(command.case), act)
         let record = turn.record
-        let asked = try Self.digits(of: command.telephone)
+        let asked = try FilingRules.telephone(command.telephone)
         guard CivilDay(inChinaAt: record.filed) == command.day, let contact = record.contact,
-            try telephone(of: record, act) == asked
+            try telephone(of: record, act)?.matches(asked) == true
         else { throw Self.notRecovered }
         _ = try act.open(contact, of: record.subject, for: "recover")
         let number = try unusedNumber(act)
@@ -62,19 +64,8 @@ extension CaseDesk {
         "recover.none",
         "当天的来件里没有留这个电话的；没有留电话的找不回，只能重新提交 (no case of that day holds this telephone: without one, file again)")
 
-    private func telephone(of record: CaseRecord, _ act: Act) throws -> String? {
+    private func telephone(of record: CaseRecord, _ act: Act) throws -> Telephone? {
         let contact: CaseContact? = try record.contact.flatMap { try peek($0, of: record, act) }
-        return contact?.telephone.map(Self.bare)
-    }
-
-    private static func digits(of telephone: String) throws(DeskError) -> String {
-        try FilingRules.telephone(telephone)
-        return bare(telephone)
-    }
-
-    /// Its digits, without China's country code: the same number is written in several ways.
-    private static func bare(_ telephone: String) -> String {
-        let digits = telephone.filter(\.isNumber)
-        return telephone.hasPrefix("+86") ? String(digits.dropFirst(2)) : digits
+        return try contact?.telephone.map { try Telephone(reading: $0) }
     }
 }

@@ -28,7 +28,7 @@ struct FilingRules: Sendable {
         guard filing.target == nil || filing.kind == .supervise else {
             throw .invalid("target", "只有“反映问题”才填反映的是谁 (only a matter of supervision says whom it is about)")
         }
-        if let telephone = filing.telephone { try Self.telephone(telephone) }
+        if let telephone = filing.telephone { _ = try Self.telephone(telephone) }
         if let name = filing.name { try Self.text(name, "name", limit: 50) }
         if let other = filing.onBehalf {
             try Self.text(other.who, "onBehalf.who", limit: 200)
@@ -71,15 +71,19 @@ struct FilingRules: Sendable {
         }
     }
 
-    /// 5 to 20 characters: digits, with hyphens, spaces and a leading + allowed.
-    static func telephone(_ text: String) throws(DeskError) {
-        let digits = text.utf8.count { (48...57).contains($0) }
-        let others = text.dropFirst(text.hasPrefix("+") ? 1 : 0).utf8.allSatisfy {
-            (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: " ")
+    /// The number at which a filer can be called: no service number, and no short number that only a group's phones reach.
+    static func telephone(_ text: String) throws(DeskError) -> Telephone {
+        let telephone: Telephone
+        do {
+            telephone = try Telephone(reading: text)
+        } catch {
+            throw .invalid("telephone.malformed", error.message)
         }
-        guard others, (5...15).contains(digits), text.utf8.count <= 20 else {
+        guard telephone.kind != .short else {
             throw .invalid(
-                "telephone.malformed", "电话号码应为 5 至 15 位数字；也可以不留 (5 to 15 digits, or leave none)")
+                "telephone.short",
+                "请留打得通的手机号或座机号，短号打不通 (leave a mobile or landline number: a short number cannot be called)")
         }
+        return telephone
     }
 }

@@ -5,11 +5,6 @@ enum Masking {
         name.first.map { "\($0)*" } ?? ""
     }
 
-    /// `138****1234`; of fewer than eight digits nothing.
-    static func telephone(_ number: String) -> String {
-        number.count >= 8 ? "\(number.prefix(3))****\(number.suffix(4))" : String(repeating: "*", count: number.count)
-    }
-
     /// The end of a door's number, so that who stands before it knows it again: the last number with what follows it, `**12号`.
     static func door(_ door: String) -> String {
         let isDigit = { (character: Character) in character.isASCII && character.isNumber }

@@ -47,15 +47,14 @@ enum Field {
         return number
     }
 
-    /// Empty, or 3 to 20 digits with `+`, spaces, dashes, brackets between them, which are taken out.
+    /// Empty, or a telephone number as it is stored.
     static func telephone(_ raw: String) throws(RowProblem) -> String {
-        let text = trimmed(raw).filter { !" -()（）".contains($0) }
-        guard !text.isEmpty else { return "" }
-        let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
-        guard (3...20).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
-            throw .malformed("电话应为 3 至 20 位数字 (a telephone has 3 to 20 digits)")
+        do {
+            return try Telephone(reading: raw).description
+        } catch {
+            guard error != .empty else { return "" }
+            throw .malformed(error.message)
         }
-        return text
     }
 
     /// Most fields have nothing to trim: those are not copied.

@@ -46,7 +46,8 @@ extension CaseDesk {
         let spoken = try CaseTranscripts.of(record.id, act.database).values.map { try act.peek($0, of: record.subject) }
         let redaction = Redaction(
             texts: ([content?.story, content?.onBehalf?.who] + spoken).compactMap(\.self),
-            names: [contact?.telephone, contact?.name].compactMap(\.self))
+            names: [contact?.name].compactMap(\.self),
+            telephones: try [contact?.telephone].compactMap(\.self).map { try Telephone(reading: $0) })
         guard redaction.allows(text) else {
             throw DeskError.refused(
                 "task.copied",

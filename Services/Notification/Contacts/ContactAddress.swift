@@ -17,10 +17,14 @@ enum ContactAddress {
                 && text.utf8.allSatisfy { (33...126).contains($0) && !"<>()[],;:\\\"".utf8.contains($0) }
             guard isSound else { throw wrong("电子邮箱应像 name@example.cn (an e-mail address has a name, @ and a domain)") }
         case .sms:
-            let digits = text.filter { !" -".contains($0) }
-            guard digits.utf8.count == 11, digits.hasPrefix("1"), digits.utf8.allSatisfy({ (48...57).contains($0) })
-            else { throw wrong("手机号应为 11 位 (a mobile number has 11 digits)") }
-            return digits
+            let telephone: Telephone
+            do {
+                telephone = try Telephone(reading: text)
+            } catch {
+                throw wrong(error.message)
+            }
+            if let problem = telephone.textProblem { throw wrong(problem) }
+            return telephone.description
         case .webhook, .wecom, .dingtalk, .feishu:
             guard text.utf8.count <= 2_000, let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
                 url.host() != nil, url.user() == nil
@@ -36,7 +40,7 @@ enum ContactAddress {
         case .email:
             let parts = address.split(separator: "@", maxSplits: 1)
             return parts.count == 2 ? "\(parts[0].prefix(1))***@\(parts[1])" : "***"
-        case .sms: return address.count < 8 ? "***" : "\(address.prefix(3))****\(address.suffix(4))"
+        case .sms: return Telephone.masked(address)
         case .webhook, .wecom, .dingtalk, .feishu: return URL(string: address)?.host() ?? "***"
         }
     }

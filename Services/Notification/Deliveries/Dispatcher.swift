@@ -122,7 +122,12 @@ final class Dispatcher: Sendable {
             let outcome: ChannelOutcome
             if let filer = made.filer {
                 switch await telephones.telephone(of: filer) {
-                case .found(let telephone): outcome = await lane.channel.send(made.message.addressed(to: telephone))
+                case .found(let left):
+                    if let telephone = try? Telephone(reading: left), telephone.textProblem == nil {
+                        outcome = await lane.channel.send(made.message.addressed(to: telephone.description))
+                    } else {
+                        outcome = .refused(.noContact)
+                    }
                 case .none: outcome = .refused(.noContact)
                 case .unknown: outcome = .failed(.unreachable, retryAfter: nil)
                 }

@@ -25,12 +25,17 @@ struct VisitsModel: Sendable {
         /// The one way that this person may visit here: `door` or `telephone`.
         let way: String
         let mayCall: Bool
-        let call: String?
+        let call: Call?
         let refusal: String?
         let noteTyped: String
         /// Photos were chosen for a try that was refused: a browser forgets them.
         let arePhotosLost: Bool
         let latest: String
+    }
+
+    struct Call: Sendable {
+        let number: String
+        let dialled: String
     }
 }
 
@@ -49,7 +54,9 @@ extension VisitsModel.Visit {
         isDoor = visit.wish == .door && mayKnock
         way = isDoor ? "door" : "telephone"
         mayCall = !isDoor || telephone != nil
-        call = telephone
+        call = telephone.map {
+            VisitsModel.Call(number: Telephone.shown($0), dialled: Telephone.dialled($0))
+        }
         self.refusal = refusal
         let isTried = typed?["case"] == visit.case.description
         noteTyped = isTried ? typed?["note"] ?? "" : ""

@@ -76,11 +76,16 @@ struct GuideModel: Sendable {
     let heading: String
     let parts: [Part]
     let from: String?
-    let officeTelephone: String?
+    let officeLine: Line?
     let checked: String
     let isOld: Bool
     /// The list that the person came from.
     let back: String?
+
+    struct Line: Sendable {
+        let number: String
+        let dialled: String
+    }
 
     struct Part: Sendable {
         let partName: String
@@ -105,7 +110,7 @@ struct GuideModel: Sendable {
                 isSteps: isSteps)
         }
         from = area.map { words("guides.from", ["office": $0.name]) }
-        officeTelephone = area?.telephone
+        officeLine = area?.telephone.map { Line(number: Telephone.shown($0), dialled: Telephone.dialled($0)) }
         checked = words("guides.checked", ["day": words.day(guide.reviewBy)])
         isOld = guide.reviewBy < today
         self.back = back

@@ -38,10 +38,7 @@ struct SubscribePages: Sendable {
         let telephone: String
 
         /// 138****1234.
-        var masked: String {
-            let digits = telephone.filter(\.isNumber)
-            return digits.count < 8 ? "***" : "\(digits.prefix(3))****\(digits.suffix(4))"
-        }
+        var masked: String { Telephone.masked(telephone) }
     }
 
     private func village(_ context: EdgeContext) async throws -> FilingPlace {

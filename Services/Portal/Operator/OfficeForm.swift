@@ -59,8 +59,10 @@ extension PlacesModel {
         init(_ area: Area, id: UUIDv7) {
             self.init(
                 AreaRow(
-                    line: 1, code: area.code.description, name: area.name, telephone: area.telephone ?? "",
-                    hours: area.hours, address: area.address, disciplineTelephone: area.discipline?.telephone,
+                    line: 1, code: area.code.description, name: area.name,
+                    telephone: area.telephone.map { Telephone.shown($0) } ?? "",
+                    hours: area.hours, address: area.address,
+                    disciplineTelephone: area.discipline.map { Telephone.shown($0.telephone) },
                     disciplineAddress: area.discipline?.address), id: id, problem: nil)
         }
 

@@ -141,7 +141,7 @@ struct PlacesModel: Sendable {
         init(_ area: Area, _ count: CountHouseholds.Reply, villages: Int?) {
             code = area.code.description
             name = area.name
-            telephone = area.telephone ?? "—"
+            telephone = area.telephone.map { Telephone.shown($0) } ?? "—"
             self.villages = villages.map(String.init)
             grids = String(count.grids)
             households = String(count.households)
@@ -169,7 +169,7 @@ struct PlacesModel: Sendable {
         self.trail = trail.map { Step(code: $0.code.description, name: $0.name) }
         name = area.name
         code = area.code.description
-        telephone = area.telephone
+        telephone = area.telephone.map { Telephone.shown($0) }
         hours = area.hours
         address = area.address
         self.office = office

@@ -101,7 +101,8 @@ struct CaseModel: Sendable {
         onBehalf = reply.content?.onBehalf.map { OnBehalfShown(who: $0.who, consent: $0.consent) }
         contact = reply.contact.map {
             Contact(
-                name: $0.name ?? words("staff.case.noName"), telephone: $0.telephone ?? words("staff.case.noTelephone"),
+                name: $0.name ?? words("staff.case.noName"),
+                telephone: $0.telephone.map { Telephone.shown($0) } ?? words("staff.case.noTelephone"),
                 isWhole: isContactWhole)
         }
         facts = Self.facts(reply, names)

@@ -25,7 +25,7 @@ enum LostReceipt {
     /// Which field a desk's refusal is about.
     static func field(of reason: String?) -> String? {
         switch reason {
-        case "telephone.malformed": "telephone"
+        case "telephone.malformed", "telephone.short": "telephone"
         case "recover.many": "village"
         default: nil
         }

@@ -33,7 +33,8 @@ struct NewCasePage: Sendable {
                 "staff/paper",
                 PaperModel(
                     heading: names.words("staff.paper.title"), officeName: names.register.name(area),
-                    officeTelephone: names.register.places.find(area)?.telephone, kinds: kinds), context)
+                    officeTelephone: names.register.places.find(area)?.telephone.map { Telephone.shown($0) },
+                    kinds: kinds), context)
         }
     }
 

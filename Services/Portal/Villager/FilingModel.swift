@@ -177,7 +177,8 @@ struct FilingModel: Sendable {
             words("villager.file.seen.supervise", ["office": usual]),
             words("villager.file.seen.town", ["office": town]),
             outlook?.inPerson.map {
-                words("villager.file.seen.in-person", ["address": $0.address, "telephone": $0.telephone])
+                words(
+                    "villager.file.seen.in-person", ["address": $0.address, "telephone": Telephone.shown($0.telephone)])
             } ?? words("villager.file.seen.guess", ["office": usual]),
         ] + door
     }

@@ -51,7 +51,7 @@ struct ScanPage: Sendable {
         let places = try await edge.common.places(edge, context)
         let suffix = place.code == nil ? "?v=\(place.area)" : ""
         let telephones = [places.find(place.area), places.find(place.area.town)].compactMap { $0 }
-            .compactMap(Telephone.init)
+            .compactMap(OfficeLine.init)
         let guides = (try? await edge.common.guides(in: place.area, edge, context)) ?? []
         let known = await edge.common.meetingsAtHand(in: place.area, edge, context)
         let model = Model(
@@ -76,7 +76,7 @@ struct ScanPage: Sendable {
         let village: String
         /// The gap; nil on a village's own page.
         let door: String?
-        let telephones: [Telephone]
+        let telephones: [OfficeLine]
         let hasTelephones: Bool
         let kinds: [Kind]
         /// What people often need done: the first few.
@@ -91,16 +91,18 @@ struct ScanPage: Sendable {
         let villagePage: String?
     }
 
-    private struct Telephone: Hashable, Sendable {
+    private struct OfficeLine: Hashable, Sendable {
         let telephonePlace: String
         let number: String
+        let dialled: String
         let hours: String?
         let address: String?
 
         init?(_ area: Area) {
             guard let telephone = area.telephone else { return nil }
             telephonePlace = area.name
-            number = telephone
+            number = Telephone.shown(telephone)
+            dialled = Telephone.dialled(telephone)
             hours = area.hours
             address = area.address
         }

@@ -55,7 +55,7 @@ struct VisitTelephoneCommand: AsyncParsableCommand {
     var id: UUIDv7
 
     func run() async throws {
-        try await options.ask(ReadVisitTelephone(id)) { $0.telephone }
+        try await options.ask(ReadVisitTelephone(id)) { Telephone.shown($0.telephone) }
     }
 }
 

@@ -45,7 +45,10 @@ struct ShowCaseCommand: AsyncParsableCommand {
                     ("会办 helpers", reply.helpers.isEmpty ? nil : reply.helpers.joined(separator: ", ")),
                     (
                         "联系 contact",
-                        reply.contact.map { [$0.name, $0.telephone].compactMap(\.self).joined(separator: " ") }
+                        reply.contact.map {
+                            [$0.name, $0.telephone.map { Telephone.shown($0) }].compactMap(\.self).joined(
+                                separator: " ")
+                        }
                     ),
                     ("可办 may now", reply.acts.isEmpty ? nil : reply.acts.joined(separator: ", ")),
                 ]), "内容 story\n" + Self.story(of: reply), reply.steps.text, reply.tasks.text,

@@ -20,7 +20,8 @@ struct ShowCodesCommand: AsyncParsableCommand {
             try await options.ask(ResolveCode(code: code)) { place in
                 Table.pairs([
                     ("地点 place", "\(place.town) \(place.village) (\(place.area))"), ("网格 grid", place.grid),
-                    ("门牌 door", place.door), ("电话 telephone", place.telephone), ("状态 state", place.state.shown),
+                    ("门牌 door", place.door), ("电话 telephone", Telephone.shown(place.telephone)),
+                    ("状态 state", place.state.shown),
                 ])
             }
         } else if let area {

@@ -42,7 +42,7 @@ package enum DeliveryFailure: String, WireEnum {
     case badAnswer = "bad-answer"
     /// The receiver is no more.
     case gone
-    /// Nobody left an address.
+    /// Nobody left an address, or the number that a filer left is no mobile one.
     case noContact = "no-contact"
     case tooLarge = "too-large"
     /// The channel is not set up.

@@ -7,7 +7,8 @@ package enum LabelList {
         writer.write(["序号", "镇街", "村社", "网格", "门牌号", "电话", "户廉码", "链接", "图片"])
         for (index, label) in labels.enumerated() {
             writer.write([
-                String(index + 1), label.town, label.village, label.grid, label.door, label.telephone, label.code,
+                String(index + 1), label.town, label.village, label.grid, label.door, Telephone.shown(label.telephone),
+                label.code,
                 link.address(label.code), fileName(index, label),
             ])
         }

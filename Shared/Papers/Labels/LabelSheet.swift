@@ -32,7 +32,7 @@ package enum LabelSheet {
             <p class="door">\(Markup.escape(label.door))</p>
             <p>网格 \(Markup.escape(label.grid))</p>
             <p>微信扫一扫，问事、办事、提建议</p>
-            <p>电话 \(Markup.escape(label.telephone))</p>
+            <p>电话 \(Markup.escape(Telephone.shown(label.telephone)))</p>
             <p class="code">\(Markup.escape(label.code))</p>
             </div>
             </article>

@@ -167,7 +167,7 @@ final class CaseCounty {
                 rows.append(
                     HouseholdRow(
                         line: rows.count + 2, area: area, grid: "001", number: "\(number)", door: "东溪路\(number)号",
-                        holder: "住户甲\(number)", telephone: "0000000\(1_000 + number)", order: "\(number)"))
+                        holder: "住户甲\(number)", telephone: "05740000\(1_000 + number)", order: "\(number)"))
             }
         }
         return rows

@@ -48,16 +48,21 @@ struct FilingRulesTests {
 
     @Test(
         "A telephone number is optional, and looks like one",
-        arguments: ["13812345678", "0574-6270 1234", "+86 138 1234 5678"])
+        arguments: ["13812345678", "0574-6270 1234", "+86 138 1234 5678", "１３８１２３４５６７８", "+852 9123 4567"])
     func telephone(number: String) {
         #expect(reason(filing(telephone: number)) == nil)
     }
 
     @Test(
         "What is no telephone number is refused",
-        arguments: ["", "1234", "call me", "1381234567812345", "+", "１３８１２３４５６７８", "0574+62701234"])
+        arguments: ["", "call me", "1381234567812345", "+", "138****5678", "0574+62701234"])
     func noTelephone(number: String) {
         #expect(reason(filing(telephone: number)) == "telephone.malformed")
+    }
+
+    @Test("A short number is refused: nobody else's phone reaches it", arguments: ["1234", "662201", "12345", "0574-12345"])
+    func shortNumber(number: String) {
+        #expect(reason(filing(telephone: number)) == "telephone.short")
     }
 
     @Test("A visit is wished at the door, by telephone or not at all; supervision: never at the door")

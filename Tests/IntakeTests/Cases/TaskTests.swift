@@ -100,10 +100,17 @@ struct TaskTests {
         "A copy is found behind spaces, punctuation and another width; a few words in common are none",
         arguments: [
             ("书记的 弟弟，包了-工程，钱也不", false), ("电话１３８１２３４５６７８", false), ("找陈大明了解", false),
-            ("请提供修路的合同和账目", true), ("书记的弟弟包了工程", true),
+            ("请提供修路的合同和账目", true), ("书记的弟弟包了工程", true), ("请回 138/1234/5678", false), ("请回 +86 (138) 1234.5678", false),
+            ("请回 0086138\u{200B}12345678", false), ("一三八一二三四五六七八", false), ("幺叁捌 1234 5678", false),
+            ("座机62701234", false), ("0086 574 6270-1234", false), ("第13812345679号", true), ("139-0574-1234", false),
+            ("2026年11月30日前报，共 6270 元", true),
         ])
-    func redaction(text: String, isAllowed: Bool) {
-        let redaction = Redaction(texts: [Self.story, ""], names: ["138-1234-5678", "陈大明", "陈"])
+    func redaction(text: String, isAllowed: Bool) throws {
+        let redaction = Redaction(
+            texts: [Self.story, "打 139 0574 1234 找我"], names: ["陈大明", "陈"],
+            telephones: [
+                try Telephone(reading: "+86 138 1234 5678"), try Telephone(reading: "0574-6270 1234"),
+            ])
         #expect(redaction.allows(text) == isAllowed)
     }
 
@@ -112,7 +119,10 @@ struct TaskTests {
         let county = try await CaseCounty()
         defer { county.stop() }
         let id = try await led(county).case
-        for text in ["请核实：书记的弟弟，包了工程，钱也不知道花在哪里", "请给138 1234 5678回电话"] {
+        for text in [
+            "请核实：书记的弟弟，包了工程，钱也不知道花在哪里", "请给138 1234 5678回电话", "请给+86-138-1234-5678回电话",
+            "请给008613812345678回电话",
+        ] {
             let task = handDown(id, text: text)
             #expect(
                 try await county.refusal(task, as: CaseCounty.townDiscipline, account: Self.lead) == "task.copied")

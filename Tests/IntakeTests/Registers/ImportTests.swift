@@ -41,7 +41,7 @@ import Testing
         try await office.settle()
         func row(
             _ line: Int, area: String = RegisterDesk.village, grid: String = "001", number: String = "1",
-            door: String = "东溪路1号", holder: String = "住户甲1", telephone: String = "00000001001",
+            door: String = "东溪路1号", holder: String = "住户甲1", telephone: String = "057400001001",
             order: String = "99"
         ) -> HouseholdRow {
             HouseholdRow(
@@ -78,13 +78,14 @@ import Testing
         _ = try await office.call(
             ImportPosts(rows: [
                 PostRow(
-                    line: 2, role: "守护人", area: RegisterDesk.village, grid: "001", name: "守护甲", telephone: "00000009999"
+                    line: 2, role: "守护人", area: RegisterDesk.village, grid: "001", name: "守护甲",
+                    telephone: "057400009999"
                 )
             ]), as: RegisterDesk.desk)
         let bytes = try await office.events().reduce(into: Data()) { $0 += $1 }
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.contains("intake.households.registered"))
-        var secrets = ["住户", "东溪路", "00000001001", "守护甲", "00000009999"]
+        var secrets = ["住户", "东溪路", "057400001001", "守护甲", "057400009999"]
         for label in labels { secrets += [label.code, label.code.filter { $0 != "-" }] }
         for secret in secrets { #expect(!text.contains(secret), "\(secret)") }
         for file in try FileManager.default.contentsOfDirectory(atPath: office.folder.path + "/intake") {
@@ -138,7 +139,7 @@ import Testing
         let named = FindHousehold(area: RegisterDesk.villageCode, household: .init(number: "1"))
         let household = try await office.call(named, as: RegisterDesk.desk).household
         let reading = ReadHousehold(household: household, purpose: .contact)
-        #expect(try await office.call(reading, as: RegisterDesk.desk).telephone == "00000001001")
+        #expect(try await office.call(reading, as: RegisterDesk.desk).telephone == "057400001001")
         _ = try await office.call(
             Shred(subject: Subject("household", household), reason: "moved away"), as: "operator@330281")
         #expect(try await office.refusal(reading, as: RegisterDesk.desk) == "household.forgotten")

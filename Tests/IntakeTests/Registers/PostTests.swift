@@ -11,7 +11,7 @@ import Testing
         PostRow(
             line: line, role: "清廉守护人", area: RegisterDesk.village, grid: "001", ordinal: ordinal, seat: seat,
             name: name,
-            telephone: "0000000\(name.unicodeScalars.count)123", from: from)
+            telephone: "05740000\(name.unicodeScalars.count)123", from: from)
     }
 
     @Test("Guardians come in bulk, the same file again changes nothing, and bad lines say why")

@@ -121,7 +121,7 @@ extension RegisterDesk {
                 rows.append(
                     HouseholdRow(
                         line: rows.count + 2, area: area, grid: number <= 6 ? "001" : "002", number: "\(number)",
-                        door: "东溪路\(number)号", holder: "住户甲\(number)", telephone: "0000000\(1_000 + number)",
+                        door: "东溪路\(number)号", holder: "住户甲\(number)", telephone: "05740000\(1_000 + number)",
                         order: "\(100 - number)"))
             }
         }

@@ -133,7 +133,8 @@ struct SubscriptionTests {
         try await sms.settle()
         for (village, number, reason) in [
             ("330281113999" as AreaCode, Self.number, "village"), (NoticeOffice.town, Self.number, "village"),
-            (NoticeOffice.village, "0574-62700000", "address"),
+            (NoticeOffice.village, "0574-62700000", "address"), (NoticeOffice.village, "+852 9123 4567", "address"),
+            (NoticeOffice.village, "13800001234转1", "address"), (NoticeOffice.village, "12345", "address"),
         ] {
             #expect(
                 try await sms.publicRefusal(AskSubscriptionCode(village: village, telephone: number)) == reason)

@@ -39,6 +39,7 @@ package struct OnBehalf: Codable, Equatable, Sendable {
 
 /// How the filer can be reached, as it is sealed.
 package struct CaseContact: Codable, Equatable, Sendable {
+    /// As `Telephone` stores it.
     package let telephone: String?
     package let name: String?
 
@@ -49,11 +50,6 @@ package struct CaseContact: Codable, Equatable, Sendable {
 
     /// `138****1234`, `陈*`: what is shown until somebody asks for the whole.
     package var masked: CaseContact {
-        CaseContact(telephone: telephone.map(Self.mask), name: name?.first.map { "\($0)*" })
-    }
-
-    private static func mask(_ telephone: String) -> String {
-        telephone.count < 8
-            ? String(repeating: "*", count: telephone.count) : "\(telephone.prefix(3))****\(telephone.suffix(4))"
+        CaseContact(telephone: telephone.map { Telephone.masked($0) }, name: name?.first.map { "\($0)*" })
     }
 }
