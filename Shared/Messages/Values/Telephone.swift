@@ -1,7 +1,8 @@
 /// A telephone number as it is stored, compared, shown and dialled. What people type or paste is read by `init(reading:)`
 /// alone: `+86 138 0574 1234`, `008613805741234` and `１３８-0574-1234` are one number.
 ///
-/// Sources: the numbering plan of China's public telephone network (电信网编号计划, YD/T 5203); E.164 for foreign numbers.
+/// Sources: the numbering plan of China's telephone networks (电信网编号计划, Ministry of Industry and Information Technology,
+/// 2017); E.164 for foreign numbers.
 package struct Telephone: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
         /// 手机: 11 digits, 13… to 19….
