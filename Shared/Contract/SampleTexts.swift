@@ -10,7 +10,8 @@ enum SampleTexts {
         "salt": digest, "service": "intake", "story": "村口的路灯坏了", "telephone": "0574-00000000",
         "template": "case-filed", "title": "示例",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        "affects": "household/0192f6c1-7b1a-7abc-8def-0123456789ab", "version": "0.1.0", "town": "示例镇",
+        "affects": "household/0192f6c1-7b1a-7abc-8def-0123456789ab", "through": "phone",
+        "version": "0.1.0", "town": "示例镇",
         "village": "示例村",
     ]
 

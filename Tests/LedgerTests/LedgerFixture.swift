@@ -106,7 +106,7 @@ final class LedgerFixture {
     }
 
     func append(_ event: some Event, in batch: Batch) throws {
-        try batch.append(event, id: newID(), time: now, traceparent: nil)
+        try batch.append(event, id: newID(), time: now, origin: .own)
     }
 
     /// Appends `count` notes in batches of 256.

@@ -8,7 +8,8 @@ struct EnvelopeTests {
         id: .placeholder, source: .placeholder, type: VaultShredded.type, subject: Subject("case", "a\"b"),
         time: Timestamp(milliseconds: 0), sequence: Position(7), prior: Position(3), ledger: .placeholder,
         affects: [Subject("person", "1"), Subject("person", "2")],
-        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        origin: EventOrigin(
+            by: "li.ming", through: "phone", traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
     private let event = VaultShredded(shredded: Subject("case", "1/2"), reason: "期满")
 
     @Test("the bytes are what a JSON encoder with sorted keys and bare slashes would write")
@@ -16,24 +17,27 @@ struct EnvelopeTests {
         let plain = EventHeader(
             id: header.id, source: header.source, type: header.type, subject: Subject("case", "1"), time: header.time,
             sequence: header.sequence, prior: header.prior, ledger: header.ledger, affects: header.affected,
-            traceparent: header.traceparent)
+            origin: EventOrigin(by: header.by, through: header.through, traceparent: header.traceparent))
         let bytes = try EventBytes.encode(event, plain)
         let value = try JSONCoding.decode(JSONValue.self, from: bytes)
         #expect(try JSONCoding.encode(value) == bytes)
         #expect(value["specversion"] == "1.0")
         #expect(value["datacontenttype"] == "application/json")
         #expect(value["sequence"] == "00000000000000000007")
+        #expect(value["by"] == "li.ming" && value["through"] == "phone")
     }
 
-    @Test("what must be escaped in a subject or a trace is escaped")
+    @Test("what must be escaped in a subject, an account or a trace is escaped")
     func escapes() throws {
         let odd = EventHeader(
             id: header.id, source: header.source, type: header.type, subject: Subject("case", "a\"b\\c\n张"),
             time: header.time, sequence: header.sequence, prior: header.prior, ledger: header.ledger,
-            affects: [Subject("case", "\"")], traceparent: "\",\"data\":{}")
+            affects: [Subject("case", "\"")],
+            origin: EventOrigin(by: "\"a", through: "\\", traceparent: "\",\"data\":{}"))
         let value = try JSONCoding.decode(JSONValue.self, from: try EventBytes.encode(event, odd))
         #expect(value["subject"] == "case/a\"b\\c\n张" && value["affects"] == "case/\"")
         #expect(value["traceparent"] == "\",\"data\":{}")
+        #expect(value["by"] == "\"a" && value["through"] == "\\")
         #expect(value["data"]?["reason"] == "期满")
     }
 

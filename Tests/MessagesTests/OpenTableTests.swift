@@ -31,7 +31,7 @@ struct OpenTableTests {
         let told = Set(OpenTable.rows.flatMap { $0.becomes.map { $0.type } })
         #expect(told == Set(OpenEvents.all.map { $0.type }))
         #expect(Set(Catalogue.gateway.events.map { $0.type }) == told)
-        #expect(OpenEvents.all.allSatisfy { $0.type.description.hasPrefix("open.") && !$0.carriesTrace })
+        #expect(OpenEvents.all.allSatisfy { $0.type.description.hasPrefix("open.") && !$0.carriesOrigin })
     }
 
     @Test("A number is told from five on; a part of one, if the rest is nobody or five and more")

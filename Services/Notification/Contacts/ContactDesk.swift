@@ -55,7 +55,7 @@ struct ContactDesk: Sendable {
     // MARK: Whose
 
     private func requireAccount(_ actor: Actor) throws {
-        guard actor != .villager else { throw DeskError.forbidden("请先登录 (sign in first)") }
+        guard !actor.isVillager else { throw DeskError.forbidden("请先登录 (sign in first)") }
     }
 
     /// The owner that a request speaks of: the actor, or a post whose group it may see to.

@@ -33,7 +33,7 @@ struct InboxDesk: Sendable {
     }
 
     private func requireAccount(_ actor: Actor) throws {
-        guard actor != .villager else {
+        guard !actor.isVillager else {
             throw DeskError.forbidden("请先登录 (sign in first: an inbox belongs to an account)")
         }
     }

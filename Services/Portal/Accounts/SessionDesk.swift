@@ -28,6 +28,7 @@ enum SessionDesk {
             return .init(.ended)
         }
         if try act.proves(command.hash, session.pin, of: session.account) {
+            act.prove(as: session.account.description, through: .phone)
             if session.pinFailures > 0 {
                 try act.record(PINEntered(session: session.digest, account: session.account))
             }

@@ -35,6 +35,7 @@ enum SignInDesk {
                 return .init(.refused)
             }
         }
+        act.prove(as: login.description)
         let expires = act.now + Accounts.passwordSession
         try act.openSession(
             SessionOpened(session: command.session, account: login, kind: .password, expires: expires, step: step))

@@ -40,6 +40,7 @@ enum SlipDesk {
         guard !account.isLocked(at: act.now) else {
             throw DeskError.refused("account.locked", "账号已锁定；请联系发纸条的人 (the account is locked)")
         }
+        act.prove(as: login.description, through: .phone)
         try act.record(SlipRedeemed(slip: command.slip, account: login))
         let expires = act.now + Accounts.phoneSession
         try act.openSession(

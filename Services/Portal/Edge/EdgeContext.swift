@@ -45,7 +45,13 @@ struct Viewer: Sendable, Equatable {
     /// Notices that the person has not read; nil if nobody knows.
     var unread: Int?
 
-    var actor: Messages.Actor { Messages.Actor(account: account, roles: roles) }
+    var actor: Messages.Actor { Messages.Actor(account: account, roles: roles, through: means) }
+
+    /// The account, without its posts.
+    var person: Messages.Actor { Messages.Actor(account: account, through: means) }
+
+    /// A phone's session says so to every desk.
+    private var means: Means? { sight == .guardian ? .phone : nil }
 
     /// Whether one of the roles is held anywhere.
     func holds(_ wanted: Set<Role>) -> Bool { roles.contains { wanted.contains($0.role) } }

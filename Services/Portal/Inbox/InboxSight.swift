@@ -46,7 +46,7 @@ extension Edge {
     func askOwn<R: Messages.Request>(_ request: R, _ context: EdgeContext, id: UUIDv7? = nil) async throws -> R.Reply {
         let (viewer, _) = try AccountPage.viewer(context)
         return try await desks.ask(
-            request, as: Messages.Actor(account: viewer.account), id: id, traceparent: context.traceparent
+            request, as: viewer.person, id: id, traceparent: context.traceparent
         ).reply
     }
 

@@ -120,7 +120,8 @@ struct SignInPage: Sendable {
         var context = context
         if let (signedIn, _) = session {
             context.viewer = Viewer(
-                account: signedIn.account.description, name: signedIn.name, roles: [], session: signedIn.secret)
+                account: signedIn.account.description, name: signedIn.name, roles: [], session: signedIn.secret,
+                sight: session?.1.kind == .phone ? .guardian : .whole)
         }
         _ = try await edge.form(of: request, context)
         if let digest = session?.0.digest { _ = try await edge.ask(EndSession(session: digest), context) }

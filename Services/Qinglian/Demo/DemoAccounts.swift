@@ -44,7 +44,7 @@ enum DemoAccounts {
                 continue
             }
             // Whoever the account belongs to takes the password over, so that the first sign-in asks for no other.
-            _ = try await desk.speaking(as: Actor(account: signIn.login)).ask(
+            _ = try await desk.speaking(as: Actor(account: signIn.login, through: .console)).ask(
                 SetPassword(account: login, password: secret, current: secret.hash))
             created += 1
         }

@@ -17,10 +17,11 @@ struct ActorOptions: ParsableArguments {
 
     /// - Parameter roles: what is taken if none was named.
     func actor(default fallback: Messages.Actor) -> Messages.Actor {
-        if villager { return .villager }
+        if villager { return .villager.acting(through: .console) }
         guard !roles.isEmpty || account != nil else { return fallback }
         let held = roles.isEmpty ? fallback.roles : roles
-        return Actor(account: account ?? held.first?.description ?? fallback.account, roles: held)
+        let name = account ?? held.first?.description ?? fallback.account
+        return Actor(account: name, roles: held, through: name == fallback.account ? nil : .console)
     }
 
     /// Whoever works at the machine: the operator of the county, `$QINGLIAN_COUNTY` or 330281. No post's seat is given to

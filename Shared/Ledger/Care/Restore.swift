@@ -68,7 +68,7 @@ extension Ledger {
         try ledger.write { batch in
             func append(_ event: some Event) throws {
                 let now = configuration.clock()
-                try batch.append(event, id: UUIDv7(time: now, random: &random), time: now, traceparent: nil)
+                try batch.append(event, id: UUIDv7(time: now, random: &random), time: now, origin: .own)
             }
             try append(LedgerContinued(previous: report.ledger, size: Int(report.size), root: report.root.hex))
             let known = try shredded(batch.database)

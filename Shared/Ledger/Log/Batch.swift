@@ -99,7 +99,7 @@ package final class Batch {
     /// Appends an event at the next position and applies it to the projections.
     ///
     /// - Throws: `EventTooLong`; `invalid` for a draft; what an applier throws; a database error; `batchLost`.
-    package func append(_ event: some Event, id: UUIDv7, time: Timestamp, traceparent: String?) throws {
+    package func append(_ event: some Event, id: UUIDv7, time: Timestamp, origin: EventOrigin) throws {
         let type = Swift.type(of: event).type
         guard !type.isDraft else {
             throw LedgerError(.invalid, "\(type) is a draft: drafts are announced, never stored")
@@ -108,7 +108,7 @@ package final class Batch {
         let position = tail.head.next
         let header = EventHeader(
             id: id, source: configuration.source, type: type, subject: event.subject, time: time, sequence: position,
-            prior: tail.newest[type] ?? .zero, ledger: ledger, affects: event.affects, traceparent: traceparent)
+            prior: tail.newest[type] ?? .zero, ledger: ledger, affects: event.affects, origin: origin)
         let json = try EventBytes.encode(event, header)
         let leaf = MerkleHash(leaf: json)
         try statements.insertEvent.execute { row in

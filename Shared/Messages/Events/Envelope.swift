@@ -1,7 +1,7 @@
 package import Foundation
 
 /// What an event's envelope says beside its `data`: CloudEvents 1.0 attributes, with the extensions `sequence`, `prior`,
-/// `ledger`, `affects` and `traceparent` (W3C Trace Context).
+/// `ledger`, `affects`, `by`, `through` and `traceparent` (W3C Trace Context).
 package struct EventHeader: Codable, Equatable, Sendable {
     package let id: UUIDv7
     package let source: Source
@@ -15,11 +15,15 @@ package struct EventHeader: Codable, Equatable, Sendable {
     package let ledger: LedgerID
     /// Other subjects, separated by spaces (CloudEvents attributes are no lists).
     package let affects: String?
+    /// Who did it; see `EventOrigin`.
+    package let by: String?
+    /// Through what, where it was not the account's own session with a password.
+    package let through: String?
     package let traceparent: String?
 
     package init(
         id: UUIDv7, source: Source, type: EventType, subject: Subject?, time: Timestamp, sequence: Position,
-        prior: Position, ledger: LedgerID, affects: [Subject] = [], traceparent: String? = nil
+        prior: Position, ledger: LedgerID, affects: [Subject] = [], origin: EventOrigin = .own
     ) {
         self.id = id
         self.source = source
@@ -30,7 +34,9 @@ package struct EventHeader: Codable, Equatable, Sendable {
         self.prior = prior
         self.ledger = ledger
         self.affects = affects.isEmpty ? nil : affects.map(\.description).joined(separator: " ")
-        self.traceparent = traceparent
+        by = origin.by
+        through = origin.through
+        traceparent = origin.traceparent
     }
 
     package var affected: [Subject] {
@@ -75,6 +81,11 @@ package enum EventBytes {
             writer.out.append(quoted: affects)
             writer.out.append(",")
         }
+        if let by = header.by {
+            writer.out.append(raw: "\"by\":")
+            writer.out.append(quoted: by)
+            writer.out.append(",")
+        }
         writer.out.append(raw: "\"data\":")
         try writer.write(event)
         writer.out.append(raw: ",\"datacontenttype\":\"application/json\"")
@@ -85,8 +96,9 @@ package enum EventBytes {
         writer.out.append(member: "sequence", plain: header.sequence.description)
         writer.out.append(member: "source", plain: header.source.description)
         writer.out.append(raw: ",\"specversion\":\"1.0\"")
-        // What comes from outside, a subject's id or a trace, may hold a character that must be escaped.
+        // What comes from outside, a subject's id, an account or a trace, may hold a character that must be escaped.
         if let subject = header.subject { writer.out.append(member: "subject", quoted: subject.description) }
+        if let through = header.through { writer.out.append(member: "through", quoted: through) }
         writer.out.append(member: "time", plain: header.time.description)
         if let trace = header.traceparent { writer.out.append(member: "traceparent", quoted: trace) }
         writer.out.append(member: "type", plain: header.type.description)

@@ -11,13 +11,13 @@ package protocol Event: Codable, Equatable, Sendable {
     var subject: Subject? { get }
     /// Other subjects whose handling depends on this event.
     var affects: [Subject] { get }
-    /// Whether the envelope says which request it came from.
-    static var carriesTrace: Bool { get }
+    /// Whether the envelope says which request it came from, and who made it.
+    static var carriesOrigin: Bool { get }
 }
 
 extension Event {
     package var affects: [Subject] { [] }
-    package static var carriesTrace: Bool { true }
+    package static var carriesOrigin: Bool { true }
 }
 
 /// A dotted lower-case name, `intake.case.filed`: service first, so that a prefix is a family.

@@ -9,5 +9,5 @@ package protocol OpenEvent: Event {
 
 extension OpenEvent {
     /// The request that an open event came from is nobody's business.
-    package static var carriesTrace: Bool { false }
+    package static var carriesOrigin: Bool { false }
 }

@@ -5,10 +5,25 @@ package struct Actor: Codable, Hashable, Sendable {
     /// A stable name; `villager` for the public without account.
     package let account: String
     package let roles: [RoleAtScope]
+    /// Absent where the account acts for itself.
+    package let through: Means?
 
-    package init(account: String, roles: [RoleAtScope] = []) {
+    package init(account: String, roles: [RoleAtScope] = [], through: Means? = nil) {
         self.account = account
         self.roles = roles
+        self.through = through
+    }
+
+    /// The same, through another means.
+    package func acting(through means: Means?) -> Actor { Actor(account: account, roles: roles, through: means) }
+
+    /// Whether it is the public, whoever speaks for it.
+    package var isVillager: Bool { account == Self.villager.account }
+
+    /// Whether its name can stand in an event: 1 to 200 bytes, no control characters.
+    var isWellNamed: Bool {
+        (1...200).contains(account.utf8.count)
+            && account.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     /// The public: no account, no roles.
@@ -60,6 +75,9 @@ extension RequestContext {
             traceparent = text
         }
         let actor = try members["actor"].flatMap { $0 == null ? nil : try JSONCoding.decode(Actor.self, from: $0) }
+        guard actor?.isWellNamed ?? true else {
+            throw missing("actor.account", "must be 1 to 200 bytes without control characters")
+        }
         self.init(actor: actor, traceparent: traceparent, deadline: deadline)
     }
 }

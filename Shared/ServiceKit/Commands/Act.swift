@@ -15,7 +15,7 @@ package final class Act {
     package let attachments: [Data]
 
     private let peer: String
-    private let traceparent: String?
+    private var origin: EventOrigin
     private let batch: Batch
     private let vault: Vault
     private let surroundings: Surroundings
@@ -29,7 +29,7 @@ package final class Act {
     private(set) var shreds: [Shredding] = []
 
     init(
-        actor: Actor, peer: String, now: Timestamp, attachments: [Data], traceparent: String?, batch: Batch,
+        actor: Actor, peer: String, now: Timestamp, attachments: [Data], origin: EventOrigin, batch: Batch,
         vault: Vault,
         surroundings: Surroundings
     ) {
@@ -37,7 +37,7 @@ package final class Act {
         self.peer = peer
         self.now = now
         self.attachments = attachments
-        self.traceparent = traceparent
+        self.origin = origin
         self.batch = batch
         self.vault = vault
         self.surroundings = surroundings
@@ -68,8 +68,15 @@ package final class Act {
     }
 
     /// Appends an event; the tables made from it have it at once. It is announced after the batch is on disk.
+    ///
+    /// Its envelope says who asked, and through what, if this act decides a request.
     package func record<E: Event>(_ event: E) throws {
-        try batch.append(event, id: newID(), time: now, traceparent: E.carriesTrace ? traceparent : nil)
+        try batch.append(event, id: newID(), time: now, origin: E.carriesOrigin ? origin : .own)
+    }
+
+    /// Says whose act it is, once something proved it: a password, a PIN, a slip. What is recorded from here on carries it.
+    package func prove(as account: String, through means: Means? = nil) {
+        origin = EventOrigin(by: account, through: means?.description, traceparent: origin.traceparent)
     }
 
     // MARK: What the vault keeps

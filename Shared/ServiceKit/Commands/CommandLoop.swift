@@ -97,7 +97,7 @@ final class CommandLoop: Sendable {
         guard now <= command.context.deadline else { return no(.deadlinePassed) }
         let (outcome, act) = try writer.attempt(
             actor: command.actor, peer: command.peer.name, now: now, attachments: command.attachments,
-            traceparent: command.context.traceparent, batch, command.decide)
+            origin: EventOrigin(command.actor, traceparent: command.context.traceparent), batch, command.decide)
         let reply = Reply(command.id, outcome)
         if case .failure(let error) = outcome {
             refused.increment()

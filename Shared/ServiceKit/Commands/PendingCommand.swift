@@ -75,9 +75,11 @@ struct Reply: Sendable {
 }
 
 extension DeskRequest {
-    /// Who asks: the actor that the request names if its peer may speak for others, the peer itself otherwise.
+    /// Who asks: the actor that the request names if its peer may speak for others, the peer itself otherwise. Through what,
+    /// the portal and whoever is in the run directory say; of another peer it is known.
     var actor: Actor {
-        if peer.mayDelegate, let actor = request.context.actor { actor } else { Actor(account: peer.account) }
+        guard peer.mayDelegate, let actor = request.context.actor else { return Actor(account: peer.account) }
+        return peer.kind == .operator ? actor.acting(through: .peer(peer.name)) : actor
     }
 
     /// The feed holds every matter, also those that a village must not hear of: it is for peers that ask for themselves, as

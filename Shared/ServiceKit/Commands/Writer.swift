@@ -104,12 +104,12 @@ struct Writer: Sendable {
     /// - Returns: its outcome, and the act, which knows what else follows from it.
     /// - Throws: only what ends the whole batch.
     func attempt(
-        actor: Actor, peer: String = "", now: Timestamp, attachments: [Data] = [], traceparent: String? = nil,
+        actor: Actor, peer: String = "", now: Timestamp, attachments: [Data] = [], origin: EventOrigin = .own,
         _ batch: Batch,
         _ decide: (Act) throws -> Answer
     ) throws -> (outcome: Result<Answer, DeskError>, act: Act) {
         let act = Act(
-            actor: actor, peer: peer, now: now, attachments: attachments, traceparent: traceparent, batch: batch,
+            actor: actor, peer: peer, now: now, attachments: attachments, origin: origin, batch: batch,
             vault: vault,
             surroundings: surroundings)
         let erased = vault.erased

@@ -68,7 +68,8 @@ final class EventDelivery: FollowerStore {
             return []
         }
         let (outcome, act) = try writer.attempt(
-            actor: Actor(account: "feed-\(follow.service)"), now: now, traceparent: header.traceparent, batch
+            actor: Actor(account: "feed-\(follow.service)"), now: now,
+            origin: EventOrigin(traceparent: header.traceparent), batch
         ) { act in
             try handler(event.json, act)
             return Answer(result: Data())

@@ -14,7 +14,7 @@ package struct OwnWork: Sendable {
     /// Decides something in a transaction of its own. When this returns, its events are on disk and announced.
     ///
     /// - Parameters:
-    ///   - account: in whose name, as events tell it.
+    ///   - account: in whose name; no person's, so that events name nobody.
     ///   - traceparent: of the trace that it belongs to, if it belongs to one.
     /// - Throws: what `body` threw, and then nothing of it happened; `DeskError.busy` if too much waits for the writer or the
     ///   service is stopping; a `LedgerError` if it is not known to be on disk.
@@ -24,7 +24,8 @@ package struct OwnWork: Sendable {
         let result = Mutex<Result<Value, any Error>?>(nil)
         let awaited = AwaitedErrand { batch, writer in
             let (outcome, act) = try writer.attempt(
-                actor: Actor(account: account), now: writer.surroundings.clock(), traceparent: traceparent, batch
+                actor: Actor(account: account), now: writer.surroundings.clock(),
+                origin: EventOrigin(traceparent: traceparent), batch
             ) { act in
                 let value = try body(act)
                 result.withLock { $0 = .success(value) }

@@ -36,7 +36,7 @@ struct LedgerCost {
             let count = min(Self.batch, size - Int(ledger.tail.size))
             try ledger.write { batch in
                 for _ in 0..<count {
-                    try batch.append(event, id: UUIDv7(time: now, random: &random), time: now, traceparent: nil)
+                    try batch.append(event, id: UUIDv7(time: now, random: &random), time: now, origin: .own)
                 }
             }
         }

@@ -39,7 +39,9 @@ import Testing
         let header = EventHeader(
             id: .placeholder, source: .placeholder, type: E.type, subject: event.subject, time: .placeholder,
             sequence: Position(.max), prior: Position(.max), ledger: .placeholder,
-            traceparent: String(repeating: "0", count: 55))
+            origin: EventOrigin(
+                by: String(repeating: "a", count: 200), through: "token/\(UUIDv7.placeholder)",
+                traceparent: String(repeating: "0", count: 55)))
         return try EventBytes.encode(event, header).count
     }
 }

@@ -20,7 +20,9 @@ struct DeskTokens: TokenCheck {
         ).reply.posts
         return TokenHolder(
             name: entry.token.description,
-            actor: Messages.Actor(account: account, roles: Self.narrow(posts.map(\.role), to: entry.areas)),
+            actor: Messages.Actor(
+                account: account, roles: Self.narrow(posts.map(\.role), to: entry.areas),
+                through: .token(entry.token)),
             scopes: Set(entry.scopes), areas: entry.areas)
     }
 
