@@ -65,7 +65,7 @@ struct TelephoneTests {
     @Test(
         "What is no number is refused, and says why",
         arguments: [
-            ("", TelephoneProblem.empty), (" \u{3000}\u{200B}", .empty), ("电话：", .empty), ("call me", .malformed),
+            ("", TelephoneProblem.empty), (" \u{3000}\u{200B}", .empty), ("电话：", .malformed), ("call me", .malformed),
             ("12", .malformed),
             ("1380574123", .malformed), ("138057412345", .malformed), ("12805741234", .malformed),
             ("057462002", .malformed), ("138****1234", .malformed), ("陈 13805741234", .malformed), ("+", .malformed),

@@ -71,7 +71,7 @@ private struct TypedTelephone {
         var isApart = true
         var behind: String?
         for sign in signs {
-            isBlank = isBlank && (sign == .separator || sign == .label)
+            isBlank = isBlank && sign == .separator
             switch sign {
             case .digit(let digit):
                 if let known = behind {

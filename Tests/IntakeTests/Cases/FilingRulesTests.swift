@@ -60,7 +60,9 @@ struct FilingRulesTests {
         #expect(reason(filing(telephone: number)) == "telephone.malformed")
     }
 
-    @Test("A short number is refused: nobody else's phone reaches it", arguments: ["1234", "662201", "12345", "0574-12345"])
+    @Test(
+        "A short number is refused: nobody else's phone reaches it",
+        arguments: ["1234", "662201", "12345", "0574-12345"])
     func shortNumber(number: String) {
         #expect(reason(filing(telephone: number)) == "telephone.short")
     }

@@ -9,7 +9,8 @@ struct TelephonePlacesTests {
     private static let canonical = "13805741234"
     private static let spellings = [
         "13805741234", "138-0574-1234", "138 0574 1234", "+86 138 0574 1234", "008613805741234", "8613805741234",
-        "１３８０５７４１２３４", "(+86) 138.0574.1234", "\u{202D}13805741234\u{202C}", "138\u{2011}0574\u{A0}1234", "tel:+86-138-0574-1234",
+        "１３８０５７４１２３４", "(+86) 138.0574.1234", "\u{202D}13805741234\u{202C}", "138\u{2011}0574\u{A0}1234",
+        "tel:+86-138-0574-1234",
     ]
     private static let village = CaseCounty.village.description
 
@@ -59,7 +60,8 @@ struct TelephonePlacesTests {
         for spelling in Self.spellings {
             #expect(try Field.telephone(spelling) == Self.canonical, "\(spelling)")
             let household = HouseholdRow(
-                line: 2, area: Self.village, grid: "001", number: "1", door: "东溪路1号", holder: "住户甲", telephone: spelling)
+                line: 2, area: Self.village, grid: "001", number: "1", door: "东溪路1号", holder: "住户甲", telephone: spelling
+            )
             #expect(try HouseholdReading(household).details.telephone == Self.canonical)
             #expect(try Incumbent(account: "", name: "文书甲", telephone: spelling).telephone == Self.canonical)
             let place = AreaRow(line: 2, code: Self.village, name: "东溪村", telephone: spelling)
