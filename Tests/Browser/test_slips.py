@@ -56,7 +56,7 @@ def test_no_slip_for_who_is_more_than_a_guardian_here(visit, suite: Suite):
     posts = suite.ask("intake.posts.list", {"area": VILLAGE, "role": "guardian"}, operator)["posts"]
     deputy = next(each for each in posts if each["role"] == f"guardian@{VILLAGE}-002")["post"]
     seat = {"post": deputy, "seat": "deputy"}
-    suite.ask("intake.post.hand-over", seat | {"account": "supervision", "name": "陈明", "telephone": ""}, operator)
+    suite.ask("intake.post.hand-over", seat | {"account": "town", "name": "陈明", "telephone": ""}, operator)
     try:
         clerk = sign_in(visit(size=DESKTOP), suite, "clerk")
         post(clerk, "002")

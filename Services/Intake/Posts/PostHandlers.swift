@@ -38,6 +38,11 @@ enum PostHandlers {
             throw DeskError.refused(
                 "post.both-seats", "同一人不能兼任 A、B 岗 (one person cannot hold both seats of a post)")
         }
+        do {
+            try IncompatiblePosts.check(seats, of: post.role, post.id, from: act.now, act.database)
+        } catch let problem as IncompatibleSeat {
+            throw DeskError.refused("post.incompatible", problem.message)
+        }
         try act.record(
             PostHandedOver(post: post.id, seat: command.seat, account: account, from: from, person: person))
         return Done()

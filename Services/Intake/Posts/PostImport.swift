@@ -45,6 +45,11 @@ struct PostImport {
         } catch {
             throw RowProblem(error)
         }
+        do {
+            try IncompatiblePosts.check(proposed, of: reading.role, known?.id, from: act.now, act.database)
+        } catch let problem as IncompatibleSeat {
+            throw RowProblem(reason: .conflict, message: problem.message)
+        }
         let post = try known?.id ?? establish(reading.role, reading.ordinal)
         try act.record(
             PostHandedOver(post: post, seat: reading.seat, account: account, from: from, person: person))

@@ -25,6 +25,14 @@ struct SeatHeld: Equatable, Sendable {
     let since: Timestamp
 }
 
+/// An account's time in a post's seat.
+struct SeatTime: Equatable, Sendable {
+    let post: Post
+    let since: Timestamp
+    /// Nil while no end is known.
+    let until: Timestamp?
+}
+
 /// Posts, their seats, and who sat in them when.
 enum Posts {
     static let projection = Projection(
@@ -199,6 +207,23 @@ enum Posts {
         ).compactMap { row in
             guard let post = post(row), let seat = Seat(rawValue: row[5]) else { return nil }
             return SeatHeld(post: post, seat: seat, since: Timestamp(milliseconds: row[6]))
+        }
+    }
+
+    /// An account's times in seats, those that are over by `now` left out.
+    static func times(of account: String, from now: Timestamp, in db: Database) throws -> [SeatTime] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, role, area, grid, ordinal, since, until FROM post_seat JOIN post ON post.id = post_seat.post
+                    WHERE account = ? AND abolished IS NULL AND (until IS NULL OR until > ?) ORDER BY id, since
+                    """),
+            arguments: [account, now.milliseconds]
+        ).compactMap { row in
+            guard let post = post(row) else { return nil }
+            let until: Int64? = row[6]
+            return SeatTime(
+                post: post, since: Timestamp(milliseconds: row[5]), until: until.map { Timestamp(milliseconds: $0) })
         }
     }
 
