@@ -228,7 +228,7 @@ struct DeliveryTests {
                 "intake", filed,
                 CaseAnswered(
                     step: CaseStep(filed.step.case, .answered, by: "clerk", office: filed.office), byTelephone: false,
-                    answered: office.clock.now, inTime: true, visit: nil))
+                    answered: office.clock.now, inTime: true, visit: nil, drafter: "secretary", visitor: nil))
         }
         #expect(try await eventually { try await settled(.done, office).count == 1 })
         #expect(sms.messages.map(\.address) == ["13800005678"])

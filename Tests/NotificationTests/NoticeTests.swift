@@ -37,7 +37,8 @@ struct NoticeTests {
             "intake", filed,
             CaseAnswered(
                 step: CaseStep(id, .answered, by: "discipline", office: filed.office), byTelephone: false,
-                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: [])),
+                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: []),
+                drafter: "inspector", visitor: filed.office),
             CaseVisited(
                 step: CaseStep(id, .answered, by: "discipline"), way: .door, outcome: .absent, at: office.clock.now,
                 attempt: 3))
@@ -198,5 +199,61 @@ struct NoticeTests {
             try await eventually {
                 try await office.inbox("inspector").contains { $0.title == "打击报复反映还没有人查看" }
             })
+    }
+
+    @Test("a visit, a review and a decision are told to whoever may do them, and not to who took part")
+    func checking() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let village = Office(.affairs, NoticeOffice.village)
+        let town = Office(.affairs, NoticeOffice.town)
+        func answered(_ wish: VisitWish, visitor: Office?, told: [String]) async throws {
+            let filed = office.filed(wish: wish)
+            let step = CaseStep(filed.step.case, .answered, by: "secretary", office: village)
+            try await office.happen(
+                "intake", filed,
+                CaseAnswered(
+                    step: step, byTelephone: false, answered: office.clock.now, inTime: true,
+                    visit: Deadline(day: "2026-11-27", escalations: []), drafter: "clerk", visitor: visitor))
+            for account in ["clerk", "secretary", "guardian", "town", "county", "discipline"] {
+                let isTold = try await office.inbox(account).contains {
+                    $0.about == .case(filed.step.case) && $0.title.contains("回访")
+                }
+                #expect(isTold == told.contains(account), "\(wish) \(account)")
+            }
+        }
+        try await answered(.door, visitor: nil, told: ["guardian"])
+        try await answered(.door, visitor: town, told: ["town"])
+        try await answered(.door, visitor: Office(.affairs, NoticeOffice.county), told: ["county"])
+        try await answered(.telephone, visitor: town, told: ["town"])
+        try await answered(.telephone, visitor: nil, told: ["guardian"])
+        let filed = office.filed()
+        let step = CaseStep(filed.step.case, .inReview, by: "clerk", office: village)
+        try await office.happen(
+            "intake", filed,
+            CaseAnswerDrafted(step: step, resumes: .accepted, byTelephone: false, reviewer: town),
+            CaseExtensionRequested(step: step, days: 3, decider: Office(.affairs, NoticeOffice.county)))
+        #expect(try await office.inbox("town").contains { $0.title == "一份答复等审核" })
+        #expect(try await !office.inbox("secretary").contains { $0.title == "一份答复等审核" })
+        #expect(try await office.inbox("county").contains { $0.title == "村里申请延期 3 个工作日" })
+    }
+
+    @Test("whoever a phone is to speak for is told of the slip, and of the phone, at once")
+    func phones() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let login = try #require(Login("guardian"))
+        let expires = office.clock.now + .seconds(3_600)
+        try await office.happen(
+            "portal",
+            SlipIssued(slip: .placeholder, account: login, expires: expires, by: "clerk"),
+            SessionOpened(session: .placeholder, account: login, kind: .password, expires: expires),
+            SessionOpened(session: .placeholder, account: login, kind: .phone, expires: expires))
+        let notices = try await office.inbox("guardian").filter { $0.kind == .system }
+        #expect(notices.map(\.title) == ["有一部手机登录了您的账号", "有人为您的账号开了手机登录凭条"])
+        #expect(notices.allSatisfy { $0.urgency == .urgent })
+        #expect(try await !office.inbox("clerk").contains { $0.kind == .system })
     }
 }

@@ -13,23 +13,25 @@ extension CaseDesk {
         let turn = try begin(.answer, command.case, act)
         let step = try turn.step(note: command.text, files: try files(turn))
         guard policy.kinds.contains(where: { $0.kind == turn.record.kind && !$0.reviewed }) else {
+            let reviewer = try CaseDuties(turn.record, at: act.now, act.database)
+                .asked(.review, afterDeedsOf: [step.by])?.office
             try act.record(
-                CaseAnswerDrafted(step: step, resumes: turn.record.state, byTelephone: command.byTelephone))
+                CaseAnswerDrafted(
+                    step: step, resumes: turn.record.state, byTelephone: command.byTelephone,
+                    reviewer: reviewer ?? turn.record.office))
             return try standing(of: turn.record.id, act)
         }
-        try release(step.note, step.files ?? [], byTelephone: command.byTelephone, turn)
+        let draft = CaseRecord.Draft(
+            text: step.note, by: step.by, byTelephone: command.byTelephone, files: step.files ?? [])
+        try release(draft, turn)
         return try standing(of: turn.record.id, act)
     }
 
     func review(_ command: ReviewAnswer, _ act: Act) throws -> CaseStanding {
         let turn = try begin(command.approved ? .review : .sendBack, command.case, act)
         guard let draft = turn.record.draft else { throw CaseTableDamaged(column: "draft") }
-        guard draft.by != act.actor.account else {
-            throw DeskError.refused(
-                "review.own", "答复要由起草人以外的人审核 (an answer is reviewed by another than who drafted it)")
-        }
         if command.approved {
-            try release(draft.text, draft.files, byTelephone: draft.byTelephone, turn)
+            try release(draft, turn)
         } else {
             try act.record(CaseAnswerSentBack(step: try turn.step(note: command.note)))
         }
@@ -37,33 +39,36 @@ extension CaseDesk {
     }
 
     /// Gives the answer to the filer, and to each filer of a joined case as that case's own.
-    private func release(
-        _ text: SealedReference?, _ files: [AttachedFile], byTelephone: Bool, _ turn: CaseTurn
-    ) throws {
+    private func release(_ draft: CaseRecord.Draft, _ turn: CaseTurn) throws {
         let act = turn.act
         let lead = turn.record.subject
-        try answer(turn.record, text, files, byTelephone: byTelephone, turn)
+        try answer(turn.record, draft, turn)
         let joined = try CaseRecord.joined(into: turn.record.id, act.database)
-        guard !joined.isEmpty, let text, let words = try act.peek(text, of: lead) else { return }
+        guard !joined.isEmpty, let text = draft.text, let words = try act.peek(text, of: lead) else { return }
         for record in joined {
-            try answer(
-                record, try act.seal(words, for: record.subject),
-                try copy(files, of: lead, for: record.subject, act), byTelephone: byTelephone, turn)
+            let own = CaseRecord.Draft(
+                text: try act.seal(words, for: record.subject), by: draft.by, byTelephone: draft.byTelephone,
+                files: try copy(draft.files, of: lead, for: record.subject, act))
+            try answer(record, own, turn)
         }
     }
 
-    private func answer(
-        _ record: CaseRecord, _ text: SealedReference?, _ files: [AttachedFile], byTelephone: Bool, _ turn: CaseTurn
-    ) throws {
+    private func answer(_ record: CaseRecord, _ draft: CaseRecord.Draft, _ turn: CaseTurn) throws {
         let now = turn.act.now
         let visit =
             record.wish == .none
             ? nil : try deadline { () throws(CalendarError) in try clocks.visit(answered: now, by: record.owner) }
+        let visitor =
+            visit == nil
+            ? nil
+            : try CaseDuties(record, at: now, turn.act.database)
+                .asked(.visit, afterDeedsOf: [draft.by, turn.by])?.office
         try turn.act.record(
             CaseAnswered(
-                step: CaseStep(record.id, .answered, by: turn.by, office: turn.office, note: text, files: files),
-                byTelephone: byTelephone, answered: now, inTime: record.answer.map { now < $0.end } ?? true,
-                visit: visit))
+                step: CaseStep(
+                    record.id, .answered, by: turn.by, office: turn.office, note: draft.text, files: draft.files),
+                byTelephone: draft.byTelephone, answered: now, inTime: record.answer.map { now < $0.end } ?? true,
+                visit: visit, drafter: draft.by, visitor: visitor))
     }
 
     /// A try that found nobody leaves the case where it is.
@@ -78,10 +83,8 @@ extension CaseDesk {
                 throw DeskError.refused(
                     "visit.unwanted", "当事人要的是电话回访，不是上门 (the filer asked for a call, not for a visit at the door)")
             }
-            guard record.bearing.mayVisitAtDoor(act.actor) else {
-                throw DeskError.forbidden("上门回访由本网格的清廉守护人去 (at the door it is the guardian of the grid who visits)")
-            }
         }
+        try CaseDuties(record, at: act.now, act.database).check(command.way, by: act.actor, words(act.database))
         let at = command.at ?? act.now
         guard let answered = record.answered, at >= answered, at <= act.now else {
             throw DeskError.invalid("visit.time", "回访时间应在答复之后、现在之前 (a visit lies between the answer and now)")
@@ -171,7 +174,7 @@ extension CaseDesk {
         let turn = try begin(.secondLook, command.case, act)
         let record = turn.record
         if let obstacle = obstacleToSecondLook(record) { throw obstacle }
-        guard let to = Self.officeForSecondLook(record) else { throw CaseTableDamaged(column: "owner") }
+        guard let to = try officeForSecondLook(record, act) else { throw CaseTableDamaged(column: "owner") }
         let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: act.now, by: to) }
         let answer = try deadline { () throws(CalendarError) in
             try clocks.answer(record.kind, record.category, from: act.now, by: to)
@@ -190,7 +193,7 @@ extension CaseDesk {
                 "上一级已经复核过一次；有新的情况请重新提交 (the office above has looked at it already: file a new case if something is new)"
             )
         }
-        if Self.officeForSecondLook(record) == nil {
+        if Self.officesForSecondLook(record).isEmpty {
             return .refused(
                 "second-look.top",
                 "这件事已由最高一级决定，没有上一级可以复核；有新的情况请重新提交 (nothing stands above the office that declined it: file a new case if something is new)"
@@ -199,8 +202,15 @@ extension CaseDesk {
         return nil
     }
 
-    /// The lowest office above the responsible one that has not declined it itself.
-    private static func officeForSecondLook(_ record: CaseRecord) -> Office? {
-        sequence(first: record.owner, next: \.superior).dropFirst().first { $0 != record.office }
+    /// Above the responsible one, lowest first, without the one that declined it.
+    private static func officesForSecondLook(_ record: CaseRecord) -> [Office] {
+        sequence(first: record.owner, next: \.superior).dropFirst().filter { $0 != record.office }
+    }
+
+    /// The lowest of them where somebody other than who declined it can decide; else the lowest.
+    private func officeForSecondLook(_ record: CaseRecord, _ act: Act) throws -> Office? {
+        let offices = Self.officesForSecondLook(record)
+        let duties = CaseDuties(record, at: act.now, act.database)
+        return try offices.first { try !duties.isSpent(DutyRung($0), for: .secondLook) } ?? offices.first
     }
 }

@@ -20,7 +20,12 @@ extension CaseDesk {
             throw DeskError.refused(
                 "extension.late", "期限已过，不能再延期 (the deadline has passed; it can no longer be extended)")
         }
-        try act.record(CaseExtensionRequested(step: try turn.step(note: command.reason), days: command.days))
+        let decider = try CaseDuties(turn.record, at: act.now, act.database)
+            .asked(.decideExtension, afterDeedsOf: [act.actor.account])?.office
+        try act.record(
+            CaseExtensionRequested(
+                step: try turn.step(note: command.reason), days: command.days,
+                decider: decider ?? turn.record.owner))
         return try standing(of: turn.record.id, act)
     }
 
@@ -29,10 +34,6 @@ extension CaseDesk {
         let turn = try begin(.decideExtension, command.case, act)
         guard let asked = turn.record.extensionAsked, let answer = turn.record.answer else {
             throw DeskError.refused("extension.none", "没有人申请延期 (no extension was asked for)")
-        }
-        guard asked.by != act.actor.account else {
-            throw DeskError.refused(
-                "extension.own", "延期要由申请人以外的人来批 (an extension is decided by another than who asked for it)")
         }
         guard command.approved else {
             try act.record(CaseExtensionRefused(step: try turn.step(note: command.note)))

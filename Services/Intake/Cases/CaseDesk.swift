@@ -46,6 +46,7 @@ struct CaseDesk: Sendable {
             throw DeskError.forbidden(
                 "这一步不归您的岗位办 ('\(what.rawValue)' is not for this account's posts, as the case stands)")
         }
+        try CaseDuties(record, at: act.now, act.database).check(what, by: act.actor, words(act.database))
         return CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
     }
 

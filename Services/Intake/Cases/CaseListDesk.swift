@@ -42,24 +42,28 @@ extension CaseDesk {
             })
     }
 
-    /// Only cases of affairs: a guardian hears of no matter of supervision.
+    /// Only cases of affairs: a guardian hears of no matter of supervision. Without those that the actor may not visit.
     func visits(_ query: ListVisits, _ view: View) throws -> ListVisits.Reply {
         let limit = try Self.limit(query.limit)
-        let grids = view.actor.roles.filter { $0.role == .guardian && $0.area.level == .village }
-        let towns = view.actor.roles.filter { $0.role == .townDesk }
-        guard !grids.isEmpty || !towns.isEmpty else {
-            throw DeskError.forbidden("回访由清廉守护人和镇级岗位办理 (visits are for guardians and town desks)")
-        }
         var terms: [String] = []
         var arguments: StatementArguments = []
-        for held in grids {
-            terms.append(held.grid == nil ? "village = ?" : "(village = ? AND grid = ?)")
-            arguments += [held.area.description]
-            if let grid = held.grid { arguments += [grid] }
+        for held in view.actor.roles {
+            switch held.role {
+            case .guardian where held.area.level == .village:
+                terms.append(held.grid == nil ? "village = ?" : "(village = ? AND grid = ?)")
+                arguments += [held.area.description]
+                if let grid = held.grid { arguments += [grid] }
+            case .townDesk:
+                terms.append("(village >= ? AND village < ?)")
+                arguments += [held.area.description, held.area.description + ":"]
+            case .countyDesk:
+                terms.append("visit_office = ?")
+                arguments += [Office(.affairs, held.area).description]
+            default: continue
+            }
         }
-        for held in towns {
-            terms.append("(village >= ? AND village < ?)")
-            arguments += [held.area.description, held.area.description + ":"]
+        guard !terms.isEmpty else {
+            throw DeskError.forbidden("回访由清廉守护人和镇级岗位办理 (visits are for guardians and town desks)")
         }
         let records = try CaseRecord.fetchAll(
             view.database,
@@ -71,11 +75,12 @@ extension CaseDesk {
                 ORDER BY visit_day, id LIMIT ?
                 """, arguments: arguments + [view.actor.account, limit])
         return ListVisits.Reply(
-            visits: records.compactMap { record in
-                record.visit.map {
-                    DueVisit(
-                        case: record.id, place: record.place, wish: record.wish, by: $0.day, attempts: record.attempts)
-                }
+            visits: try records.compactMap { record in
+                let duties = CaseDuties(record, at: view.now, view.database)
+                guard let visit = record.visit, try duties.allows(.visit, by: view.actor) else { return nil }
+                return DueVisit(
+                    case: record.id, place: record.place, wish: record.wish, by: visit.day, attempts: record.attempts,
+                    atDoor: try duties.allows(VisitWay.door, by: view.actor))
             })
     }
 

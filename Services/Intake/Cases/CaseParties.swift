@@ -22,22 +22,8 @@ struct CaseBearing: Equatable, Sendable {
         if actor.works(for: owner) { parties.insert(.owner) }
         if actor.isAbove(office) || actor.isAbove(owner) { parties.insert(.superior) }
         if office.superior == nil, parties.contains(.office) { parties.insert(.superior) }
-        if mayVisitAtDoor(actor) || mayTelephone(actor) { parties.insert(.visitor) }
+        if VisitWay.allCases.contains(where: { ladder(of: $0).isHeld(by: actor) }) { parties.insert(.visitor) }
         return parties
-    }
-
-    /// The guardian 清廉守护人 of the grid; never in a matter of discipline.
-    func mayVisitAtDoor(_ actor: Actor) -> Bool {
-        guard owner.line == .affairs, let grid else { return false }
-        return actor.holds([.guardian], at: village, grid: grid)
-    }
-
-    /// The town, or the guardian; in a matter of discipline only the office that has it.
-    func mayTelephone(_ actor: Actor) -> Bool {
-        switch owner.line {
-        case .affairs: mayVisitAtDoor(actor) || actor.holds([.townDesk], at: village)
-        case .discipline: actor.works(for: owner)
-        }
     }
 }
 

@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 7, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 8, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -30,7 +30,7 @@ enum CaseProjection {
             try row.stopAwaitingPapers()
         }
         on.step(CaseDisowned.self) { _, _, row in
-            try row.set("household = NULL, grid = NULL, wish = 'none'", [])
+            try row.set("household = NULL, grid = NULL, wish = 'none', visit_office = NULL", [])
             try row.stop([.visit])
         }
         on.on(RetaliationReported.self) { event, at, db in
@@ -60,6 +60,7 @@ enum CaseProjection {
             try jsonColumn(event.answer), event.answer.day.daysSince1970,
         ])
         let row = CaseRowWriter(id: event.step.case, db: db)
+        if event.step.by != CaseStep.filer { try row.set("entered_by = ?", [event.step.by]) }
         try row.log(event, at)
         try row.heard(event.step.files)
         try row.wind(.receive, event.receive)
@@ -69,7 +70,8 @@ enum CaseProjection {
     private static func handling(_ on: inout Appliers) {
         on.step(CaseReceived.self) { _, _, row in try row.stop([.receive]) }
         on.step(CaseAccepted.self) { event, _, row in try row.set("category = ?", [event.category]) }
-        on.step(CaseDeclined.self) { _, at, row in
+        on.step(CaseDeclined.self) { event, at, row in
+            try row.set("declined_by = ?", [event.step.by])
             if try !row.isInTime(at.time) { try row.set("late = 1", []) }
             try row.stop(CaseClock.allCases)
         }
@@ -121,30 +123,38 @@ enum CaseProjection {
     private static func answering(_ on: inout Appliers) {
         on.step(CaseAnswerDrafted.self) { event, _, row in
             try row.set(
-                "resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?, draft_files = ?",
+                """
+                resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?, draft_files = ?, review_office = ?
+                """,
                 [
                     event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone,
-                    try jsonColumn(event.step.files),
+                    try jsonColumn(event.step.files), event.reviewer.description,
                 ])
         }
         on.step(CaseAnswerSentBack.self) { _, _, row in
-            try row.set("resumes = NULL, draft = NULL, draft_by = NULL", [])
+            try row.set("resumes = NULL, draft = NULL, draft_by = NULL, review_office = NULL", [])
         }
         on.step(CaseAnswered.self) { event, _, row in
             try row.answered(event.answered, inTime: event.inTime)
             try row.set(
-                "resumes = NULL, draft = NULL, draft_by = NULL, extension_days = NULL, joined_into = NULL, attempts = 0",
-                [])
+                """
+                resumes = NULL, draft = NULL, draft_by = NULL, review_office = NULL, extension_days = NULL,
+                extension_office = NULL, joined_into = NULL, attempts = 0, answer_drafter = ?, answer_approver = ?,
+                visit_office = ?
+                """, [event.drafter, event.step.by, event.visitor?.description])
             try row.stop([.receive, .answer])
             if let visit = event.visit { try row.start(.visit, visit) }
         }
         on.step(CaseInterimAnswered.self)
         on.step(CaseVisited.self) { event, _, row in
             try row.set("attempts = ?", [event.attempt])
-            if event.outcome == .spoke { try row.stop([.visit]) }
+            if event.outcome == .spoke {
+                try row.set("visit_office = NULL", [])
+                try row.stop([.visit])
+            }
         }
         on.step(CaseClosed.self) { _, at, row in
-            try row.set("closed = ?", [at.time.milliseconds])
+            try row.set("closed = ?, visit_office = NULL", [at.time.milliseconds])
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseJudged.self) { event, _, row in
@@ -155,7 +165,8 @@ enum CaseProjection {
             try row.set(
                 """
                 office = owner, answered = NULL, in_time = NULL, closed = NULL, grade = NULL, overdue = 0,
-                county_told = 0, attempts = 0, reopened = reopened + 1
+                county_told = 0, attempts = 0, reopened = reopened + 1, declined_by = NULL, answer_drafter = NULL,
+                answer_approver = NULL, visit_office = NULL
                 """, [])
             try row.stop(CaseClock.allCases)
             try row.start(.answer, event.answer)
@@ -168,7 +179,7 @@ enum CaseProjection {
             try row.set(
                 """
                 office = ?1, owner = ?1, lead = NULL, helpers = NULL, overdue = 0, extension_days = NULL,
-                looked_again = 1
+                extension_office = NULL, looked_again = 1
                 """, [event.to.description])
             try row.start(.receive, event.receive)
             try row.start(.answer, event.answer)
@@ -178,14 +189,16 @@ enum CaseProjection {
     private static func clocks(_ on: inout Appliers) {
         on.step(CaseExtensionRequested.self) { event, _, row in
             try row.set(
-                "extension_days = ?, extension_by = ?, extension_note = ?",
-                [event.days, event.step.by, try jsonColumn(event.step.note)])
+                "extension_days = ?, extension_by = ?, extension_note = ?, extension_office = ?",
+                [event.days, event.step.by, try jsonColumn(event.step.note), event.decider.description])
         }
         on.step(CaseExtended.self) { event, _, row in
-            try row.set("extension_days = NULL", [])
+            try row.set("extension_days = NULL, extension_office = NULL", [])
             try row.start(.answer, event.answer)
         }
-        on.step(CaseExtensionRefused.self) { _, _, row in try row.set("extension_days = NULL", []) }
+        on.step(CaseExtensionRefused.self) { _, _, row in
+            try row.set("extension_days = NULL, extension_office = NULL", [])
+        }
         on.step(CaseUrged.self) { event, at, row in
             try row.set("urged = urged + 1", [])
             if event.step.by == CaseStep.filer {
@@ -231,8 +244,8 @@ enum CaseProjection {
         }
         on.step(CaseTaskHandedDown.self) { event, _, row in
             try row.db.execute(
-                sql: "UPDATE case_task SET case_id = ? WHERE task = ?",
-                arguments: [row.id.bytes, event.task.bytes])
+                sql: "UPDATE case_task SET case_id = ?, handed_down_by = ? WHERE task = ?",
+                arguments: [row.id.bytes, event.step.by, event.task.bytes])
         }
         on.step(CaseTaskReported.self)
     }

@@ -58,8 +58,10 @@ extension CaseDesk {
     /// What the table allows, without what could only be refused.
     private func acts(on record: CaseRecord, _ act: Act) throws -> [CaseAct] {
         let hasVoice = try !CaseTranscripts.voices(of: record.id, act.database).isEmpty
-        return CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
-            switch possible {
+        let duties = CaseDuties(record, at: act.now, act.database)
+        return try CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
+            guard try duties.allows(possible, by: act.actor) else { return false }
+            return switch possible {
             case .handDown: record.owner.line == .discipline && record.lead == act.actor.account
             case .recover: record.contact != nil
             case .transcribe: hasVoice
@@ -75,9 +77,7 @@ extension CaseDesk {
         guard record.wish != .none else {
             throw DeskError.refused("visit.unwanted", "这件事不用回访 (nobody is to visit in this case)")
         }
-        guard record.bearing.mayTelephone(act.actor) else {
-            throw DeskError.forbidden("电话回访不归您的岗位办 (this account's posts do not visit by telephone)")
-        }
+        try CaseDuties(record, at: act.now, act.database).check(.telephone, by: act.actor, words(act.database))
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: "visit", act) }
         guard let telephone = contact?.telephone else {
             throw DeskError.refused("visit.no-telephone", "当事人没有留电话 (the filer left no telephone)")
@@ -104,9 +104,12 @@ extension CaseDesk {
         }
     }
 
+    /// Who is asked to check something in a case reads what is to be checked.
     func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         actor.offices.contains { office in
-            if office == record.office || office == record.owner { return true }
+            if [record.office, record.owner, record.asked[.review], record.asked[.decideExtension]].contains(office) {
+                return true
+            }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
             return office.line == .discipline || office.area.level == .town
                 || office.area.level == .county && record.countyTold

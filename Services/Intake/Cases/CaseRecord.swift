@@ -41,6 +41,14 @@ struct CaseRecord: Sendable {
     let reopened: Int
     /// A second look was asked for 复核.
     let lookedAgain: Bool
+    /// Who entered it for its filer; nil if the filer did.
+    let enteredBy: String?
+    /// Who declined it last, since it was last taken on.
+    let declinedBy: String?
+    /// Who drafted and who approved the answer that the filer has.
+    let answeredBy: Set<String>
+    /// Whose posts were asked to check what is now to be checked, by duty.
+    let asked: [CheckingDuty: Office]
     /// Voice messages that nobody has written down yet.
     let untranscribed: Int
     let due: Int
@@ -52,7 +60,7 @@ struct CaseRecord: Sendable {
     }
 
     struct Draft {
-        let text: SealedReference
+        let text: SealedReference?
         let by: String
         let byTelephone: Bool
         let files: [AttachedFile]
@@ -132,6 +140,15 @@ extension CaseRecord: FetchableRecord {
         grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
         reopened = row["reopened"]
         lookedAgain = row["looked_again"]
+        enteredBy = row["entered_by"]
+        declinedBy = row["declined_by"]
+        let drafter: String? = row["answer_drafter"]
+        let approver: String? = row["answer_approver"]
+        answeredBy = Set([drafter, approver].compactMap(\.self))
+        let offices: [CheckingDuty: String?] = [
+            .review: row["review_office"], .decideExtension: row["extension_office"], .visit: row["visit_office"],
+        ]
+        asked = offices.compactMapValues { $0.flatMap { Office($0) } }
         untranscribed = row["untranscribed"]
         due = row["due"]
     }
@@ -151,6 +168,11 @@ extension CaseRecord: FetchableRecord {
         try CaseRecord.fetchAll(
             db, sql: "SELECT * FROM case_file WHERE joined_into = ? AND state = 'joined' ORDER BY id",
             arguments: [lead.bytes])
+    }
+
+    /// Who must keep out of a case 回避.
+    static func recused(from id: UUIDv7, _ db: Database) throws -> Set<String> {
+        try String.fetchSet(db, sql: "SELECT account FROM case_recused WHERE case_id = ?", arguments: [id.bytes])
     }
 
     static func isRecused(_ account: String, from id: UUIDv7, _ db: Database) throws -> Bool {

@@ -47,7 +47,8 @@ enum CaseParty: String, CaseIterable, Sendable {
     case owner
     /// Works for an office above; at the county, where nothing is above, for the office itself.
     case superior
-    /// May visit: the guardian of the grid; of the town or, in a matter of discipline, of its office, by telephone.
+    /// On the ladder of those who may visit: the guardians of the grid, the town, the county; in a matter of discipline its
+    /// office and the one above. Whose turn it is, `DutySeparation` says.
     case visitor
     /// A timer.
     case clock

@@ -78,11 +78,19 @@ enum CaseTable {
             late INTEGER NOT NULL DEFAULT 0,
             reopened INTEGER NOT NULL DEFAULT 0,
             looked_again INTEGER NOT NULL DEFAULT 0,
+            entered_by TEXT,
+            declined_by TEXT,
+            answer_drafter TEXT,
+            answer_approver TEXT,
+            review_office TEXT,
+            extension_office TEXT,
+            visit_office TEXT,
             untranscribed INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
         CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;
+        CREATE INDEX case_file_visit ON case_file (visit_office) WHERE visit_office IS NOT NULL;
         CREATE INDEX case_file_day ON case_file (filed_day) WHERE contact IS NOT NULL;
         CREATE INDEX case_file_platform ON case_file (channel, filed_day)
             WHERE channel IN ('12345', 'jiandu-yidiantong');

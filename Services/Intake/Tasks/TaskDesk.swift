@@ -80,8 +80,10 @@ extension CaseDesk {
         guard task.row.reported == nil else {
             throw DeskError.refused("task.reported", "这项任务已经反馈过了 (this task was reported on already)")
         }
-        try FilingRules.text(command.text, "text", limit: CaseContent.noteLimit)
         let account = act.actor.account
+        let deeds: Set<CaseDeed> = task.handedDownBy == account ? [.handedDown] : []
+        if let row = DutySeparation.row(barring: .reportTask, after: deeds) { throw row.refusal(instead: nil) }
+        try FilingRules.text(command.text, "text", limit: CaseContent.noteLimit)
         let note = try sealUnlessGone(command.text, for: .case(task.caseID), act)
         try act.record(
             TaskReported(

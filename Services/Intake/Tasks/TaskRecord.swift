@@ -6,6 +6,8 @@ struct TaskRecord {
     let row: TaskRow
     /// The case that it came of.
     let caseID: UUIDv7
+    /// The lead of the case at the time.
+    let handedDownBy: String?
     let text: SealedReference
     let report: SealedReference?
 
@@ -13,6 +15,7 @@ struct TaskRecord {
         CREATE TABLE case_task (
             task BLOB NOT NULL PRIMARY KEY,
             case_id BLOB,
+            handed_down_by TEXT,
             from_office TEXT NOT NULL,
             to_office TEXT NOT NULL,
             at INTEGER NOT NULL,
@@ -33,6 +36,7 @@ struct TaskRecord {
             handedDown: Timestamp(milliseconds: row["at"]), due: CivilDay(daysSince1970: row["due_day"]),
             reported: reported.map { Timestamp(milliseconds: $0) })
         caseID = try row.uuid("case_id")
+        handedDownBy = row["handed_down_by"]
         text = try row.json("text")
         report = try row.jsonIfPresent("report")
     }

@@ -42,7 +42,7 @@ struct VisitsModel: Sendable {
 extension VisitsModel.Visit {
     init(
         _ visit: DueVisit, _ household: ReadHousehold.Reply?, telephone: String?, refusal: String?, typed: Form?,
-        mayKnock: Bool, id: UUIDv7, _ names: CaseNames
+        id: UUIDv7, _ names: CaseNames
     ) {
         caseID = visit.case.description
         requestID = id.description
@@ -51,7 +51,7 @@ extension VisitsModel.Visit {
         holder = household?.holder
         due = names.deadline(.visit, visit.by)
         attempts = visit.attempts == 0 ? nil : names.words("guardian.tries", ["times": String(visit.attempts)])
-        isDoor = visit.wish == .door && mayKnock
+        isDoor = visit.wish == .door && visit.atDoor
         way = isDoor ? "door" : "telephone"
         mayCall = !isDoor || telephone != nil
         call = telephone.map {

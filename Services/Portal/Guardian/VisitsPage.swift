@@ -58,7 +58,7 @@ struct VisitsPage: Sendable {
                     visit, visit.place.household.flatMap { households[$0] },
                     telephone: telephone.flatMap { $0.0 == visit.case ? $0.1 : nil },
                     refusal: refusal.flatMap { $0.0 == visit.case ? $0.1 : nil }, typed: typed,
-                    mayKnock: viewer.holds([.guardian]), id: edge.surroundings.newID(), names)
+                    id: edge.surroundings.newID(), names)
             },
             refusalElsewhere: refusal.flatMap { refused in
                 visits.contains { $0.case == refused.0 } ? nil : refused.1

@@ -99,7 +99,8 @@ struct CaseLifeTests {
         try await county.answer(receipt.case, by: discipline, reviewer: discipline)
         let call = VisitCase(.id(receipt.case), way: .telephone, outcome: .spoke)
         #expect(try await county.refusal(call, as: CaseCounty.town) == "case.unknown")
-        #expect(try await county.call(call, as: discipline).state == .visited)
+        #expect(try await county.refusal(call, as: discipline) == "visit.own")
+        #expect(try await county.call(call, as: discipline, account: "lead").state == .visited)
         #expect(try await county.call(CloseCase(.id(receipt.case)), as: discipline).state == .closed)
     }
 

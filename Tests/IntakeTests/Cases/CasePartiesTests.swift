@@ -18,7 +18,7 @@ struct CasePartiesTests {
         #expect(bearing.parties(of: try actor("village-clerk@330281114201")) == [.office, .owner])
         #expect(bearing.parties(of: try actor("village-secretary@330281114201")) == [.office, .owner])
         #expect(bearing.parties(of: try actor("town-desk@330281114")) == [.superior, .visitor])
-        #expect(bearing.parties(of: try actor("county-desk@330281")) == [.superior])
+        #expect(bearing.parties(of: try actor("county-desk@330281")) == [.superior, .visitor])
         #expect(bearing.parties(of: try actor("guardian@330281114201-3")) == [.visitor])
         for stranger in [
             "village-clerk@330281114202", "town-desk@330281113", "guardian@330281114201-4", "outpost@330281114201",
@@ -35,7 +35,7 @@ struct CasePartiesTests {
         let route = CaseRoute(kind: .supervise, target: .village, village: village)
         let bearing = CaseBearing(office: route.office, owner: route.office, village: village, grid: "3")
         #expect(bearing.parties(of: try actor("town-discipline@330281114")) == [.office, .owner, .visitor])
-        #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.superior])
+        #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.superior, .visitor])
         for stranger in [
             "village-secretary@330281114201", "guardian@330281114201-3", "town-desk@330281114", "county-desk@330281",
         ] {

@@ -6,11 +6,14 @@ package struct CaseAnswerDrafted: CaseEvent {
     package let resumes: CaseState
     /// It was, or will be, told on the telephone.
     package let byTelephone: Bool
+    /// Who is asked to review it: the office itself or, where nobody but its author sits there, one above.
+    package let reviewer: Office
 
-    package init(step: CaseStep, resumes: CaseState, byTelephone: Bool) {
+    package init(step: CaseStep, resumes: CaseState, byTelephone: Bool, reviewer: Office) {
         self.step = step
         self.resumes = resumes
         self.byTelephone = byTelephone
+        self.reviewer = reviewer
     }
 }
 
@@ -38,13 +41,22 @@ package struct CaseAnswered: CaseEvent {
     package let inTime: Bool
     /// Absent if nobody is to visit.
     package let visit: Deadline?
+    /// The account that drafted it; the one that approved it is the step's.
+    package let drafter: String
+    /// Whose posts make the visit; absent if nobody is to visit, and if the guardians of the grid do.
+    package let visitor: Office?
 
-    package init(step: CaseStep, byTelephone: Bool, answered: Timestamp, inTime: Bool, visit: Deadline?) {
+    package init(
+        step: CaseStep, byTelephone: Bool, answered: Timestamp, inTime: Bool, visit: Deadline?, drafter: String,
+        visitor: Office?
+    ) {
         self.step = step
         self.byTelephone = byTelephone
         self.answered = answered
         self.inTime = inTime
         self.visit = visit
+        self.drafter = drafter
+        self.visitor = visitor
     }
 }
 

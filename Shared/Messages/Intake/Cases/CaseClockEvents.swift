@@ -5,10 +5,13 @@ package struct CaseExtensionRequested: CaseEvent {
     package let step: CaseStep
     /// Working days after the deadline in force.
     package let days: Int
+    /// Who is asked to decide: the office above or, where nobody but who asked sits there, the next one up.
+    package let decider: Office
 
-    package init(step: CaseStep, days: Int) {
+    package init(step: CaseStep, days: Int, decider: Office) {
         self.step = step
         self.days = days
+        self.decider = decider
     }
 }
 

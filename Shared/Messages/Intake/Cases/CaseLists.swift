@@ -127,11 +127,12 @@ package struct CountCases: Query {
     }
 }
 
-/// Lists the visits that are due in a guardian's grids. It says nothing of the matter: a visit never mentions the case
+/// Lists the visits that the actor may make: of a guardian's grids, of a town, and those that nobody below can make
+/// without checking an answer of their own. It says nothing of the matter: a visit never mentions the case
 /// before the filer shows the receipt.
 package struct ListVisits: Query {
     package static let method: Method = "intake.visit.list"
-    package static let summary = "Lists the visits that are due in the actor's grids, without the matter."
+    package static let summary = "Lists the due visits that the actor may make, without the matter."
     /// 1 to 200.
     package let limit: Int
 
@@ -155,13 +156,16 @@ package struct DueVisit: Codable, Equatable, Sendable {
     package let by: CivilDay
     /// Tries so far.
     package let attempts: Int
+    /// Whether the actor may make it at the door; else only by telephone.
+    package let atDoor: Bool
 
-    package init(case: UUIDv7, place: CasePlace, wish: VisitWish, by: CivilDay, attempts: Int) {
+    package init(case: UUIDv7, place: CasePlace, wish: VisitWish, by: CivilDay, attempts: Int, atDoor: Bool) {
         self.case = `case`
         self.place = place
         self.wish = wish
         self.by = by
         self.attempts = attempts
+        self.atDoor = atDoor
     }
 }
 
