@@ -154,6 +154,15 @@ final class OpenOffice {
         try await everything(of: "intake")
     }
 
+    /// What Intake said of a case in its newest event of a type; nil if it said nothing.
+    func end<E: CaseEvent, Value>(of id: UUIDv7, _ type: E.Type, _ value: (E) -> Value?) async throws -> Value? {
+        let events = try await inner().compactMap { json in
+            try JSONCoding.decode(EventHeader.self, from: json).type == E.type
+                ? JSONCoding.decode(Envelope<E>.self, from: json).data : nil
+        }
+        return events.last { $0.step.case == id }.flatMap(value)
+    }
+
     /// What people gave and were given: nothing of it may leave.
     var given: Set<String> {
         let doors = (1...Self.households).flatMap { ["东溪路\($0)号", "住户甲\($0)", "05740000\(1_000 + $0)"] }

@@ -99,20 +99,6 @@ enum OpenCases {
         ])
     }
 
-    /// Takes back all that waits of a case of which nothing was told yet.
-    ///
-    /// - Returns: false if something was told: then nothing is taken back.
-    static func takeBack(_ row: Row, _ act: Act) throws -> Bool {
-        let db = try act.writable
-        let waits = try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM open_waiting WHERE public = ? AND turn = ?)"),
-            arguments: [row.id.description, OpenTurn.filed.rawValue])
-        guard waits == true else { return false }
-        try db.cachedStatement(sql: "DELETE FROM open_waiting WHERE public = ?").execute(arguments: [row.id.description]
-        )
-        return true
-    }
-
     /// Forgets which case a public id stands for.
     static func forget(_ case: UUIDv7, _ act: Act) throws {
         try act.writable.cachedStatement(sql: "DELETE FROM open_case WHERE key = ?")

@@ -4,9 +4,6 @@ import ServiceKit
 /// What of Intake's events the public hears: it is written down to be told later, in the transaction that moves the cursor,
 /// so that each event leads to one, whatever crashes. What is told of which event, and why, stands in `OpenTable`.
 enum Telling {
-    /// Ends that no answer came before are told on a day drawn at random from so many that follow.
-    static let drawnDays = 5
-
     static func follow() -> Follow {
         var follow = Follow("intake", topics: ["intake.", "vault."].compactMap { Topic($0) })
         follow.learnTowns()
@@ -21,7 +18,9 @@ extension Follow {
     fileprivate mutating func learnBeginnings() {
         on(CaseFiled.self) { event, act in
             let filed = event.data
-            guard isPublic(filed), let town = filed.place.village.town else { return }
+            guard OpenTable.isPublic(filed.kind, with: filed.office.line, about: filed.target, from: filed.channel),
+                let town = filed.place.village.town
+            else { return }
             let row = try OpenCases.begin(filed.step.case, in: town, filed.kind, filed.category, act)
             try OpenCases.wait(.filed, of: row, on: event.day, act)
         }
@@ -54,12 +53,7 @@ extension Follow {
         turn(CaseClosed.self, .ended)
         end(CaseWithdrawn.self)
         end(CaseJoined.self)
-        on(CaseTurned.self) { event, act in
-            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
-            try OpenCases.close(row, act)
-            guard try !OpenCases.takeBack(row, act) else { return }
-            try OpenCases.wait(.ended, of: row, on: drawnDay(after: event.day, act), act)
-        }
+        end(CaseCoverEnded.self)
         on(VaultShredded.self) { event, act in
             let subject = event.data.shredded
             guard subject.kind == "case", let id = UUIDv7(subject.id) else { return }
@@ -74,24 +68,14 @@ extension Follow {
         }
     }
 
-    /// An end that no answer came before.
-    private mutating func end<E: CaseEvent>(_ type: E.Type) {
+    /// An end that no answer came before: told on the day that was drawn for it.
+    private mutating func end<E: CaseUnansweredEnd>(_ type: E.Type) {
         on(type) { event, act in
             guard let row = try OpenCases.find(event.data.step.case, act) else { return }
             try OpenCases.close(row, act)
-            try OpenCases.wait(.ended, of: row, on: drawnDay(after: event.day, act), act)
+            try OpenCases.wait(.ended, of: row, on: event.data.told, act)
         }
     }
-}
-
-/// Whether the public hears of a case at all: of none that is of supervision, or that came from its platform.
-private func isPublic(_ filed: CaseFiled) -> Bool {
-    filed.kind != .supervise && filed.office.line == .affairs && filed.target == nil
-        && filed.channel != .supervisionPlatform
-}
-
-private func drawnDay(after day: CivilDay, _ act: Act) -> CivilDay {
-    day.advanced(by: 1 + act.random(Telling.drawnDays))
 }
 
 extension Envelope {

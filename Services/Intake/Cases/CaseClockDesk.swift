@@ -66,10 +66,11 @@ extension CaseDesk {
     ///
     /// - Parameters:
     ///   - key: the case's id; of a task's timer, the task's.
-    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`, or `task`.
+    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`, `task` or `cover`.
     func fire(key: String, kind: String, _ act: Act) throws {
         guard kind != CaseTable.papersTimer else { return try lapsePapers(key, act) }
         guard kind != CaseTable.taskTimer else { return try markTaskLate(key, act) }
+        guard kind != CaseTable.coverTimer else { return try endCover(key, act) }
         let parts = kind.split(separator: ".")
         guard let id = UUIDv7(key), let clock = parts.first.flatMap({ CaseClock(rawValue: String($0)) }),
             let record = try CaseRecord.find(id, act.database), let deadline = record.deadline(of: clock)

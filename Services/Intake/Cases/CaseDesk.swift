@@ -47,6 +47,7 @@ struct CaseDesk: Sendable {
                 "这一步不归您的岗位办 ('\(what.rawValue)' is not for this account's posts, as the case stands)")
         }
         try CaseDuties(record, at: act.now, act.database).check(what, by: act.actor, words(act.database))
+        guard !record.isCover else { throw Self.recused }
         return CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
     }
 
@@ -70,17 +71,22 @@ struct CaseDesk: Sendable {
 
     /// A case that the actor may know of and act in.
     func find(_ id: UUIDv7, _ act: Act) throws -> CaseRecord {
-        guard let record = try CaseRecord.find(id, act.database),
-            CaseSight(act.actor).sees(record) || !record.bearing.parties(of: act.actor).isEmpty
+        let faces = try CaseRecord.faces(of: id, act.database)
+        guard
+            let record = faces.first(where: { face in
+                CaseSight(act.actor).sees(face) || !face.bearing.parties(of: act.actor).isEmpty
+            })
         else {
             throw DeskError.notFound(
                 "case.unknown", "您的岗位名下没有这件事 (there is no such case among those of this account's posts)")
         }
-        guard try !CaseRecord.isRecused(act.actor.account, from: id, act.database) else {
-            throw DeskError(.forbidden, "您已回避这件事 (this account is recused from the case)", code: "case.recused")
-        }
+        let isKeptOut = try CaseRecord.isRecused(act.actor.account, from: id, act.database)
+        guard !isKeptOut, !(record.isCover && mayOpen(record, act.actor)) else { throw Self.recused }
         return record
     }
+
+    private static let recused = DeskError(
+        .forbidden, "您已回避这件事 (this account is recused from the case)", code: "case.recused")
 
     func digest(of number: ReceiptNumber, _ act: Act) -> String {
         act.digest(number.digits, purpose: "receipt")

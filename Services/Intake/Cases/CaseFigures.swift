@@ -18,17 +18,18 @@ struct CaseMeasure {
 
     /// Those that `sight` knows of, filed in an area from one day to another, both included.
     static func fetch(
-        _ sight: CaseSight, area: AreaCode, from: CivilDay, through: CivilDay, _ db: Database
+        _ sight: CaseSight, area: AreaCode, from: CivilDay, through: CivilDay, today: CivilDay, _ db: Database
     ) throws -> [CaseMeasure] {
         let (condition, arguments) = sight.condition
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT village, category, state, kind, filed_day, answered - filed, in_time, late, worst_grade
+                SELECT village, category, state, kind, filed_day, answered - filed, in_time,
+                    late OR (cover = 1 AND COALESCE(answer_day < ?, FALSE)), worst_grade
                 FROM case_file
                 WHERE \(condition) AND village >= ? AND village < ? AND filed_day BETWEEN ? AND ?
                 """,
-            arguments: arguments + [
+            arguments: [today.daysSince1970] + arguments + [
                 area.description, area.description + ":", from.daysSince1970, through.daysSince1970,
             ])
         var measures: [CaseMeasure] = []

@@ -15,8 +15,8 @@ extension CaseDesk {
 
     func withdraw(_ command: WithdrawCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.withdraw, command.case, act)
-        try act.record(CaseWithdrawn(step: try turn.step()))
-        try part(from: turn)
+        try act.record(CaseWithdrawn(step: try turn.step(), told: Self.drawnDay(act)))
+        try part(from: turn.record, act)
         return try standing(of: turn.record.id, act)
     }
 

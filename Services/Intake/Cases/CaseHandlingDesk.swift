@@ -29,7 +29,7 @@ extension CaseDesk {
                 "reason.unknown", "没有这个不予受理的理由 (there is no such reason of declining; see intake.policy)")
         }
         try act.record(CaseDeclined(step: try turn.step(note: command.note), reason: command.reason))
-        try part(from: turn)
+        try part(from: turn.record, act)
         return try standing(of: turn.record.id, act)
     }
 
@@ -156,15 +156,17 @@ extension CaseDesk {
             throw DeskError.refused(
                 "case.leads", "已有别的件并入这件事；请把那一件并进来 (others are joined to this case; join the other one to it instead)")
         }
-        try act.record(CaseJoined(step: try turn.step(), into: lead.id))
+        try act.record(CaseJoined(step: try turn.step(), into: lead.id, told: Self.drawnDay(act)))
         return try standing(of: record.id, act)
     }
 
     func turn(_ command: TurnCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.turn, command.case, act)
         let to = CaseRoute.turned(village: turn.record.place.village)
-        try act.record(CaseTurned(step: try turn.step(note: command.note), to: to))
-        try part(from: turn)
+        let cover = try cover(of: turn.record, act)
+        try act.record(CaseTurned(step: try turn.step(note: command.note), to: to, cover: cover))
+        // What was joined to it stays so as long as it looks like a case that is worked on.
+        if cover == nil { try part(from: turn.record, act) }
         return try standing(of: turn.record.id, act)
     }
 
@@ -182,9 +184,9 @@ extension CaseDesk {
     }
 
     /// What was joined to a case that will not be answered is handled by itself again.
-    func part(from turn: CaseTurn) throws {
-        for joined in try CaseRecord.joined(into: turn.record.id, turn.act.database) {
-            try turn.act.record(CaseParted(step: CaseStep(joined.id, .accepted, by: turn.by, office: turn.office)))
+    func part(from lead: CaseRecord, _ act: Act) throws {
+        for joined in try CaseRecord.joined(into: lead.id, act.database) {
+            try act.record(CaseParted(step: CaseStep(joined.id, .accepted, by: CaseStep.clock)))
         }
     }
 }

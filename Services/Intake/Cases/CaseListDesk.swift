@@ -22,7 +22,7 @@ extension CaseDesk {
             arguments: selection.arguments + [limit + 1])
         let page = records.prefix(limit)
         let next = records.count > limit ? page.last.map { ListCursor(due: $0.due, id: $0.id).text } : nil
-        return ListCases.Reply(cases: page.map(\.row), cursor: next)
+        return ListCases.Reply(cases: page.map { $0.row(at: view.now) }, cursor: next)
     }
 
     func count(_ query: CountCases, _ view: View) throws -> CountCases.Reply {
@@ -94,7 +94,7 @@ extension CaseDesk {
             view.database,
             sql: """
                 SELECT report, case_id, at FROM case_retaliation JOIN case_file ON case_file.id = case_id
-                WHERE substr(village, 1, 6) IN (\(Self.marks(counties.count))) ORDER BY report DESC LIMIT ?
+                WHERE cover = 0 AND substr(village, 1, 6) IN (\(Self.marks(counties.count))) ORDER BY report DESC LIMIT ?
                 """, arguments: StatementArguments(counties.map(\.area.description)) + [limit])
         return ListRetaliation.Reply(reports: try rows.map { try RetaliationRow($0) })
     }

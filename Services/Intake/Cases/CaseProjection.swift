@@ -107,11 +107,13 @@ enum CaseProjection {
         on.step(CaseJoined.self) { event, _, row in try row.set("joined_into = ?", [event.into.bytes]) }
         on.step(CaseParted.self) { _, _, row in try row.set("joined_into = NULL", []) }
         on.step(CaseTurned.self) { event, _, row in
+            if let cover = event.cover { try row.cover(cover) }
             try row.set(
                 "line = ?1, office = ?2, owner = ?2, sight = ?3, lead = NULL, helpers = NULL",
                 [event.to.line.rawValue, event.to.description, event.to.area.description])
             try row.stop(CaseClock.allCases)
         }
+        on.step(CaseCoverEnded.self) { _, at, row in try row.endCover(at: at.time) }
         on.step(CaseRecused.self) { event, _, row in
             try row.db.execute(
                 sql: "INSERT OR IGNORE INTO case_recused (case_id, account) VALUES (?, ?)",

@@ -152,7 +152,8 @@ extension CaseDesk {
         let row = try Row.fetchOne(
             act.database,
             sql: "SELECT report, case_id, at, text, village FROM case_retaliation "
-                + "JOIN case_file ON case_file.id = case_id WHERE report = ?", arguments: [command.report.bytes])
+                + "JOIN case_file ON case_file.id = case_id WHERE cover = 0 AND report = ?",
+            arguments: [command.report.bytes])
         guard let row, act.actor.holds([.countyDiscipline], at: try row.text("village")) else {
             throw DeskError.notFound(
                 "retaliation.unknown", "您的岗位名下没有这份反映 (there is no such report for this account's posts)")

@@ -5,6 +5,8 @@ import Messages
 /// A case as its table holds it.
 struct CaseRecord: Sendable {
     let id: UUIDv7
+    /// It stands for a case that was turned 转检举控告, before those who must not know.
+    let isCover: Bool
     let kind: CaseKind
     let category: String
     let channel: CaseChannel
@@ -71,15 +73,26 @@ struct CaseRecord: Sendable {
         CaseBearing(office: office, owner: owner, village: place.village, grid: place.grid)
     }
 
-    var standing: CaseStanding {
+    var standing: CaseStanding { standing(overdue: overdue) }
+
+    private func standing(overdue: [CaseClock]) -> CaseStanding {
         CaseStanding(
             case: id, state: state, office: office, responsible: owner, receiveBy: receive?.day, answerBy: answer?.day,
             visitBy: visit?.day, overdue: overdue)
     }
 
-    var row: CaseRow {
+    var row: CaseRow { row(overdue: overdue) }
+
+    /// No clock of a cover rings: what is overdue of it is seen when it is looked at.
+    func row(at now: Timestamp) -> CaseRow {
+        let isLate = isCover && answer.map { $0.end <= now } ?? false
+        return row(overdue: CaseClock.allCases.filter { overdue.contains($0) || isLate && $0 == .answer })
+    }
+
+    private func row(overdue: [CaseClock]) -> CaseRow {
         CaseRow(
-            standing: standing, kind: kind, category: category, channel: channel, place: place, filed: filed,
+            standing: standing(overdue: overdue), kind: kind, category: category, channel: channel, place: place,
+            filed: filed,
             wish: wish, urged: urged, supervised: supervised, extensionRequested: extensionAsked != nil,
             reopened: reopened, grade: grade, untranscribed: untranscribed)
     }
@@ -96,6 +109,7 @@ struct CaseRecord: Sendable {
 extension CaseRecord: FetchableRecord {
     init(row: Row) throws {
         id = try row.uuid("id")
+        isCover = row["cover"]
         kind = try row.word("kind")
         category = row["category"]
         channel = try row.word("channel")
@@ -153,9 +167,16 @@ extension CaseRecord: FetchableRecord {
         due = row["due"]
     }
 
+    /// The case itself, never its cover.
     static func find(_ id: UUIDv7, _ db: Database) throws -> CaseRecord? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ?")
+        let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ? AND cover = 0")
         return try CaseRecord.fetchOne(statement, arguments: [id.bytes])
+    }
+
+    /// The case itself, and then its cover, if it has one.
+    static func faces(of id: UUIDv7, _ db: Database) throws -> [CaseRecord] {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ? ORDER BY cover")
+        return try CaseRecord.fetchAll(statement, arguments: [id.bytes])
     }
 
     static func find(receiptDigest: String, _ db: Database) throws -> CaseRecord? {

@@ -32,7 +32,8 @@ struct CaseRowWriter {
     /// Sets columns of the case; `columns` holds as many parameters as there are `values`, or refers to them by number.
     func set(_ columns: String, _ values: [(any DatabaseValueConvertible)?]) throws {
         let number = values.count + 1
-        let statement = try db.cachedStatement(sql: "UPDATE case_file SET \(columns) WHERE id = ?\(number)")
+        let statement = try db.cachedStatement(
+            sql: "UPDATE case_file SET \(columns) WHERE id = ?\(number) AND cover = 0")
         try statement.execute(arguments: StatementArguments(values + [id.bytes]))
     }
 
@@ -75,7 +76,7 @@ struct CaseRowWriter {
         try CaseTable.timers.cancel(key: id.description, kind: clock.timer(rung), in: db)
         let next = rung.map { $0 + 1 } ?? 0
         let json = try String.fetchOne(
-            db, sql: "SELECT \(clock.rawValue) FROM case_file WHERE id = ?", arguments: [id.bytes])
+            db, sql: "SELECT \(clock.rawValue) FROM case_file WHERE id = ? AND cover = 0", arguments: [id.bytes])
         guard let json else { return }
         let deadline = try JSONCoding.decode(Deadline.self, from: Data(json.utf8))
         guard deadline.escalations.indices.contains(next) else { return }
@@ -95,7 +96,8 @@ struct CaseRowWriter {
 
     /// Whether the answer's clock has not run out; true if it stands still.
     func isInTime(_ at: Timestamp) throws -> Bool {
-        let day = try Int.fetchOne(db, sql: "SELECT answer_day FROM case_file WHERE id = ?", arguments: [id.bytes])
+        let day = try Int.fetchOne(
+            db, sql: "SELECT answer_day FROM case_file WHERE id = ? AND cover = 0", arguments: [id.bytes])
         return day.map { at < CivilDay(daysSince1970: $0).end } ?? true
     }
 }

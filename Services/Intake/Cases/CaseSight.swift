@@ -22,6 +22,12 @@ struct CaseSight {
         }
     }
 
+    private var covers: String {
+        let levels = Set(offices.filter { $0.line == .affairs }.map(\.area.level))
+        if levels.contains(.town) { return " AND cover = 0" }
+        return levels.contains(.county) ? " AND (cover = 0 OR county_told = 0 AND length(substr(owner, 9)) > 6)" : ""
+    }
+
     /// Whether some of its offices work for an area.
     func reaches(_ area: AreaCode) -> Bool {
         offices.contains { $0.area.contains(area) }
@@ -42,11 +48,12 @@ struct CaseSight {
         return ("(\(terms.joined(separator: " OR ")))", arguments)
     }
 
-    /// The same without the cases that the account must keep out of 回避.
+    /// The same without the cases that the account must keep out of 回避, and without the covers of those that its offices could
+    /// read if they were what they look like.
     var conditionWithoutRecused: (sql: String, arguments: StatementArguments) {
         let (sql, arguments) = condition
         return (
-            sql + " AND NOT EXISTS (SELECT 1 FROM case_recused WHERE case_id = case_file.id AND account = ?)",
+            sql + covers + " AND NOT EXISTS (SELECT 1 FROM case_recused WHERE case_id = case_file.id AND account = ?)",
             arguments + [account]
         )
     }

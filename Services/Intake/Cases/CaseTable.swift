@@ -6,10 +6,12 @@ import ServiceKit
 /// The tables of cases, made from events.
 enum CaseTable {
     /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
-    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id.
+    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id; or `cover`.
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
     static let taskTimer = "task"
+    /// When the cover of a turned case ends.
+    static let coverTimer = "cover"
 
     static let names = [
         "case_transcript", "case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer",
@@ -18,13 +20,17 @@ enum CaseTable {
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
     ///
+    /// A case that was turned 转检举控告 has two rows: its own, of the line of discipline, and its cover, of the line of affairs,
+    /// which stands for it wherever those look who must not know. Who may see which, their line decides.
+    ///
     /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them.
     ///
     /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
     /// finds what was forwarded to it by the small index of cases that are away. A lost receipt is found by the day.
     static let schema = """
         CREATE TABLE case_file (
-            id BLOB NOT NULL PRIMARY KEY,
+            id BLOB NOT NULL,
+            cover INTEGER NOT NULL DEFAULT 0,
             kind TEXT NOT NULL,
             category TEXT NOT NULL,
             channel TEXT NOT NULL,
@@ -85,7 +91,8 @@ enum CaseTable {
             review_office TEXT,
             extension_office TEXT,
             visit_office TEXT,
-            untranscribed INTEGER NOT NULL DEFAULT 0
+            untranscribed INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (id, cover)
         ) WITHOUT ROWID;
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);

@@ -11,7 +11,8 @@ extension CaseDesk {
         else { throw DeskError.invalid("month", "没有这个月份 (there is no such month)") }
         let sight = try sight(of: view.actor, over: query.area)
         let measures = try CaseMeasure.fetch(
-            sight, area: query.area, from: first, through: next.advanced(by: -1), view.database)
+            sight, area: query.area, from: first, through: next.advanced(by: -1),
+            today: CivilDay(inChinaAt: view.now), view.database)
         let digits = query.area.level == .county ? 9 : 12
         let groups = Dictionary(grouping: measures) { String($0.village.prefix(digits)) }.sorted { $0.key < $1.key }
         let table = FigureTable(groups.map(\.value), smallest: policy.smallestGroup)

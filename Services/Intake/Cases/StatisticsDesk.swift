@@ -12,7 +12,8 @@ extension CaseDesk {
         else { throw DeskError.invalid("days", "起始日不能晚于截止日，最长三年 ('from' comes before 'through', at most three years)") }
         let sight = try sight(of: view.actor, over: query.area)
         let measures = try CaseMeasure.fetch(
-            sight, area: query.area, from: query.from, through: query.through, view.database)
+            sight, area: query.area, from: query.from, through: query.through, today: CivilDay(inChinaAt: view.now),
+            view.database)
         let groups = Dictionary(grouping: measures) { Self.key(of: $0, query) }.sorted { $0.key < $1.key }
         let table = FigureTable(groups.map(\.value), smallest: policy.smallestGroup)
         return ReadStatistics.Reply(

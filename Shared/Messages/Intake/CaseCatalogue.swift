@@ -9,7 +9,7 @@ extension Catalogue {
             CasePapersLapsed.self,
             CaseJoined.self,
             CaseParted.self,
-            CaseTurned.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
+            CaseTurned.self, CaseCoverEnded.self, CaseRecused.self, CaseAnswerDrafted.self, CaseAnswerSentBack.self, CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseExtensionRequested.self, CaseExtended.self, CaseExtensionRefused.self, CaseUrged.self,
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,

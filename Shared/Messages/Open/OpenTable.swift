@@ -29,4 +29,11 @@ package enum OpenTable {
     static func never(_ type: any Event.Type, because reason: String) -> Row {
         Row(type: type, becomes: [], because: reason)
     }
+
+    /// Whether the public hears of a case at all: of none that is of supervision, or that came from its platform.
+    package static func isPublic(
+        _ kind: CaseKind, with line: OfficeLine, about target: CaseTarget?, from channel: CaseChannel
+    ) -> Bool {
+        kind != .supervise && line == .affairs && target == nil && channel != .supervisionPlatform
+    }
 }

@@ -157,7 +157,6 @@ struct CaseHandlingTests {
     func turned() async throws {
         let county = try await CaseCounty()
         defer { county.stop() }
-        let day = CivilDay(inChinaAt: CaseCounty.start)
         for (kind, office) in [(CaseKind.help, CaseCounty.clerk), (.supervise, CaseCounty.townDiscipline)] {
             let receipt = try await county.file(kind, story: "有人收钱", telephone: "13812345678")
             let id = receipt.case
@@ -179,12 +178,13 @@ struct CaseHandlingTests {
                 CaseCounty.clerk, CaseCounty.secretary, CaseCounty.town, CaseCounty.county, CaseCounty.townDiscipline,
                 CaseCounty.guardian, "operator@330281",
             ]
+            // Of what was everybody's before, only the cover is seen: see `CaseCoverTests`.
+            let kept: Set<String?> = kind == .help ? ["forbidden", "case.recused", "case.unknown"] : ["case.unknown"]
             for role in others {
-                #expect(try await county.refusal(ReadCase(id), as: role) == "case.unknown", "\(role)")
-                #expect(try await county.refusal(open, as: role) == "case.unknown", "\(role)")
-                #expect((try? await county.call(ListCases(), as: role).cases)?.isEmpty != false, "\(role)")
-                let statistics = ReadStatistics(by: .state, from: day, through: day, area: CaseCounty.village)
-                #expect((try? await county.call(statistics, as: role).groups)?.isEmpty != false, "\(role)")
+                #expect(kept.contains(try await county.refusal(ReadCase(id), as: role)), "\(role)")
+                #expect(kept.contains(try await county.refusal(open, as: role)), "\(role)")
+                let rows = (try? await county.call(ListCases(), as: role).cases) ?? []
+                #expect(!rows.contains { $0.standing.state == .turned || $0.kind == .supervise }, "\(role)")
                 let read = ReadRetaliation(report: report.report)
                 #expect(try await county.refusal(read, as: role) == "retaliation.unknown", "\(role)")
             }

@@ -89,13 +89,15 @@ package struct CaseContactLeft: CaseEvent {
 }
 
 /// The filer took the case back 已撤回.
-package struct CaseWithdrawn: CaseEvent {
+package struct CaseWithdrawn: CaseUnansweredEnd {
     package static let type: EventType = "intake.case.withdrawn"
     package static let summary = "The filer withdrew the case."
     package let step: CaseStep
+    package let told: CivilDay
 
-    package init(step: CaseStep) {
+    package init(step: CaseStep, told: CivilDay) {
         self.step = step
+        self.told = told
     }
 }
 

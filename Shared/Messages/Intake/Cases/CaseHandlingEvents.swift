@@ -145,21 +145,23 @@ package struct CasePapersSupplied: CaseEvent {
 }
 
 /// The case is answered together with another 并案. Its filer hears only of it.
-package struct CaseJoined: CaseEvent {
+package struct CaseJoined: CaseUnansweredEnd {
     package static let type: EventType = "intake.case.joined"
     package static let summary = "A case about the same matter leads; this one is answered with it."
     package let step: CaseStep
     /// The case that leads.
     package let into: UUIDv7
+    package let told: CivilDay
     package var affects: [Subject] { [.case(into)] }
 
-    package init(step: CaseStep, into: UUIDv7) {
+    package init(step: CaseStep, into: UUIDv7, told: CivilDay) {
         self.step = step
         self.into = into
+        self.told = told
     }
 }
 
-/// The case that led is gone, withdrawn or turned; this one is handled by itself again. Its clock ran on meanwhile.
+/// The case that led is gone, withdrawn, declined or turned: this follows by itself, and no account does it; this one is handled by itself again. Its clock ran on meanwhile.
 package struct CaseParted: CaseEvent {
     package static let type: EventType = "intake.case.parted"
     package static let summary = "The case that led is gone; this one is handled by itself again."
@@ -171,15 +173,52 @@ package struct CaseParted: CaseEvent {
 }
 
 /// The matter is one of misconduct 转检举控告: from now on it is in the hands of discipline alone.
+///
+/// To the village and the public it goes on looking like a case that the office above took up, and that its filer withdrew on
+/// a day soon after: whom the report is about must not see that it became one.
 package struct CaseTurned: CaseEvent {
     package static let type: EventType = "intake.case.turned"
     package static let summary = "The case became a report of misconduct, in the hands of discipline."
     package let step: CaseStep
     package let to: Office
+    /// Absent of what lay with discipline before: nobody else knows of it.
+    package let cover: Cover?
 
-    package init(step: CaseStep, to: Office) {
+    package init(step: CaseStep, to: Office, cover: Cover?) {
         self.step = step
         self.to = to
+        self.cover = cover
+    }
+
+    /// How the case looks to those who must not know.
+    package struct Cover: Codable, Equatable, Sendable {
+        /// Seems to have taken it up; absent where nothing stands above the office that had it, and it seems to have it still.
+        package let to: Office?
+        package let state: CaseState
+        /// The answer's deadline, as it was, with the offices above the new one.
+        package let answer: Deadline
+        /// When it seems to end: on a day drawn at random from the five that follow, at an hour of work drawn as well.
+        package let ends: Timestamp
+
+        package init(to: Office?, state: CaseState, answer: Deadline, ends: Timestamp) {
+            self.to = to
+            self.state = state
+            self.answer = answer
+            self.ends = ends
+        }
+    }
+}
+
+/// What a turned case looked like to the village and the public has come to its end, as if its filer had withdrawn it.
+package struct CaseCoverEnded: CaseUnansweredEnd {
+    package static let type: EventType = "intake.case.cover-ended"
+    package static let summary = "A case that became a report of misconduct seems withdrawn to those who must not know."
+    package let step: CaseStep
+    package let told: CivilDay
+
+    package init(step: CaseStep, told: CivilDay) {
+        self.step = step
+        self.told = told
     }
 }
 

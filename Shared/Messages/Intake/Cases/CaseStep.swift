@@ -35,6 +35,13 @@ package protocol CaseEvent: Event {
     var step: CaseStep { get }
 }
 
+/// The end of a case that no answer came before. The public hears of it on a later day, so that nobody can tell from the day which
+/// end it was; the day is drawn once, here, and whoever tells the public keeps to it.
+package protocol CaseUnansweredEnd: CaseEvent {
+    /// One of the five days that follow, drawn at random.
+    var told: CivilDay { get }
+}
+
 extension CaseEvent {
     package var subject: Subject? { .case(step.case) }
 }
