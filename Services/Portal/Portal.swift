@@ -23,6 +23,12 @@ enum Portal {
         Setting(
             "open311-key", "WORD", default: "optional",
             "optional or required: whether filing over Open311 takes an api_key, a token of the portal"),
+        Setting(
+            "release-every", "SECONDS", default: "3600",
+            "how often the list of Open311 tells what waits, as the gateway's setting of this name"),
+        Setting(
+            "release-group", "COUNT", default: "5",
+            "cases of a town that must wait together to be listed before their day is over, as the gateway's setting"),
         Setting("owner", "NAME", "the authority that answers for the site, at the foot of villagers' pages"),
         Setting("filing-number", "NUMBER", "the site's ICP filing number, beside the owner"),
         Setting("contact", "TEXT", "how to reach whoever answers for personal data, in the notice"),

@@ -46,19 +46,40 @@ def test_a_request_is_filed_found_and_followed(suite: Suite, client: GeoReport) 
     receipt = re.search(r"\d{16}", filed["service_notice"])
     assert receipt and receipt[0] not in filed["service_request_id"]
 
-    shown = client.get_service_request(filed["service_request_id"])
-    shown = shown[0] if isinstance(shown, list) else shown
-    shown = shown.get("request", shown)
+    # Whoever posted it finds it at once by its id; everybody once the list tells it, without the hour.
+    number = filed["service_request_id"]
+    own = requests.get(
+        f"{client.root_address}/requests/{number}.{client.output_format}", cookies=answer.cookies, timeout=20
+    )
+    wait(lambda: requests.get(own.url, cookies=answer.cookies, timeout=20).status_code == 200)
+    shown = read(client, requests.get(own.url, cookies=answer.cookies, timeout=20))
     assert (shown["status"], shown["service_code"]) == ("open", "help.infrastructure")
     assert shown["requested_datetime"].endswith("T00:00:00+08:00")
-    listed = client.get_service_requests(status="open", service_code="help.infrastructure")
-    assert filed["service_request_id"] in str(listed)
+    wait(lambda: number in str(client.get_service_requests(status="open")))
+    shown = read(client, requests.get(own.url, timeout=20))
+    assert shown["requested_datetime"].endswith("T00:00:00+08:00")
 
     follower = Program(suite)
     assert follower.does("/receipts/follow", {"receipt": receipt[0]})["standing"]["state"] == "filed"
     follower.does("/receipts/withdraw", {"receipt": receipt[0]})
-    # The public list follows the feed: it knows a moment later.
-    wait(lambda: filed["service_request_id"] in str(client.get_service_requests(status="closed")))
+    # An end that no answer came before is told on a later day.
+    assert read(client, requests.get(own.url, timeout=20))["status"] == "open"
+
+
+def test_no_question_narrows_a_day_down(suite: Suite, client: GeoReport) -> None:
+    answer = post(client, service_code="help.other", description="路灯", address_id=VILLAGE)
+    number = read(client, answer)["service_request_id"]
+    address = f"{client.root_address}/requests.{client.output_format}"
+    wait(lambda: number in requests.get(address, timeout=20).text)
+    today = read_day(requests.get(f"{client.root_address}/requests/{number}.json", timeout=20).json())
+    for hour in range(24):
+        for ends in ("start_date", "end_date"):
+            asked = {ends: f"{today}T{hour:02}:30:00+08:00"}
+            assert number in requests.get(address, params=asked, timeout=20).text, asked
+
+
+def read_day(answer: list[dict]) -> str:
+    return answer[0]["requested_datetime"][:10]
 
 
 def test_nothing_public_tells_who_where_or_what(suite: Suite, client: GeoReport) -> None:

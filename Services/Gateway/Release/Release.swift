@@ -50,12 +50,9 @@ struct Release: Sendable {
         return true
     }
 
-    func next(after now: Timestamp) -> Timestamp {
-        let midnight = CivilDay(inChinaAt: now).startInChina
-        let gone = (now - midnight).milliseconds / every.milliseconds
-        let next = midnight + .milliseconds((gone + 1) * every.milliseconds)
-        return min(next, CivilDay(inChinaAt: now).advanced(by: 1).startInChina)
-    }
+    func next(after now: Timestamp) -> Timestamp { rule.next(after: now) }
+
+    private var rule: OpenRelease { OpenRelease(every: every, group: group) }
 
     /// What waits now, and when it is looked at next; for the operator's eyes.
     static func standing(_ db: Database) throws -> (waiting: Int, next: Timestamp?) {

@@ -48,7 +48,8 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            index: CaseIndex(secret: secret), unread: UnreadCounts(clock: clock), surroundings: running.surroundings,
+            index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
+            surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
             throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
             logger: running.logger)
@@ -61,6 +62,7 @@ struct Edge: Sendable {
         registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
         registry.bound("password_queue", limit: Stretcher.queueLimit) { [stretcher] in stretcher.waiting }
         registry.bound("upload_bytes", limit: uploads.capacity) { [uploads] in uploads.used }
+        registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }
         registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import ServiceKit
 
 /// What an operator set about the edge.
@@ -20,6 +21,8 @@ struct EdgeSettings: Sendable {
     let metrics: Address?
     /// Whether filing over Open311 takes an `api_key`.
     let open311Key: Bool
+    /// When the list of Open311 tells what waits.
+    let release: OpenRelease
     let site: Site
 
     /// Where something is served.
@@ -83,6 +86,9 @@ struct EdgeSettings: Sendable {
             liveStreams: try settings.integer("live-streams", in: 1...100_000),
             metricsToken: settings.text("metrics-token"), metrics: metrics,
             open311Key: try settings.required("open311-key") == "required",
+            release: OpenRelease(
+                every: .seconds(try settings.integer("release-every", in: 1...86_400)),
+                group: try settings.integer("release-group", in: 1...1_000)),
             site: Site(
                 owner: settings.text("owner"), filingNumber: settings.text("filing-number"),
                 contact: settings.text("contact")))
@@ -91,7 +97,7 @@ struct EdgeSettings: Sendable {
     init(
         host: String, port: Int, publicURL: String? = nil, proxies: Int = 0, answers: URL? = nil,
         liveStreams: Int = 10_000, metricsToken: String? = nil, metrics: Address? = nil, open311Key: Bool = false,
-        site: Site = Site()
+        release: OpenRelease = .standard, site: Site = Site()
     ) {
         self.host = host
         self.port = port
@@ -102,6 +108,7 @@ struct EdgeSettings: Sendable {
         self.metricsToken = metricsToken
         self.metrics = metrics
         self.open311Key = open311Key
+        self.release = release
         self.site = site
     }
 }

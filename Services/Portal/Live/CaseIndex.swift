@@ -7,41 +7,34 @@ import Synchronization
 /// What the portal knows of cases beside asking the desk: which are matters of supervision, and of the others the little that
 /// is anybody's business. Made from the feed's first event on, in memory only; whoever asks before it is whole waits.
 final class CaseIndex: LivingStore {
-    /// A case as the public may see it.
-    struct OpenCase: Sendable, Equatable {
-        /// Names the case to outsiders: a keyed digest of its id, which leads back to nothing.
-        let id: String
-        let kind: CaseKind
-        var category: String
-        let town: AreaCode
-        let filed: Timestamp
-        var updated: Timestamp
-        var state: CaseState
-    }
-
     /// Guarded by the mutex.
     private struct State {
         var cursor: FollowCursor?
         var isWhole = false
-        var supervision: Set<UUIDv7> = []
-        var open: [UUIDv7: OpenCase] = [:]
-        var names: [String: UUIDv7] = [:]
-        /// The keys of `open` from the oldest on, those below `oldest` gone.
-        var order: [UUIDv7] = []
-        var oldest = 0
+        /// From which position on a case is a matter of supervision.
+        var supervision: [UUIDv7: Position] = [:]
+        var open: OpenList
+        /// Who posted what is not listed yet, by the case's name; the newest.
+        var posters: [String: Set<String>] = [:]
+        var posted: [String] = []
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let signal = PlaceSignal()
     private let key: SymmetricKey
-    /// Open cases kept; past it the oldest are no longer listed.
-    private let capacity: Int
+    private let empty: OpenList
 
-    /// - Parameter secret: 32 bytes of the keyring.
-    init(secret: Data, capacity: Int = 100_000) {
+    /// Requests whose posters are remembered; past it the oldest are forgotten, and are told to all alike.
+    static let posterLimit = 10_000
+
+    /// - Parameters:
+    ///   - secret: 32 bytes of the keyring.
+    ///   - capacity: open cases kept; past it the oldest are no longer listed.
+    init(secret: Data, release: OpenRelease = .standard, capacity: Int = 100_000) {
         key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: secret), info: Data("open cases".utf8), outputByteCount: 32)
-        self.capacity = capacity
+        empty = OpenList(release, capacity: capacity)
+        state = Mutex(State(open: empty))
     }
 
     static let topics = ["intake.case."].compactMap { Topic($0) }
@@ -49,9 +42,11 @@ final class CaseIndex: LivingStore {
     func cursor(of source: Source) -> FollowCursor? { state.withLock { $0.cursor } }
 
     func deliver(_ events: [CommittedEvent], to cursor: FollowCursor) {
-        let told = events.compactMap { try? JSONCoding.decode(Told.self, from: $0.json) }
+        let told = events.compactMap { event in
+            (try? JSONCoding.decode(Told.self, from: event.json)).map { (event.position, $0) }
+        }
         state.withLock { state in
-            for event in told { take(event, &state) }
+            for (position, event) in told { take(event, at: position, &state) }
             state.cursor = cursor
         }
         signal.reach(LivePlace(ledger: cursor.ledger, position: cursor.position))
@@ -60,7 +55,7 @@ final class CaseIndex: LivingStore {
     func caughtUp() { state.withLock { $0.isWhole = true } }
 
     func forget() {
-        state.withLock { $0 = State() }
+        state.withLock { $0 = State(open: empty) }
         signal.forget()
     }
 
@@ -74,8 +69,11 @@ final class CaseIndex: LivingStore {
         await signal.wait(for: place, patience: patience)
     }
 
-    /// Whether a case is, or became, a matter of supervision.
-    func isSupervision(_ id: UUIDv7) -> Bool { state.withLock { $0.supervision.contains(id) } }
+    /// Whether what stands at a position of the ledger belongs to a matter of supervision: of a case that became one later, what
+    /// was before stays as it was.
+    func isSupervision(_ id: UUIDv7, at position: Position) -> Bool {
+        state.withLock { state in state.supervision[id].map { $0 <= position } ?? false }
+    }
 
     /// How many cases are matters of supervision; it only grows.
     var supervised: Int { state.withLock { $0.supervision.count } }
@@ -85,57 +83,74 @@ final class CaseIndex: LivingStore {
         Hex.encode(Data(HMAC<SHA256>.authenticationCode(for: id.bytes, using: key)).prefix(12))
     }
 
-    func find(_ name: String) -> OpenCase? {
-        state.withLock { state in state.names[name].flatMap { state.open[$0] } }
+    /// A case as one of the public may see it.
+    struct OpenCase: Sendable, Equatable {
+        let entry: OpenList.Entry
+        /// Nil as long as few cases of the town had it.
+        let category: String?
+
+        /// `help.infrastructure`, or `help`.
+        var service: String { ([entry.kind.rawValue] + [category].compactMap(\.self)).joined(separator: ".") }
     }
 
-    /// The newest cases that fit, newest first, at most `limit`.
-    func newest(_ limit: Int, where fits: (OpenCase) -> Bool) -> [OpenCase] {
+    /// Somebody posted a case: to them it is shown before it is listed.
+    func post(_ id: UUIDv7, by poster: Set<String>) {
+        let name = name(of: id)
         state.withLock { state in
-            var found: [OpenCase] = []
-            for id in state.order[state.oldest...].reversed() where found.count < limit {
-                if let entry = state.open[id], fits(entry) { found.append(entry) }
-            }
-            return found
+            if state.posters[name] == nil { state.posted.append(name) }
+            state.posters[name, default: []].formUnion(poster)
+            if state.posted.count > Self.posterLimit { state.posters[state.posted.removeFirst()] = nil }
         }
     }
 
-    private func take(_ event: Told, _ state: inout State) {
+    /// Requests whose posters are remembered.
+    var posters: Int { state.withLock { $0.posted.count } }
+
+    /// A case that is listed, or that one of `askers` posted.
+    func find(_ name: String, for askers: Set<String> = [], at now: Timestamp) -> OpenCase? {
+        state.withLock { state in
+            guard let entry = state.open.find(name, at: now) else { return nil }
+            let isOwn = !askers.isDisjoint(with: state.posters[name] ?? [])
+            guard entry.isListed || isOwn else { return nil }
+            return OpenCase(entry: entry, category: isOwn ? entry.category : state.open.category(of: entry))
+        }
+    }
+
+    /// The newest that are listed and fit, newest day first, at most `limit`.
+    func newest(_ limit: Int, at now: Timestamp, where fits: (OpenCase) -> Bool) -> [OpenCase] {
+        state.withLock { state in
+            state.open.newest(limit, at: now) { fits(OpenCase(entry: $0, category: $1)) }
+                .map { OpenCase(entry: $0, category: $1) }
+        }
+    }
+
+    private func take(_ event: Told, at position: Position, _ state: inout State) {
         let id = event.data.step.case
-        if event.data.kind == .supervise || event.type == CaseTurned.type {
-            state.supervision.insert(id)
-            if let gone = state.open.removeValue(forKey: id) { state.names[gone.id] = nil }
+        let data = event.data
+        if event.type == CaseFiled.type {
+            guard let kind = data.kind, let category = data.category, let town = data.place?.village.town else {
+                return
+            }
+            if kind == .supervise { state.supervision[id] = .zero }
+            guard let office = data.office, let channel = data.channel,
+                OpenTable.isPublic(kind, with: office.line, about: data.target, from: channel)
+            else { return }
+            state.open.begin(id, named: name(of: id), kind, category, in: town, at: event.time)
             return
         }
-        if event.type == CaseFiled.type, let kind = event.data.kind, let category = event.data.category,
-            let town = event.data.place?.village.town
-        {
-            let name = name(of: id)
-            state.open[id] = OpenCase(
-                id: name, kind: kind, category: category, town: town, filed: event.data.filed ?? event.time,
-                updated: event.time, state: event.data.step.state)
-            state.names[name] = id
-            state.order.append(id)
-            makeRoom(&state)
-        } else {
-            state.open[id]?.state = event.data.step.state
-            state.open[id]?.updated = event.time
-            if event.type == CaseAccepted.type, let category = event.data.category {
-                state.open[id]?.category = category
-            }
-        }
+        if event.type == CaseTurned.type, state.supervision[id] == nil { state.supervision[id] = position }
+        guard let turn = Self.turns[event.type], event.type != CaseOverdue.type || data.clock == .answer else { return }
+        state.open.take(
+            turn, of: id, category: event.type == CaseAccepted.type ? data.category : nil, told: data.told,
+            at: event.time)
     }
 
-    private func makeRoom(_ state: inout State) {
-        while state.order.count - state.oldest > capacity {
-            if let gone = state.open.removeValue(forKey: state.order[state.oldest]) { state.names[gone.id] = nil }
-            state.oldest += 1
-        }
-        if state.oldest > capacity {
-            state.order.removeFirst(state.oldest)
-            state.oldest = 0
-        }
-    }
+    /// What the public hears of which event, as the gateway's feed has it.
+    private static let turns: [EventType: OpenTurn] = [
+        CaseAccepted.type: .accepted, CaseDeclined.type: .declined, CaseOverdue.type: .overdue,
+        CaseAnswered.type: .answered, CaseReopened.type: .reopened, CaseSecondLookAsked.type: .reopened,
+        CaseClosed.type: .ended, CaseWithdrawn.type: .ended, CaseJoined.type: .ended, CaseCoverEnded.type: .ended,
+    ]
 }
 
 /// The members of a case's event that are looked at.
@@ -149,6 +164,10 @@ private struct Told: Decodable {
         let kind: CaseKind?
         let category: String?
         let place: CasePlace?
-        let filed: Timestamp?
+        let office: Office?
+        let target: CaseTarget?
+        let channel: CaseChannel?
+        let clock: CaseClock?
+        let told: CivilDay?
     }
 }

@@ -1,4 +1,5 @@
 import Bus
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -9,8 +10,9 @@ import ServiceKit
 /// `/open311/v2`: GeoReport v2, for cases that are not of supervision.
 ///
 /// What anybody may see of a case here is its service, its state, its town, and the days on which it was filed and last
-/// changed: no story, no village, no answer. It is named by a keyed digest, not by its id, and not by the receipt's number, which
-/// the filer gets once, in `service_notice`.
+/// changed: no story, no village, no answer, and nothing before the open feed would tell it (`OpenList`). Whoever posted a case
+/// sees it at once, by its id. It is named by a keyed digest, not by its id, and not by the receipt's number, which the
+/// filer gets once, in `service_notice`.
 struct Open311Room: Sendable {
     let edge: Edge
     let tokens: any TokenCheck
@@ -36,26 +38,31 @@ struct Open311Room: Sendable {
                 }
             }
             room.post("requests.\(end)") { request, context in
-                try await answer(request, context, format, root: "service_requests", status: .created) {
+                var response = try await answer(
+                    request, context, format, root: "service_requests", status: .created
+                ) {
                     try await file(request, context)
                 }
+                // By it the browser finds what it posted before anybody else does.
+                response.setCookie(edge.jar.cookie(CookieJar.visitor, context.visitor.id, days: 30))
+                return response
             }
         }
-        named("services", room, root: "service_definition") { try await definition($0, $1) }
-        named("requests", room, root: "service_requests") { try await request($0, $1) }
-        named("tokens", room, root: "service_requests") { try await token($0, $1) }
+        named("services", room, root: "service_definition") { try await definition($0, $2) }
+        named("requests", room, root: "service_requests") { try await self.request($0, $1, $2) }
+        named("tokens", room, root: "service_requests") { try await token($0, $1, $2) }
     }
 
     /// `/requests/{name}.{json|xml}`.
     private func named(
         _ path: String, _ room: RouterGroup<EdgeContext>, root: String,
-        _ read: @escaping @Sendable (String, EdgeContext) async throws -> Open311Value
+        _ read: @escaping @Sendable (String, Request, EdgeContext) async throws -> Open311Value
     ) {
         room.get("\(path)/:name") { request, context in
             let (name, format) = Open311Format.split(context.parameters.get("name") ?? "")
             return try await answer(request, context, format ?? .json, root: root) {
                 guard format != nil else { throw Open311Error(.notFound, "the address must end in .json or .xml") }
-                return try await read(name, context)
+                return try await read(name, request, context)
             }
         }
     }
@@ -112,25 +119,41 @@ struct Open311Room: Sendable {
     private func list(_ request: Request, _ context: EdgeContext) async throws -> Open311Value {
         try checkIndex()
         let query = Form(urlEncoded: Data((request.uri.query ?? "").utf8))
-        let search = try Open311Search(query, now: edge.surroundings.clock())
+        let now = edge.surroundings.clock()
+        let search = try Open311Search(query, now: now)
+        let askers = askers(query["api_key"], context)
         let found =
             search.ids.isEmpty
-            ? edge.index.newest(Open311Search.limit, where: search.fits) : search.ids.compactMap(edge.index.find)
+            ? edge.index.newest(Open311Search.limit, at: now, where: search.fits)
+            : search.ids.compactMap { edge.index.find($0, for: askers, at: now) }
         return try await shown(found, context)
     }
 
-    private func request(_ id: String, _ context: EdgeContext) async throws -> Open311Value {
+    /// Who posted, or asks: the key by its digest, and the browser.
+    private func askers(_ key: String?, _ context: EdgeContext) -> Set<String> {
+        let digest = key.map { "key " + Hex.encode(Data(SHA256.hash(data: Data($0.utf8)))) }
+        return Set([digest, "browser " + context.visitor.id].compactMap(\.self))
+    }
+
+    private func find(_ id: String, _ request: Request, _ context: EdgeContext) throws -> CaseIndex.OpenCase? {
         try checkIndex()
-        guard let entry = edge.index.find(id) else {
-            throw Open311Error(.notFound, "there is no such service_request_id, or it is too old")
+        let key = request.uri.queryParameters["api_key"].map(String.init)
+        return edge.index.find(id, for: askers(key, context), at: edge.surroundings.clock())
+    }
+
+    private func request(_ id: String, _ request: Request, _ context: EdgeContext) async throws -> Open311Value {
+        guard let found = try find(id, request, context) else {
+            throw Open311Error(
+                .notFound,
+                "there is no such service_request_id, it is too old, or it is not public yet: whoever posted it asks with the "
+                    + "same api_key or cookie, others from the next day on")
         }
-        return try await shown([entry], context)
+        return try await shown([found], context)
     }
 
     /// Requests are numbered at once: a token is the number.
-    private func token(_ id: String, _ context: EdgeContext) async throws -> Open311Value {
-        try checkIndex()
-        guard edge.index.find(id) != nil else { throw Open311Error(.notFound, "there is no such token") }
+    private func token(_ id: String, _ request: Request, _ context: EdgeContext) async throws -> Open311Value {
+        guard try find(id, request, context) != nil else { throw Open311Error(.notFound, "there is no such token") }
         return .list("request", [.object([("service_request_id", .text(id)), ("token", .text(id))])])
     }
 
@@ -140,29 +163,29 @@ struct Open311Room: Sendable {
         }
     }
 
-    private func shown(_ entries: [CaseIndex.OpenCase], _ context: EdgeContext) async throws -> Open311Value {
+    private func shown(_ cases: [CaseIndex.OpenCase], _ context: EdgeContext) async throws -> Open311Value {
         let services = try await services(context)
         let places = try await edge.common.places(edge, context)
         let words = edge.words(context)
         return .list(
             "request",
-            entries.map { entry in
-                let code = "\(entry.kind.rawValue).\(entry.category)"
+            cases.map { found in
+                let (entry, code) = (found.entry, found.service)
                 return .object([
                     ("service_request_id", .text(entry.id)), ("status", .text(entry.state.isOver ? "closed" : "open")),
                     ("status_notes", .text(words("api.states.\(entry.state.rawValue)"))), ("service_code", .text(code)),
-                    ("service_name", .text(services.find(code)?.name ?? code)), ("description", .text("")),
+                    ("service_name", .text(services.name(of: code))), ("description", .text("")),
                     ("agency_responsible", .text(places.find(entry.town)?.name ?? "")),
-                    ("requested_datetime", .text(Self.day(entry.filed))),
-                    ("updated_datetime", .text(Self.day(entry.updated))),
+                    ("requested_datetime", .text("\(entry.filed)\(Self.midnight)")),
+                    ("updated_datetime", .text("\(entry.updated)\(Self.midnight)")),
                     ("address", .text(places.find(entry.town)?.name ?? "")),
                     ("address_id", .text(entry.town.description)),
                 ])
             })
     }
 
-    /// Midnight of the day in China: the minute would tell who was at the door.
-    private static func day(_ time: Timestamp) -> String { "\(CivilDay(inChinaAt: time))T00:00:00+08:00" }
+    /// Of the day in China: the minute would tell who was at the door.
+    private static let midnight = "T00:00:00+08:00"
 
     private func file(_ request: Request, _ context: EdgeContext) async throws -> Open311Value {
         guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else {
@@ -182,6 +205,7 @@ struct Open311Room: Sendable {
         let receipt = try await edge.throttles.filing(filing.code, from: client) {
             filing.code == nil ? try await ask() : try await edge.throttles.guessing(client, ask)
         }
+        edge.index.post(receipt.case, by: askers(form["api_key"], context))
         let notice = edge.words(context)("api.notice", ["number": receipt.receipt]) + receipt.promises.joined()
         return .list(
             "request",

@@ -1,13 +1,14 @@
 import HTTPTypes
 import Messages
 
-/// Which requests a GET of GeoReport asks for.
+/// Which requests a GET of GeoReport asks for. What is answered by the day is asked for by the day: a bound inside a day means
+/// the whole day in China, or the bounds would tell the hour.
 struct Open311Search: Equatable {
     /// If any, nothing else counts.
     let ids: [String]
     let services: Set<String>
-    let from: Timestamp
-    let through: Timestamp
+    let from: CivilDay
+    let through: CivilDay
     let statuses: Set<String>
 
     /// At most this many are answered, the newest.
@@ -20,23 +21,23 @@ struct Open311Search: Equatable {
         func words(_ name: String) -> [String] {
             query.all(name).flatMap { $0.split(separator: ",").map(String.init) }.prefix(Self.limit).map { $0 }
         }
-        func date(_ name: String) throws(Open311Error) -> Timestamp? {
+        func date(_ name: String) throws(Open311Error) -> CivilDay? {
             guard let text = query[name] else { return nil }
             // An unescaped plus has become a space.
             guard let time = Timestamp(text.replacing(" ", with: "+")) else {
                 throw Open311Error(.badRequest, "\(name) must be a date and time, 2026-11-21T00:00:00Z")
             }
-            return time
+            return CivilDay(inChinaAt: time)
         }
-        let span = Duration.seconds(Self.days * 86_400)
+        let today = CivilDay(inChinaAt: now)
         let start = try date("start_date")
         let end = try date("end_date")
         ids = words("service_request_id")
         services = Set(words("service_code"))
         statuses = Set(words("status"))
-        through = end ?? start.map { min($0 + span, max(now, $0)) } ?? now
-        from = start ?? through - span
-        guard from <= through, through - from <= span else {
+        through = end ?? start.map { min($0.advanced(by: Self.days), max(today, $0)) } ?? today
+        from = start ?? through.advanced(by: -Self.days)
+        guard from <= through, through.daysSince1970 - from.daysSince1970 <= Self.days else {
             throw Open311Error(.badRequest, "end_date must lie after start_date, by at most \(Self.days) days")
         }
         guard statuses.isSubset(of: ["open", "closed"]) else {
@@ -44,9 +45,9 @@ struct Open311Search: Equatable {
         }
     }
 
-    func fits(_ entry: CaseIndex.OpenCase) -> Bool {
-        (services.isEmpty || services.contains("\(entry.kind.rawValue).\(entry.category)"))
-            && (from...through).contains(entry.filed)
-            && (statuses.isEmpty || statuses.contains(entry.state.isOver ? "closed" : "open"))
+    func fits(_ found: CaseIndex.OpenCase) -> Bool {
+        (services.isEmpty || services.contains(found.service))
+            && (from...through).contains(found.entry.filed)
+            && (statuses.isEmpty || statuses.contains(found.entry.state.isOver ? "closed" : "open"))
     }
 }

@@ -21,6 +21,11 @@ struct Open311Services {
 
     func find(_ code: String) -> Service? { all.first { $0.code == code } }
 
+    /// Of a service or, where the category is not told, of its group: 求助.
+    func name(of code: String) -> String {
+        find(code)?.name ?? all.first { $0.kind.kind.rawValue == code }?.kind.formal ?? code
+    }
+
     static func value(_ service: Service) -> Open311Value {
         .object([
             ("service_code", .text(service.code)), ("service_name", .text(service.name)),

@@ -27,7 +27,8 @@ struct CaseIndexTests {
     private func filed(_ position: UInt64, _ number: Int, kind: String = "help") -> CommittedEvent {
         event(
             position, CaseFiled.type, number, state: "filed",
-            #""kind":"\#(kind)","category":"land","place":{"village":"330281114201"},"filed":"\#(time)","#)
+            #""kind":"\#(kind)","category":"land","channel":"code","office":"affairs@330281114201","place":{"village":"330281114201"},"#
+        )
     }
 
     private func take(_ events: CommittedEvent...) {
@@ -35,36 +36,60 @@ struct CaseIndexTests {
         index.deliver(events, to: FollowCursor(source: source, ledger: ledger, topics: CaseIndex.topics, position: end))
     }
 
+    /// Past the release that tells everything of the day of `time`.
+    private var later: Timestamp { time + .seconds(86_400) }
+
+    private func listed() -> [CaseIndex.OpenCase] { index.newest(10, at: later) { _ in true } }
+
     @Test("A case is listed under a name that is not its id, with its town, and changes with its events")
-    func listed() throws {
+    func shown() throws {
         take(filed(1, 1))
-        let entry = try #require(index.newest(10) { _ in true }.first)
-        #expect(entry.id == index.name(of: id(1)))
-        #expect(!entry.id.contains(id(1).description.prefix(8)))
-        #expect(entry.town == AreaCode("330281114"))
+        #expect(index.newest(10, at: time) { _ in true } == [])
         take(event(2, CaseAccepted.type, 1, state: "accepted", #""category":"welfare","#))
-        #expect(index.find(entry.id)?.state == .accepted)
-        #expect(index.find(entry.id)?.category == "welfare")
+        let found = try #require(listed().first)
+        #expect(found.entry.id == index.name(of: id(1)))
+        #expect(!found.entry.id.contains(id(1).description.prefix(8)))
+        #expect(found.entry.town == AreaCode("330281114"))
+        #expect((found.entry.state, found.entry.category) == (.accepted, "welfare"))
+        #expect((found.category, found.service) == (nil, "help"))
     }
 
-    @Test("A matter of supervision is never listed, and one that becomes it is listed no longer")
+    @Test("Whoever posted a case sees it at once, by its name, with its category; nobody else before it is listed")
+    func posters() throws {
+        take(filed(1, 1))
+        let name = index.name(of: id(1))
+        index.post(id(1), by: ["browser a", "key b"])
+        for asker in [["browser a"], ["key b", "browser c"]] as [Set<String>] {
+            #expect(index.find(name, for: asker, at: time)?.service == "help.land")
+        }
+        #expect(index.find(name, for: ["browser c"], at: time) == nil)
+        #expect(index.find(name, at: time) == nil)
+        #expect(index.find(name, at: later)?.service == "help")
+    }
+
+    @Test("A matter of supervision is never listed, and one that becomes it goes on as what the office above took up")
     func supervision() {
         take(filed(1, 1, kind: "supervise"), filed(2, 2), event(3, CaseReceived.type, 1, state: "received"))
-        #expect(index.newest(10) { _ in true }.map(\.id) == [index.name(of: id(2))])
-        #expect(index.isSupervision(id(1)))
+        let before = listed()
+        #expect(before.map(\.entry.id) == [index.name(of: id(2))])
+        #expect(index.isSupervision(id(1), at: Position(1)))
         take(event(4, CaseTurned.type, 2, state: "turned"))
-        #expect(index.newest(10) { _ in true } == [])
-        #expect(index.find(index.name(of: id(2))) == nil)
-        #expect(index.isSupervision(id(2)))
+        #expect(listed() == before)
+        #expect(!index.isSupervision(id(2), at: Position(3)) && index.isSupervision(id(2), at: Position(4)))
+        let told = CivilDay(inChinaAt: time).advanced(by: 3)
+        take(event(5, CaseCoverEnded.type, 2, state: "turned", #""told":"\#(told)","#))
+        #expect(listed() == before)
+        let ended = index.newest(10, at: told.end) { _ in true }
+        #expect(ended.map(\.entry.state) == [.closed] && ended.map(\.entry.updated) == [told])
     }
 
     @Test("Past the bound the oldest are no longer listed; matters of supervision are remembered all the same")
     func bounded() {
         take(filed(1, 1, kind: "supervise"))
         for number in 2...20 { take(filed(UInt64(number), number)) }
-        #expect(index.newest(10) { _ in true }.map(\.id) == [20, 19, 18].map { index.name(of: id($0)) })
-        #expect(index.find(index.name(of: id(2))) == nil)
-        #expect(index.isSupervision(id(1)))
+        #expect(Set(listed().map(\.entry.id)) == Set([20, 19, 18].map { index.name(of: id($0)) }))
+        #expect(index.find(index.name(of: id(2)), at: later) == nil)
+        #expect(index.isSupervision(id(1), at: Position(1)))
     }
 
     @Test("A reader without the right gets no event of a matter of supervision, nor what would count them")
@@ -93,7 +118,7 @@ struct CaseIndexTests {
         #expect(few.shown(CommittedEvent(type: "intake.task.reported", position: .zero, json: Data(json.utf8))) == nil)
     }
 
-    @Test("Readers of one right share an event's bytes; what turns into a matter of supervision is shared no longer")
+    @Test("Readers of one right share an event's bytes; of what turned into a matter of supervision, what was before")
     func frames() throws {
         take(filed(1, 1), filed(2, 2))
         let topics = ["intake."].compactMap { Topic($0) }
@@ -109,9 +134,12 @@ struct CaseIndexTests {
         #expect(frames.frame(filed(1, 1), at: id, for: all).map { String(buffer: $0) }?.contains("prior") == true)
         let other = EventSight(topics: ["portal."].compactMap { Topic($0) }, seesSupervision: false, index: index)
         #expect(frames.frame(filed(1, 1), at: id, for: other) == nil)
-        take(event(3, CaseTurned.type, 1, state: "turned"))
-        #expect(frames.frame(filed(1, 1), at: id, for: few) == nil)
-        #expect(frames.frame(filed(1, 1), at: id, for: all) != nil)
+        let turned = event(3, CaseTurned.type, 1, state: "turned")
+        take(turned)
+        let place = EventPlace(["intake": LivePlace(ledger: ledger, position: Position(3))]).description
+        #expect(frames.frame(filed(1, 1), at: id, for: few) == frame)
+        #expect(frames.frame(turned, at: place, for: few) == nil)
+        #expect(frames.frame(turned, at: place, for: all) != nil)
     }
 
     @Test("Only what may name a case waits for the index")

@@ -60,18 +60,30 @@ struct Open311Tests {
 
     @Test("Without dates the last ninety days are asked for; more than ninety are refused")
     func dates() throws {
+        let today = CivilDay(inChinaAt: now)
         let plain = try Open311Search(Form(), now: now)
-        #expect(plain.through == now)
-        #expect(plain.from == now - .seconds(90 * 86_400))
+        #expect((plain.from, plain.through) == (today.advanced(by: -90), today))
         let start = try Open311Search(Form(urlEncoded: Data("start_date=2026-12-01T00:00:00Z".utf8)), now: now)
-        #expect(start.from == Timestamp("2026-12-01T00:00:00Z"))
-        #expect(start.through == now)
+        #expect((start.from.description, start.through) == ("2026-12-01", today))
         for query in [
             "start_date=2026-01-01T00:00:00Z&end_date=2026-12-01T00:00:00Z", "start_date=yesterday", "status=lost",
             "start_date=2026-12-02T00:00:00Z&end_date=2026-12-01T00:00:00Z",
         ] {
             #expect(throws: Open311Error.self) { try Open311Search(Form(urlEncoded: Data(query.utf8)), now: now) }
         }
+    }
+
+    @Test("Bounds inside a day mean the whole day in China: no question bisects it")
+    func wholeDays() throws {
+        let day = try #require(CivilDay("2026-12-01"))
+        let whole = try Open311Search(Form(urlEncoded: Data("start_date=\(day)T00:00:00%2B08:00".utf8)), now: now)
+        for minute in stride(from: 0, to: 1_440, by: 61) {
+            let instant = day.startInChina + .seconds(minute * 60)
+            let text = "start_date=\(instant)&end_date=\(instant)"
+            let search = try Open311Search(Form(urlEncoded: Data(text.utf8)), now: now)
+            #expect((search.from, search.through) == (day, day), "\(text)")
+        }
+        #expect(whole.from == day)
     }
 
     @Test("A value is one tree in JSON and in XML, whatever text it holds")

@@ -9,7 +9,7 @@ final class EventFrames: Sendable {
         /// Service, ledger and position of every service that the reader follows: only one event leads there.
         let id: String
         let seesSupervision: Bool
-        /// A case that turns into a matter of supervision hides what was shown of it before.
+        /// Whether an event is shown is looked at again once another case is a matter of supervision.
         let supervised: Int
     }
 

@@ -4,7 +4,7 @@ import Messages
 /// Which events a reader of the stream may see, and in which form.
 ///
 /// Matters of supervision are for county discipline alone: to every other reader their events, and whatever follows from them,
-/// are not sent, and what would count them, the position of the type's previous event, is taken out of the rest.
+/// are not sent, from the one on by which a case became one, and what would count them, the position of the type's previous event, is taken out of the rest.
 struct EventSight: Sendable {
     let topics: [Topic]
     let seesSupervision: Bool
@@ -35,7 +35,7 @@ struct EventSight: Sendable {
             .flatMap { $0.split(separator: " ") }.compactMap { Subject(String($0)) }
         for subject in subjects {
             if Self.hidden.contains(subject.kind) { return nil }
-            if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id) { return nil }
+            if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id, at: event.position) { return nil }
         }
         return Self.join(members, without: "prior")
     }

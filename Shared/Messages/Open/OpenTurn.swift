@@ -1,11 +1,9 @@
-import Messages
-
 /// A turn in the public life of a case.
-enum OpenTurn: String, CaseIterable {
+package enum OpenTurn: String, CaseIterable, Sendable {
     case filed, accepted, declined, overdue, answered, reopened, ended
 
     /// As an event of the open feed.
-    func event(_ facts: OpenCaseFacts) -> any OpenCaseEvent {
+    package func event(_ facts: OpenCaseFacts) -> any OpenCaseEvent {
         switch self {
         case .filed: OpenCaseFiled(facts: facts)
         case .accepted: OpenCaseAccepted(facts: facts)
