@@ -32,6 +32,7 @@ struct IncompatiblePostsTests {
         ("county-discipline@330281", "county-desk@330281", false),
         ("county-discipline@330281", "town-desk@330281114", false),
         ("county-discipline@330281", "village-clerk@330281114201", false),
+        ("county-discipline@330281", "village-secretary@330281114201", false),
         ("county-discipline@330281", "town-discipline@330281114", false),
         ("county-discipline@330281", "county-desk@330282", true),
         ("operator@330281", "county-discipline@330281", false),
@@ -117,7 +118,9 @@ struct IncompatiblePostsTests {
         try await office.settle()
         let rows = [
             PostRow(line: 2, role: "village-clerk", area: RegisterDesk.village, account: "wang", name: "甲"),
-            PostRow(line: 3, role: "guardian", area: RegisterDesk.village, grid: "001", account: "wang", name: "甲"),
+            PostRow(
+                line: 3, role: "guardian", area: RegisterDesk.village, grid: "001", ordinal: "2", account: "wang",
+                name: "甲"),
             PostRow(line: 4, role: "guardian", area: RegisterDesk.village, grid: "001", account: "gu", name: "乙"),
             PostRow(line: 5, role: "village-secretary", area: RegisterDesk.village, account: "gu", name: "乙"),
             PostRow(
