@@ -45,6 +45,15 @@ enum Tally {
         }
     }
 
+    /// As `ReadNote`, for what is looked at again and again.
+    struct LookAtNotes: OpeningCommand {
+        static let method: Messages.Method = "tally.look"
+        static let summary = "Opens several names' notes."
+        let names: [String]
+
+        typealias Reply = Done
+    }
+
     struct Total: Query {
         static let method: Messages.Method = "tally.total"
         static let summary = "Tells a name's count."
@@ -57,7 +66,7 @@ enum Tally {
     }
 
     static let catalogue = Catalogue(
-        service: "tally", events: [Counted.self, Woken.self], commands: [Count.self, ReadNote.self],
+        service: "tally", events: [Counted.self, Woken.self], commands: [Count.self, ReadNote.self, LookAtNotes.self],
         queries: [Total.self])
 
     static let timers = TimerTable("tally_timer")
@@ -91,6 +100,14 @@ enum Tally {
         return Total.Reply(total: row?["total"] ?? 0, woken: row?["woken"] ?? 0)
     }
 
+    private static func open(_ name: String, for purpose: OpeningPurpose, _ act: Act) throws -> String? {
+        let json = try String.fetchOne(
+            act.database, sql: "SELECT note FROM tally WHERE name = ?", arguments: [name])
+        guard let json else { return nil }
+        let reference = try JSONCoding.decode(SealedReference.self, from: Data(json.utf8))
+        return try act.open(reference, of: Subject("name", name), for: purpose)
+    }
+
     static var definition: ServiceDefinition {
         var service = ServiceDefinition(catalogue, summary: "counts names")
         service.projections = [projection]
@@ -107,12 +124,11 @@ enum Tally {
             return Count.Reply(total: total, secret: act.random(1_000_000_000))
         }
         service.on(ReadNote.self) { command, act in
-            let json = try String.fetchOne(
-                act.database, sql: "SELECT note FROM tally WHERE name = ?", arguments: [command.name])
-            guard let json else { return ReadNote.Reply(note: nil) }
-            let reference = try JSONCoding.decode(SealedReference.self, from: Data(json.utf8))
-            return ReadNote.Reply(
-                note: try act.open(reference, of: Subject("name", command.name), for: "test"))
+            ReadNote.Reply(note: try open(command.name, for: "test", act))
+        }
+        service.on(LookAtNotes.self) { command, act in
+            for name in command.names { _ = try open(name, for: .daily("look"), act) }
+            return Done()
         }
         service.on(Total.self) { query, view in try total(query.name, view.database) }
         return service

@@ -41,7 +41,7 @@ extension CaseDesk {
     }
 
     private func result(of record: CaseRecord, _ act: Act) throws -> PlatformSheet.Entry {
-        let purpose = "platform-results"
+        let purpose: OpeningPurpose = "platform-results"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let result = try CaseHistory.result(of: record.id, act.database)
         return PlatformSheet.Entry(

@@ -10,7 +10,6 @@ enum CodeResolve {
         let household = try found.activeHousehold
         let sealed = try act.peek(household.details, of: household.subject)
         let door = sealed.flatMap { HouseholdDetails(sealed: $0) }.map { Masking.door($0.door) }
-        if door != nil { act.sealReply(for: household.subject) }
         let place = try PlaceNames(household.area, in: act.database)
         return ResolveCode.Reply(
             area: household.area, town: place.town, village: place.village, grid: household.grid, door: door ?? "",

@@ -16,7 +16,7 @@ enum HouseholdHandlers {
         guard let household = try RegisteredHousehold.find(command.household, in: act.database),
             act.actor.holds(Reach.door.subtracting([.operator]), at: household.area, grid: household.grid)
         else { throw DeskError.unknownHousehold }
-        let purpose = "household: \(command.purpose.rawValue)"
+        let purpose = OpeningPurpose.each("household: \(command.purpose.rawValue)")
         guard let sealed = try act.open(household.details, of: household.subject, for: purpose),
             let details = HouseholdDetails(sealed: sealed)
         else { throw DeskError.forgottenHousehold }

@@ -90,12 +90,10 @@ struct ContactDesk: Sendable {
     private func list(_ command: ListContacts, _ act: Act) throws -> ListContacts.Reply {
         let contacts = try Contacts.of(owner(command.post, act.actor), act.database)
         let open = NoticeChannel.allCases.filter { channels.contains($0) && (command.post != nil || !$0.isGroup) }
-        if let first = contacts.first { act.sealReply(for: .contact(first.id)) }
         return ListContacts.Reply(
             contacts: try contacts.compactMap { contact in
-                guard let address = try act.open(contact.address, of: .contact(contact.id), for: "shown masked") else {
-                    return nil
-                }
+                let opened = try act.open(contact.address, of: .contact(contact.id), for: .daily("shown masked"))
+                guard let address = opened else { return nil }
                 return ContactShown(
                     contact: contact.id, channel: contact.channel,
                     address: ContactAddress.masked(address, contact.channel), verified: contact.isVerified,

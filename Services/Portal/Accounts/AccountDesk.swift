@@ -125,7 +125,8 @@ enum AccountDesk {
 
     private static func entry(_ account: Account, _ act: Act) throws -> AccountEntry {
         AccountEntry(
-            account: account.login, name: try act.open(account.name, of: account.login.subject, for: "list-accounts"),
+            account: account.login,
+            name: try act.open(account.name, of: account.login.subject, for: .daily("list-accounts")),
             state: account.state(at: act.now), lockedUntil: account.isLocked(at: act.now) ? account.lockedUntil : nil,
             hasPassword: account.password != nil, temporary: account.temporary, oneTimeCodes: account.totp != nil,
             sessions: try OpenSessionRow.count(of: account.login, at: act.now, in: act.database))

@@ -1,16 +1,23 @@
 /// Somebody read sealed content: which subjects, who, and why. Committed before the content leaves the process.
+///
+/// One event per request, unless the purpose is one that is recorded once a day: then the first request of the day is on
+/// record, and stands for those that follow.
 package struct VaultOpened: Event {
     package static let type: EventType = "vault.opened"
     package static let summary = "Sealed content was opened by an account, for a stated reason."
     package let subjects: [Subject]
     package let account: String
     package let purpose: String
+    /// The day in China for which it stands: further openings by this account, for this purpose, of these subjects are not
+    /// recorded on that day. Absent if it stands for one request.
+    package let day: CivilDay?
     package var subject: Subject? { subjects.count == 1 ? subjects.first : nil }
 
-    package init(subjects: [Subject], account: String, purpose: String) {
+    package init(subjects: [Subject], account: String, purpose: String, day: CivilDay? = nil) {
         self.subjects = subjects
         self.account = account
         self.purpose = purpose
+        self.day = day
     }
 }
 

@@ -157,7 +157,7 @@ package struct RetireCode: Command {
 }
 
 /// Finds a household by its number or door, for staff who need its id.
-package struct FindHousehold: Command {
+package struct FindHousehold: OpeningCommand {
     package static let method: Method = "intake.household.find"
     package static let summary = "Finds a household of a village by its number or its door; opens nothing."
     package let area: AreaCode
@@ -182,7 +182,7 @@ package struct FindHousehold: Command {
 }
 
 /// Where a scanned code leads. Open to anyone who has the code: it proves a place, not a person.
-package struct ResolveCode: Command {
+package struct ResolveCode: OpeningCommand {
     package static let method: Method = "intake.code.resolve"
     package static let summary = "Tells the place a scanned or typed code belongs to; never a name."
     package let code: String

@@ -101,7 +101,7 @@ package enum ReadingPurpose: String, WireEnum {
 }
 
 /// Opens what is sealed of one household; recorded in the ledger.
-package struct ReadHousehold: Command {
+package struct ReadHousehold: OpeningCommand {
     package static let method: Method = "intake.household.read"
     package static let summary = "Opens one household's number, door, holder and telephone; the opening is recorded."
     package let household: UUIDv7

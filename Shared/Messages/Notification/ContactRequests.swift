@@ -1,4 +1,4 @@
-package struct ListContacts: Command {
+package struct ListContacts: OpeningCommand {
     package static let method: Method = "notification.contacts.list"
     package static let summary = "The ways in which the actor, or a post's group, is reached; addresses masked."
     /// Absent: the actor's own. Of a post: for its holders, the desk above, and operators.

@@ -97,7 +97,7 @@ package struct CloseAccount: Command {
 }
 
 /// A command, since it opens names: the opening is recorded.
-package struct ListAccounts: Command {
+package struct ListAccounts: OpeningCommand {
     package static let method: Method = "portal.account.list"
     package static let summary = "Lists accounts with their names, by login."
     /// Only whose login or name holds this text.
@@ -126,7 +126,7 @@ package struct ListAccounts: Command {
 }
 
 /// A command, since it opens a name: the opening is recorded.
-package struct ReadAccount: Command {
+package struct ReadAccount: OpeningCommand {
     package static let method: Method = "portal.account.read"
     package static let summary = "Tells how one account stands, with its name."
     package let account: Login

@@ -17,6 +17,14 @@ extension Command {
     package static var isIdempotent: Bool { false }
 }
 
+/// A command that opens what is sealed, for a look, and does nothing else. Sent again it opens again, and says so again in the
+/// ledger where its purpose asks for that; what it showed is kept nowhere.
+package protocol OpeningCommand: Command {}
+
+extension OpeningCommand {
+    package static var isIdempotent: Bool { true }
+}
+
 /// A request that changes nothing: answered beside the writer from what was committed.
 package protocol Query: Request {}
 

@@ -19,7 +19,7 @@ package final class Act {
     private let batch: Batch
     private let vault: Vault
     private let surroundings: Surroundings
-    private var openings: [(subject: Subject, purpose: String)] = []
+    private var openings = Openings()
 
     /// Under whose key the remembered reply is sealed, if it holds a secret.
     private(set) var replySubject: Subject?
@@ -86,13 +86,16 @@ package final class Act {
         try vault.seal(Data(text.utf8), subject: subject, id: newID(), in: writable)
     }
 
-    /// Opens sealed content to somebody outside. The opening is recorded with the act, before the content leaves; the
-    /// reply, which holds it, is kept sealed too, under the first subject that was opened unless the act names another.
+    /// Opens sealed content to somebody outside. The opening is recorded with the act, before the content leaves, unless
+    /// it is on record for the day; a reply that is kept is kept sealed too, under the first subject that was opened unless
+    /// the act names another.
     ///
     /// - Returns: nil once it was shredded.
-    package func open(_ reference: SealedReference, of subject: Subject, for purpose: String) throws -> String? {
+    package func open(
+        _ reference: SealedReference, of subject: Subject, for purpose: OpeningPurpose
+    ) throws -> String? {
         guard let text = try peek(reference, of: subject) else { return nil }
-        openings.append((subject, purpose))
+        openings.add(subject, for: purpose)
         if replySubject == nil { replySubject = subject }
         return text
     }
@@ -123,9 +126,11 @@ package final class Act {
     /// Opens a sealed file to somebody outside; recorded as `open` is.
     ///
     /// - Returns: nil once it was shredded.
-    package func openFile(_ reference: SealedReference, of subject: Subject, for purpose: String) throws -> Data? {
+    package func openFile(
+        _ reference: SealedReference, of subject: Subject, for purpose: OpeningPurpose
+    ) throws -> Data? {
         guard let value = try peekFile(reference, of: subject) else { return nil }
-        openings.append((subject, purpose))
+        openings.add(subject, for: purpose)
         if replySubject == nil { replySubject = subject }
         return value
     }
@@ -178,15 +183,9 @@ package final class Act {
             owner: peer, name: cursor.follower, ledger: cursor.ledger, position: cursor.position, at: now)
     }
 
-    /// Records what was opened: one event a request, or one for each 500 subjects.
+    /// Records what was opened.
     func finish() throws {
-        let purposes = Dictionary(grouping: openings, by: \.purpose).mapValues { Set($0.map(\.subject)).sorted() }
-        for (purpose, subjects) in purposes.sorted(by: { $0.key < $1.key }) {
-            for start in stride(from: 0, to: subjects.count, by: 500) {
-                let part = Array(subjects[start..<min(start + 500, subjects.count)])
-                try record(VaultOpened(subjects: part, account: actor.account, purpose: purpose))
-            }
-        }
+        for event in try openings.events(by: actor.account, at: now, database) { try record(event) }
     }
 }
 

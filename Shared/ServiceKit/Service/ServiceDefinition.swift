@@ -11,6 +11,8 @@ package struct ServiceDefinition: Sendable {
     /// One line for the help.
     package let summary: String
     package var projections: [Projection] = []
+    /// With those that every service has.
+    var allProjections: [Projection] { [OpeningsOfDay.projection] + projections }
     /// Tables that are made from no events of this service, changed through `Act.writable`: they are backed up with the
     /// ledger, and cannot be made again.
     package var migrations: [LedgerMigration] = []

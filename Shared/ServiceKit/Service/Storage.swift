@@ -28,13 +28,13 @@ struct Storage {
         LedgerConfiguration(
             path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
             migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration] + definition.migrations,
-            projections: definition.projections, signer: try signer(vault), clock: surroundings.clock,
+            projections: definition.allProjections, signer: try signer(vault), clock: surroundings.clock,
             random: surroundings.random)
     }
 
     /// Examines all that a service keeps.
     static func verification(_ definition: ServiceDefinition, _ vault: Vault) throws -> Verification {
-        Verification(projections: definition.projections, publicKey: try signer(vault).publicKey) { db, found in
+        Verification(projections: definition.allProjections, publicKey: try signer(vault).publicKey) { db, found in
             try vault.examine(db, found: found)
         }
     }

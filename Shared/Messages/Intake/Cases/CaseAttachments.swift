@@ -66,7 +66,7 @@ package struct AttachmentShown: Codable, Equatable, Sendable {
 /// Opens a photo or a voice message. A command, because it opens what is sealed; the bytes are the answer's one attachment.
 ///
 /// By its receipt, the filer opens what came with the steps that `intake.case.follow` shows.
-package struct OpenAttachment: Command {
+package struct OpenAttachment: OpeningCommand {
     package static let method: Method = "intake.case.open-attachment"
     package static let summary = "Opens a photo or voice message of a case; its bytes are the answer's attachment."
     package let `case`: CaseKey

@@ -1,5 +1,5 @@
 /// Follows a case by its receipt 查进度. A command, because it opens what is sealed.
-package struct FollowCase: Command {
+package struct FollowCase: OpeningCommand {
     package static let method: Method = "intake.case.follow"
     package static let summary = "Shows the filer the case that a receipt's number belongs to."
     package let receipt: String
@@ -71,7 +71,7 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
 }
 
 /// Reads a case 阅办. A command, because it opens what is sealed.
-package struct ReadCase: Command {
+package struct ReadCase: OpeningCommand {
     package static let method: Method = "intake.case.read"
     package static let summary = "Shows a case with its story to the offices that handle it."
     package let `case`: UUIDv7

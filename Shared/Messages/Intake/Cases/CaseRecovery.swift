@@ -1,6 +1,6 @@
 /// Finds the cases that were filed with a telephone on a day, for a filer who lost the receipt. A command, because it opens
 /// what is sealed. Without a telephone nothing can be found.
-package struct FindLostCases: Command {
+package struct FindLostCases: OpeningCommand {
     package static let method: Method = "intake.case.find-lost"
     package static let summary = "Finds the office's cases that were filed on a day and hold this telephone."
     package let telephone: String

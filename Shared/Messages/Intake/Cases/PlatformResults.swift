@@ -2,7 +2,7 @@
 /// case, oldest first. A command, because it opens what is sealed.
 ///
 /// It holds the cases that the actor may read, in a place and filed on some days; at most `rowLimit`.
-package struct ExportPlatformResults: Command {
+package struct ExportPlatformResults: OpeningCommand {
     package static let method: Method = "intake.platform.results"
     package static let summary = "Answers a platform's cases with their results as a CSV file, as an attachment."
     /// `12345` or `jiandu-yidiantong`.

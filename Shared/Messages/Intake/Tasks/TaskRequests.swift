@@ -64,7 +64,7 @@ package struct TaskRow: Codable, Equatable, Sendable {
 }
 
 /// Reads a task. A command, because it opens what is sealed.
-package struct ReadTask: Command {
+package struct ReadTask: OpeningCommand {
     package static let method: Method = "intake.task.read"
     package static let summary = "Shows the village's office what it is asked to do."
     package let task: UUIDv7
