@@ -49,7 +49,7 @@ extension CaseDesk {
         guard let file = files.first(where: { $0.file.value == command.attachment }) else {
             throw DeskError.notFound("attachment.unknown", "这件事里没有这个附件 (there is no such attachment in this case)")
         }
-        let purpose = isFiler ? "follow" : "read"
+        let purpose: OpeningPurpose = isFiler ? .filer : "read"
         guard let bytes = try act.openFile(file.file, of: record.subject, for: purpose) else {
             throw DeskError.refused("shredded", "这个附件已经销毁 (the attachment has been destroyed)")
         }

@@ -49,9 +49,6 @@ extension CaseDesk {
 
     func urge(_ command: UrgeCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.urge, command.case, act)
-        if turn.isFiler, turn.record.urgedDay == CivilDay(inChinaAt: act.now) {
-            throw DeskError.refused("urge.today", "今天已经催过了；明天可以再催 (you asked for speed today: ask again tomorrow)")
-        }
         try act.record(CaseUrged(step: try turn.step(note: command.note)))
         return try standing(of: turn.record.id, act)
     }

@@ -20,7 +20,8 @@ struct CaseDesk: Sendable {
 
     /// Finds the case a command names, and whether this act may be done to it now by this actor.
     ///
-    /// - Throws: `DeskError`: not found, also where the actor may not know of it; recused; forbidden; the state.
+    /// - Throws: `DeskError`: not found, also where the actor may not know of it; recused; forbidden; the state; of a filer,
+    ///   how often it was done.
     func begin(_ what: CaseAct, _ key: CaseKey, _ act: Act) throws -> CaseTurn {
         guard what.takesFiles || act.attachments.isEmpty else {
             throw DeskError.invalid("attachments.unwanted", "这一步不能带附件；请用补充或答复来传 (nothing can be attached to this act)")
@@ -48,7 +49,9 @@ struct CaseDesk: Sendable {
         }
         try CaseDuties(record, at: act.now, act.database).check(what, by: act.actor, words(act.database))
         guard !record.isCover else { throw Self.recused }
-        return CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
+        let turn = CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
+        if turn.isFiler { try FilerRates.of(what)?.check(record.id, at: act.now, act.database) }
+        return turn
     }
 
     /// The case of a receipt's number.

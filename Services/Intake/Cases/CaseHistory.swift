@@ -31,13 +31,6 @@ enum CaseHistory {
         }
     }
 
-    /// How often the filer has added to a case.
-    static func additions(to id: UUIDv7, _ db: Database) throws -> Int {
-        try Int.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM case_step WHERE case_id = ? AND act = ?",
-            arguments: [id.bytes, CaseAdded.type.act]) ?? 0
-    }
-
     /// How many files a case holds, all its steps together.
     static func files(of id: UUIDv7, _ db: Database) throws -> Int {
         try Int.fetchOne(

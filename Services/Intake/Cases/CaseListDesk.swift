@@ -12,7 +12,7 @@ extension CaseDesk {
         if let number = query.number { try selection.and(number: number) }
         if let text = query.cursor {
             guard let cursor = ListCursor(text) else {
-                throw DeskError.invalid("cursor", "请原样填上一页给出的游标 (give the cursor of the page before, as it was)")
+                throw DeskError.unreadableCursor
             }
             selection.and("(due, id) > (?, ?)", [cursor.due, cursor.id.bytes])
         }
@@ -82,21 +82,6 @@ extension CaseDesk {
                     case: record.id, place: record.place, wish: record.wish, by: visit.day, attempts: record.attempts,
                     atDoor: try duties.allows(VisitWay.door, by: view.actor))
             })
-    }
-
-    func retaliation(_ query: ListRetaliation, _ view: View) throws -> ListRetaliation.Reply {
-        let limit = try Self.limit(query.limit)
-        let counties = view.actor.roles.filter { $0.role == .countyDiscipline && $0.area.level == .county }
-        guard !counties.isEmpty else {
-            throw DeskError.forbidden("打击报复的反映只由县级纪委办理 (reports of retaliation are for county discipline)")
-        }
-        let rows = try Row.fetchAll(
-            view.database,
-            sql: """
-                SELECT report, case_id, at FROM case_retaliation JOIN case_file ON case_file.id = case_id
-                WHERE cover = 0 AND substr(village, 1, 6) IN (\(Self.marks(counties.count))) ORDER BY report DESC LIMIT ?
-                """, arguments: StatementArguments(counties.map(\.area.description)) + [limit])
-        return ListRetaliation.Reply(reports: try rows.map { try RetaliationRow($0) })
     }
 
     static func limit(_ limit: Int) throws -> Int {

@@ -40,6 +40,14 @@ enum CaseProjection {
                     event.report.bytes, event.case.bytes, at.time.milliseconds, try jsonColumn(event.text),
                 ])
         }
+        on.on(VaultOpened.self) { event, at, db in
+            for subject in event.subjects where subject.kind == "retaliation" {
+                guard let report = UUIDv7(String(subject.id)) else { continue }
+                try db.cachedStatement(
+                    sql: "UPDATE case_retaliation SET opened = ? WHERE report = ? AND opened IS NULL"
+                ).execute(arguments: [at.time.milliseconds, report.bytes])
+            }
+        }
     }
 
     private static func file(_ event: CaseFiled, _ at: EventHeader, _ db: Database) throws {
@@ -201,12 +209,7 @@ enum CaseProjection {
         on.step(CaseExtensionRefused.self) { _, _, row in
             try row.set("extension_days = NULL, extension_office = NULL", [])
         }
-        on.step(CaseUrged.self) { event, at, row in
-            try row.set("urged = urged + 1", [])
-            if event.step.by == CaseStep.filer {
-                try row.set("urged_day = ?", [CivilDay(inChinaAt: at.time).daysSince1970])
-            }
-        }
+        on.step(CaseUrged.self) { _, _, row in try row.set("urged = urged + 1", []) }
         on.step(CaseSupervised.self) { event, _, row in
             try row.set("supervised = 1", [])
             if event.step.office?.area.level == .county { try row.set("county_told = 1", []) }

@@ -10,7 +10,7 @@ extension CaseDesk {
         let record = try find(receipt: command.receipt, act)
         let steps = try CaseHistory.steps(of: record.id, act.database)
             .filter { CaseHistory.shownToFiler.contains($0.act) }
-        let transcripts = try transcripts(of: record, for: "follow", act)
+        let transcripts = try transcripts(of: record, for: .filer, act)
         let standing = record.standing
         let words = words(act.database)
         let parties: Set<CaseParty> = [.filer]
@@ -23,7 +23,7 @@ extension CaseDesk {
             steps: try steps.map { step in
                 let note =
                     try CaseHistory.filerMayOpen(step)
-                    ? step.note.flatMap { try act.open($0, of: record.subject, for: "follow") } : nil
+                    ? step.note.flatMap { try act.open($0, of: record.subject, for: .filer) } : nil
                 return try shown(step, note: note, transcripts, toFiler: true, words)
             },
             promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
@@ -40,7 +40,7 @@ extension CaseDesk {
     func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
         let record = try find(command.case, act)
         try requireOpening(record, act.actor)
-        let purpose = command.contact ? "read-contact" : "read"
+        let purpose: OpeningPurpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
         let transcripts = try transcripts(of: record, for: purpose, act)
@@ -117,7 +117,7 @@ extension CaseDesk {
     }
 
     func open<Value: Decodable>(
-        _ reference: SealedReference, of record: CaseRecord, for purpose: String, _ act: Act
+        _ reference: SealedReference, of record: CaseRecord, for purpose: OpeningPurpose, _ act: Act
     ) throws -> Value? {
         try act.open(reference, of: record.subject, for: purpose).map {
             try JSONCoding.decode(Value.self, from: Data($0.utf8))
@@ -132,7 +132,9 @@ extension CaseDesk {
     }
 
     /// What staff wrote down of voice messages, by the message.
-    private func transcripts(of record: CaseRecord, for purpose: String, _ act: Act) throws -> [UUIDv7: String] {
+    private func transcripts(
+        of record: CaseRecord, for purpose: OpeningPurpose, _ act: Act
+    ) throws -> [UUIDv7: String] {
         try CaseTranscripts.of(record.id, act.database).compactMapValues {
             try act.open($0, of: record.subject, for: purpose)
         }
@@ -147,21 +149,6 @@ extension CaseDesk {
             attachments: toFiler && !CaseHistory.filerMayOpen(step)
                 ? [] : step.files.map { $0.shown(transcript: transcripts[$0.file.value]) })
     }
-
-    func readRetaliation(_ command: ReadRetaliation, _ act: Act) throws -> ReadRetaliation.Reply {
-        let row = try Row.fetchOne(
-            act.database,
-            sql: "SELECT report, case_id, at, text, village FROM case_retaliation "
-                + "JOIN case_file ON case_file.id = case_id WHERE cover = 0 AND report = ?",
-            arguments: [command.report.bytes])
-        guard let row, act.actor.holds([.countyDiscipline], at: try row.text("village")) else {
-            throw DeskError.notFound(
-                "retaliation.unknown", "您的岗位名下没有这份反映 (there is no such report for this account's posts)")
-        }
-        let text: SealedReference = try row.json("text")
-        return ReadRetaliation.Reply(
-            row: try RetaliationRow(row), text: try act.open(text, of: .retaliation(command.report), for: "read"))
-    }
 }
 
 extension CaseState {
@@ -169,9 +156,7 @@ extension CaseState {
     fileprivate var shownToFiler: CaseState { self == .joined ? .accepted : self }
 }
 
-extension RetaliationRow {
-    init(_ row: Row) throws {
-        self.init(
-            report: try row.uuid("report"), case: try row.uuid("case_id"), at: Timestamp(milliseconds: row["at"]))
-    }
+extension OpeningPurpose {
+    /// Who holds the receipt looks at the case.
+    static let filer = OpeningPurpose.daily("filer")
 }

@@ -29,7 +29,6 @@ struct CaseRecord: Sendable {
     let overdue: [CaseClock]
     let countyTold: Bool
     let urged: Int
-    let urgedDay: CivilDay?
     let supervised: Bool
     let extensionAsked: ExtensionAsked?
     let draft: Draft?
@@ -134,7 +133,6 @@ extension CaseRecord: FetchableRecord {
         overdue = CaseClock.allCases.filter { marks & $0.mark != 0 }
         countyTold = row["county_told"]
         urged = row["urged"]
-        urgedDay = (row["urged_day"] as Int?).map { CivilDay(daysSince1970: $0) }
         supervised = row["supervised"]
         let note: SealedReference? = try row.jsonIfPresent("extension_note")
         extensionAsked = (row["extension_days"] as Int?).map {

@@ -63,7 +63,6 @@ enum CaseTable {
             overdue INTEGER NOT NULL DEFAULT 0,
             county_told INTEGER NOT NULL DEFAULT 0,
             urged INTEGER NOT NULL DEFAULT 0,
-            urged_day INTEGER,
             supervised INTEGER NOT NULL DEFAULT 0,
             extension_days INTEGER,
             extension_by TEXT,
@@ -123,8 +122,10 @@ enum CaseTable {
             report BLOB NOT NULL PRIMARY KEY,
             case_id BLOB NOT NULL,
             at INTEGER NOT NULL,
-            text TEXT NOT NULL
+            text TEXT NOT NULL,
+            opened INTEGER
         ) WITHOUT ROWID;
+        CREATE INDEX case_retaliation_case ON case_retaliation (case_id, report);
 
         """ + CaseTranscripts.schema + TaskRecord.schema + timers.schema
 }

@@ -31,7 +31,8 @@ extension Catalogue {
             ReadTask.self, ReportTask.self,
         ],
         queries: [
-            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ReadStatistics.self,
+            ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ListRetaliationOfCase.self,
+            ReadStatistics.self,
             ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])

@@ -52,7 +52,14 @@ struct CaseHandlingTests {
         defer { county.stop() }
         let receipt = try await county.file()
         let addition = AddToCase(.receipt(receipt.receipt), text: String(repeating: "𠀀", count: 10_000))
-        for _ in 0..<CaseContent.additionLimit { _ = try await county.call(addition, as: CaseCounty.filer) }
+        for number in 0..<CaseContent.additionLimit {
+            if number > 0, number.isMultiple(of: 10) {
+                #expect(try await county.refusal(addition, as: CaseCounty.filer) == "add.today")
+                county.clock.advance(by: .seconds(86_400))
+            }
+            _ = try await county.call(addition, as: CaseCounty.filer)
+        }
+        county.clock.advance(by: .seconds(86_400))
         #expect(try await county.refusal(addition, as: CaseCounty.filer) == "add.limit")
         let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
         #expect(seen.steps.count { $0.act == "added" && $0.note?.count == 10_000 } == 50)
@@ -173,7 +180,7 @@ struct CaseHandlingTests {
             let open = OpenAttachment(.id(id), attachment: file.attachment)
             #expect(try await county.whole(open, as: CaseCounty.countyDiscipline).attachments == [photo])
             let report = try #require(
-                try await county.call(ListRetaliation(), as: CaseCounty.countyDiscipline).reports.first)
+                try await county.call(ListRetaliation(), as: CaseCounty.countyDiscipline).cases.first?.newest.first)
             let others = [
                 CaseCounty.clerk, CaseCounty.secretary, CaseCounty.town, CaseCounty.county, CaseCounty.townDiscipline,
                 CaseCounty.guardian, "operator@330281",

@@ -68,9 +68,9 @@ struct CaseSecrecyTests {
         _ = try await county.call(report, as: CaseCounty.filer)
         #expect(try await county.acts(of: receipt.case) == ["filed"])
         #expect(try await county.call(ReadCase(receipt.case), as: CaseCounty.clerk).steps.map(\.act) == ["filed"])
-        let rows = try await county.call(ListRetaliation(), as: CaseCounty.countyDiscipline).reports
+        let rows = try await county.call(ListRetaliation(), as: CaseCounty.countyDiscipline).cases
         #expect(rows.map(\.case) == [receipt.case])
-        let row = try #require(rows.first)
+        let row = try #require(rows.first?.newest.first)
         #expect(
             try await county.call(ReadRetaliation(report: row.report), as: CaseCounty.countyDiscipline).text == "断了我家的水"
         )

@@ -170,7 +170,7 @@ package struct DueVisit: Codable, Equatable, Sendable {
 }
 
 /// Reads the number to call for a visit by telephone 电话回访, and nothing else. A command, because it opens what is sealed.
-package struct ReadVisitTelephone: Command {
+package struct ReadVisitTelephone: OpeningCommand {
     package static let method: Method = "intake.visit.telephone"
     package static let summary = "Shows whoever may visit by telephone the filer's number, and nothing of the matter."
     package let `case`: UUIDv7
@@ -188,61 +188,8 @@ package struct ReadVisitTelephone: Command {
     }
 }
 
-/// Lists reports of retaliation, for county discipline.
-package struct ListRetaliation: Query {
-    package static let method: Method = "intake.retaliation.list"
-    package static let summary = "Lists reports of retaliation, newest first, for county discipline."
-    /// 1 to 200.
-    package let limit: Int
-
-    package init(limit: Int = 100) {
-        self.limit = limit
-    }
-
-    package struct Reply: Codable, Equatable, Sendable {
-        package let reports: [RetaliationRow]
-
-        package init(reports: [RetaliationRow]) {
-            self.reports = reports
-        }
-    }
-}
-
-package struct RetaliationRow: Codable, Equatable, Sendable {
-    package let report: UUIDv7
-    package let `case`: UUIDv7
-    package let at: Timestamp
-
-    package init(report: UUIDv7, case: UUIDv7, at: Timestamp) {
-        self.report = report
-        self.case = `case`
-        self.at = at
-    }
-}
-
-/// Reads a report of retaliation. A command, because it opens what is sealed.
-package struct ReadRetaliation: Command {
-    package static let method: Method = "intake.retaliation.read"
-    package static let summary = "Opens a report of retaliation for county discipline."
-    package let report: UUIDv7
-
-    package init(report: UUIDv7) {
-        self.report = report
-    }
-
-    package struct Reply: Codable, Equatable, Sendable {
-        package let row: RetaliationRow
-        package let text: String?
-
-        package init(row: RetaliationRow, text: String?) {
-            self.row = row
-            self.text = text
-        }
-    }
-}
-
 /// For the notification service alone: how the filer can be told that something happened. The opening is recorded.
-package struct ReadFilerTelephone: Command {
+package struct ReadFilerTelephone: OpeningCommand {
     package static let method: Method = "intake.case.filer-telephone"
     package static let summary = "The telephone that a filer left, for a notice; never shown to anybody."
     package let `case`: UUIDv7
