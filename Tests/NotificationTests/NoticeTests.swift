@@ -256,4 +256,38 @@ struct NoticeTests {
         #expect(notices.allSatisfy { $0.urgency == .urgent })
         #expect(try await !office.inbox("clerk").contains { $0.kind == .system })
     }
+
+    @Test("of retaliation nobody has two unread notices of one case; what nobody opens is told again")
+    func retaliation() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.seat("inspector", .countyDiscipline, NoticeOffice.county)
+        var random = SystemRandomNumberGenerator()
+        let ids = (0..<5).map { _ in UUIDv7(time: office.clock.now, random: &random) }
+        func reported(_ report: Int, of id: UUIDv7) -> RetaliationReported {
+            RetaliationReported(
+                report: ids[report], case: id, office: Office(.discipline, NoticeOffice.county), text: .sample)
+        }
+        func notices(_ title: String) async throws -> [InboxNotice] {
+            try await office.inbox("inspector").filter { $0.title == title }
+        }
+        let (loud, genuine) = (ids[4], UUIDv7.placeholder)
+        for report in 0..<3 { try await office.happen("intake", reported(report, of: loud)) }
+        try await office.happen("intake", reported(3, of: genuine))
+        #expect(try await notices("收到一件打击报复反映").count == 2)
+
+        // The first is opened; that ends what follows of it, and of no other.
+        try await office.happen(
+            "intake", VaultOpened(subjects: [.retaliation(ids[0])], account: "inspector", purpose: "read"))
+        office.clock.set(office.clock.now + .seconds(4 * 3_600 + 1))
+        #expect(try await eventually { try await notices("打击报复反映还没有人查看").count == 2 })
+        #expect(
+            try await eventually { try await office.recorded(FollowUpLapsed.self).count == 1 },
+            "the second that waits of the loud case finds an unread notice of it")
+
+        let read = try await notices("收到一件打击报复反映").map(\.id)
+        _ = try await office.call(ReadNotices(notices: read), as: "inspector")
+        try await office.happen("intake", reported(4, of: loud))
+        #expect(try await notices("收到一件打击报复反映").count { !$0.read } == 1)
+    }
 }

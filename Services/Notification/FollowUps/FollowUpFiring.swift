@@ -25,7 +25,7 @@ struct FollowUpFiring: Sendable {
                 Announcement(
                     rule: first.rule, cause: first.cause, about: first.about, template: rule.template, kind: first.kind,
                     urgency: rule.urgency ?? .normal, facts: facts, link: first.link, to: first.audience, except: [],
-                    followUps: [], after: followUp),
+                    followUps: [], group: first.group, after: followUp),
                 edition: edition.number, act)
             if told { return }
         }
@@ -41,6 +41,7 @@ private struct FollowedNotice {
     let about: Subject?
     let kind: NoticeKind
     let link: String?
+    let group: String?
     let audience: [NoticeAudience]
     private let causeKey: String
     private let factsJSON: String
@@ -55,7 +56,7 @@ private struct FollowedNotice {
             db,
             sql: """
                 SELECT announcement.rule, announcement.cause, announcement.about, announcement.kind, announcement.link,
-                    announcement.facts, follow_up.audience
+                    announcement.facts, announcement.grouped, follow_up.audience
                 FROM follow_up JOIN announcement ON announcement.position = follow_up.announcement
                 WHERE follow_up.announcement = ? AND follow_up.step = ?
                 """, arguments: [Int64(followUp.announcement.value), followUp.step])
@@ -68,6 +69,7 @@ private struct FollowedNotice {
         rule = row["rule"]
         about = (row["about"] as String?).flatMap { Subject($0) }
         link = row["link"]
+        group = row["grouped"]
         factsJSON = row["facts"]
         audience = (row["audience"] as String).split(separator: " ").compactMap { NoticeAudience(String($0)) }
     }

@@ -55,9 +55,15 @@ struct NoticeMaking: Sendable {
     @discardableResult
     func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
         guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
-        let found = try AudienceSearch(
+        let audience = try AudienceSearch(
             now: act.now, about: announcement.about, except: announcement.except, database: act.database
         ).find(announcement.to)
+        let found = try audience.newly(of: announcement, act.database)
+        if found.people.isEmpty, !audience.people.isEmpty {
+            // Everybody has an unread notice of it; what follows if nobody acts is of this one by itself.
+            if !announcement.followUps.isEmpty { try record([[]], announcement, edition, act) }
+            return !announcement.followUps.isEmpty
+        }
         let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
         let telling = channels.contains(.sms) ? found.subscribers : []
         guard !notices.isEmpty || announcement.to.isEmpty || !telling.isEmpty else {
@@ -97,7 +103,7 @@ struct NoticeMaking: Sendable {
             template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
             facts: announcement.facts, link: announcement.link, notices: notices,
             followUps: isFirst && !announcement.followUps.isEmpty ? announcement.followUps : nil,
-            after: announcement.after, telling: telling)
+            after: announcement.after, telling: telling, group: announcement.group)
     }
 
     /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.

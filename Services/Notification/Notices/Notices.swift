@@ -6,7 +6,7 @@ import Messages
 /// The notices that were made, and which of them were read.
 enum Notices {
     static let projection = Projection(
-        "notices", version: 1, tables: ["announcement", "notice", "inbox_count"],
+        "notices", version: 2, tables: ["announcement", "notice", "inbox_count"],
         schema: """
             CREATE TABLE announcement (
                 position INTEGER PRIMARY KEY,
@@ -18,8 +18,12 @@ enum Notices {
                 urgency TEXT NOT NULL,
                 facts TEXT NOT NULL,
                 link TEXT,
-                made INTEGER NOT NULL
+                made INTEGER NOT NULL,
+                grouped TEXT,
+                step INTEGER NOT NULL
             ) STRICT;
+
+            CREATE INDEX announcement_grouped ON announcement (rule, grouped) WHERE grouped IS NOT NULL;
 
             CREATE TABLE notice (
                 id BLOB PRIMARY KEY,
@@ -42,14 +46,15 @@ enum Notices {
         $0.on(NoticesMade.self) { event, header, db in
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO announcement (position, rule, cause, about, template, kind, urgency, facts, link, made)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO announcement (position, rule, cause, about, template, kind, urgency, facts, link, made,
+                        grouped, step)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 Int64(header.sequence.value), event.rule, event.cause.key, event.about?.description, event.template,
                 event.kind.rawValue, event.urgency.rawValue,
                 String(decoding: try JSONCoding.encode(event.facts), as: UTF8.self), event.link,
-                header.time.milliseconds,
+                header.time.milliseconds, event.group, event.after?.step ?? 0,
             ])
             let insert = try db.cachedStatement(
                 sql: "INSERT INTO notice (id, announcement, addressee, post) VALUES (?, ?, ?, ?)")

@@ -23,10 +23,13 @@ struct Rule: Codable, Equatable, Sendable {
     let followUps: [FollowUpRule]?
     /// Events about the same matter after which nothing follows any more.
     let until: OneOrMany<EventType>?
+    /// While somebody has not read a notice of this rule, none is made for them with the same value at the path.
+    let oneUnreadPer: FactPath?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, on, when, unless, to, except, template, kind, urgency, facts, link, until
         case atOnce = "at-once"
+        case oneUnreadPer = "one-unread-per"
         case followUps = "follow-ups"
     }
 }

@@ -157,7 +157,7 @@ extension Rule {
         let conditions = Array((when ?? [:]).keys) + Array((unless ?? [:]).keys)
         let told = (to.all + (followUps ?? []).flatMap(\.to.all)).flatMap(\.paths)
         return conditions + told + (except?.all ?? []) + (facts ?? [:]).values.map(\.path)
-            + (followUps ?? []).compactMap(\.before)
+            + (followUps ?? []).compactMap(\.before) + [oneUnreadPer].compactMap(\.self)
     }
 }
 

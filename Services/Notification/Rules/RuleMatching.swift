@@ -14,6 +14,8 @@ struct Announcement: Equatable, Sendable {
     /// Accounts that are not told.
     let except: Set<String>
     let followUps: [FollowUp]
+    /// Of a rule that says `one-unread-per`, the value that makes notices one group.
+    var group: String?
     /// The follow-up that this is.
     var after: FollowUpReference?
 }
@@ -69,7 +71,7 @@ extension Rule {
             except: Set((except?.all ?? []).flatMap(evidence.texts(at:))),
             followUps: (followUps ?? []).enumerated().compactMap { index, rule in
                 rule.followUp(step: index + 1, in: evidence)
-            })
+            }, group: oneUnreadPer.flatMap(evidence.text(at:)))
     }
 }
 

@@ -21,6 +21,8 @@ package struct NoticesMade: Event {
     package let after: FollowUpReference?
     /// A village's subscribers, who are told next, in events of their own; absent if they are not.
     package let telling: NoticeAudience?
+    /// Nobody has two unread notices of one rule and group, follow-ups aside; absent where each event is told by itself.
+    package let group: String?
     package var subject: Subject? { about }
 
     package static let limit = 100
@@ -28,7 +30,7 @@ package struct NoticesMade: Event {
     package init(
         rule: String, edition: Int, cause: NoticeCause, about: Subject?, template: String, kind: NoticeKind,
         urgency: NoticeUrgency, facts: [String: Fact], link: String?, notices: [Notice], followUps: [FollowUp]? = nil,
-        after: FollowUpReference? = nil, telling: NoticeAudience? = nil
+        after: FollowUpReference? = nil, telling: NoticeAudience? = nil, group: String? = nil
     ) {
         self.rule = rule
         self.edition = edition
@@ -43,6 +45,7 @@ package struct NoticesMade: Event {
         self.followUps = followUps
         self.after = after
         self.telling = telling
+        self.group = group
     }
 }
 

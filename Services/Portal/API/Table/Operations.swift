@@ -69,7 +69,10 @@ enum Operations {
             id: "case-open-attachment", schemas: ["case": UUIDv7.schema], files: attached),
         .desk(
             ListRetaliation.self, .get, "/retaliation", .cases, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100]),
+            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 50], paging: .cursor),
+        .desk(
+            ListRetaliationOfCase.self, .get, "/retaliation/cases/{case}", .cases, .casesRead,
+            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100], paging: .cursor),
         .desk(ReadRetaliation.self, .post, "/retaliation/{report}/read", .cases, .casesRead),
     ]
 
