@@ -21,7 +21,7 @@ package struct WorkingCalendar: Sendable {
     package init(json: Data, place: String) throws(CalendarError) {
         let file: CalendarFile
         do {
-            file = try JSONCoding.decode(CalendarFile.self, from: json)
+            file = try JSONCoding.decode(CalendarFile.self, fromOutside: json)
         } catch {
             throw CalendarError(.malformed, "\(place) cannot be read: \(DecodingFailure.describe(error))")
         }
@@ -87,6 +87,10 @@ package struct WorkingCalendar: Sendable {
 
     private static func check(_ entry: CalendarFile.Year, _ place: String) throws(CalendarError) -> Year {
         var holidays: Set<CivilDay> = []
+        // Behind each year of a calendar there is a day, so that whoever counts days on comes to its end.
+        guard (1_949...9_998).contains(entry.year) else {
+            throw CalendarError(.malformed, "\(place): the year \(entry.year) is not one of 1949 to 9998")
+        }
         for holiday in entry.holidays {
             guard holiday.from <= holiday.to, holiday.from.year == entry.year, holiday.to.year == entry.year else {
                 throw CalendarError(.malformed, "\(place), \(entry.year): \(holiday.name) lies outside its year")

@@ -78,7 +78,6 @@ struct ValueTests {
     @Test("a position is written with twenty digits, so that text order is number order")
     func positions() {
         #expect(Position(123).description == "00000000000000000123")
-        #expect(Position(.max).description == "18446744073709551615")
         #expect(Position("00000000000000000123") == Position(123))
         #expect(Position("123") == nil)
         #expect(Position("99999999999999999999") == nil)
@@ -120,5 +119,109 @@ struct ValueTests {
             #expect(try !#require(Topic(other)).covers(type))
         }
         for wrong in ["intake", "", ".", "intake..", "Intake.", "in take."] { #expect(Topic(wrong) == nil) }
+    }
+}
+
+@Suite("Bounds of the wire's values")
+struct BoundTests {
+    @Test("the largest position is read, the next number is not, and no step or conversion leaves the range")
+    func positions() throws {
+        let largest = "09223372036854775807"
+        #expect(Position(largest) == .last)
+        #expect(Position.last.description == largest)
+        #expect(Position.last.stored == .max && Position(stored: .max) == .last)
+        for text in ["09223372036854775808", "18446744073709551615", "18446744073709551616", "-0000000000000000001"] {
+            #expect(Position(text) == nil, "\(text)")
+        }
+        #expect(Position(.max) == .last && Position.last.next == .last)
+        #expect(Position(stored: .min) == .zero && Position.zero.previous == .zero)
+        #expect(Position(1).previous == .zero && Position.zero.next == Position(1))
+        #expect(Position(decimal: "12") == Position(12) && Position(decimal: largest) == .last)
+        for text in ["", "+1", "-1", "1 ", "9223372036854775808"] { #expect(Position(decimal: text) == nil, "\(text)") }
+    }
+
+    @Test("a position's schema takes what its type reads, digit by digit up to the largest, and nothing else")
+    func positionPattern() throws {
+        guard case .string(let pattern?, _, _, _, _) = Position.schema else {
+            Issue.record("a position has no pattern")
+            return
+        }
+        let regex = try Regex(pattern)
+        let digits = Array(Position.last.description)
+        for index in digits.indices.dropFirst() {
+            guard let digit = digits[index].wholeNumberValue else { continue }
+            for other in 0...9 {
+                for rest in ["0", "5", "9"] {
+                    let text =
+                        String(digits[..<index]) + String(other)
+                        + String(repeating: rest, count: digits.count - 1 - index)
+                    let isRead = Position(text) != nil
+                    #expect((try regex.wholeMatch(in: text) != nil) == isRead, "\(text)")
+                    if other != digit { #expect(isRead == (other < digit), "\(text)") }
+                }
+            }
+        }
+        for text in ["10000000000000000000", "0", "", "0000000000000000000x"] {
+            #expect(try regex.wholeMatch(in: text) == nil, "\(text)")
+        }
+    }
+
+    @Test("each day that can be made is written so that it is read again; steps stop at the first and the last")
+    func days() throws {
+        for day in [CivilDay.first, .last, CivilDay(daysSince1970: .min), CivilDay(daysSince1970: .max)] {
+            #expect(CivilDay(day.description) == day)
+        }
+        #expect(CivilDay.first.description == "0001-01-01" && CivilDay.last.description == "9999-12-31")
+        #expect(CivilDay.first.advanced(by: -1) == .first && CivilDay.last.advanced(by: 1) == .last)
+        for step in [Int.min, -1, 0, 1, Int.max] {
+            #expect(CivilDay(CivilDay.first.advanced(by: step).description) != nil)
+            #expect(CivilDay(CivilDay.last.advanced(by: step).description) != nil)
+        }
+        #expect(CivilDay("0000-01-01") == nil && CivilDay("10000-01-01") == nil)
+        #expect(CivilDay(inChinaAt: .last) == .last && CivilDay.first.startInChina == .first)
+        guard case .string(let pattern?, _, _, _, _) = CivilDay.schema else {
+            Issue.record("a day has no pattern")
+            return
+        }
+        let regex = try Regex(pattern)
+        for text in ["0001-01-01", "0010-02-03", "0900-12-31", "2026-11-30", "9999-12-31"] {
+            #expect(try regex.wholeMatch(in: text) != nil, "\(text)")
+        }
+        for text in ["0000-01-01", "10000-01-01", "2026-13-01", "2026-00-01", "2026-01-32", "2026-1-1"] {
+            #expect(try regex.wholeMatch(in: text) == nil, "\(text)")
+        }
+    }
+
+    @Test("each instant that can be made is written so that it is read again; sums and differences stay in the range")
+    func instants() throws {
+        #expect(Timestamp.first.description == "0001-01-01T00:00:00.000Z")
+        #expect(Timestamp.last.description == "9999-12-31T23:59:59.999Z")
+        let intervals = [
+            Duration.zero, .seconds(Int64.max), .seconds(Int64.min), .milliseconds(Int64.max), .milliseconds(Int64.min),
+            .nanoseconds(1),
+        ]
+        let instants = [
+            Timestamp.first, .last, Timestamp(milliseconds: .min), Timestamp(milliseconds: .max),
+            Timestamp(milliseconds: 0),
+        ]
+        for instant in instants {
+            for interval in intervals {
+                for moved in [instant + interval, instant - interval] {
+                    #expect(Timestamp(moved.description) == moved)
+                }
+            }
+            for other in instants { #expect(other + (instant - other) == instant) }
+        }
+        #expect(Timestamp.last + .seconds(Int64.max) == .last && Timestamp.last - .seconds(Int64.max) == .first)
+    }
+
+    @Test(
+        "an instant that its offset carries out of the years is refused, and so is an offset that is none",
+        arguments: [
+            "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z",
+            "2026-11-30T00:00:00+24:00", "2026-11-30T00:00:00+00:60",
+        ])
+    func beyond(text: String) {
+        #expect(Timestamp(text) == nil)
     }
 }

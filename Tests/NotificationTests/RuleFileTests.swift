@@ -71,6 +71,8 @@ struct RuleFileTests {
             ("when:", "wen:", "rule 'one' has no 'wen'"),
             ("until: intake.case.received", "link: /desk", "follow-ups need 'until'"),
             ("after: 2d", "after: soon", "'soon' is not a length of time"),
+            ("after: 2d", "before: data.answer.day, days: 61", "'days' of a follow-up is 0 to 60"),
+            ("after: 2d", "before: data.answer.day, days: -9223372036854775808", "'days' of a follow-up is 0 to 60"),
             ("kind: task", "kind: tusk", "kind"),
             ("id: one", "id: One", "an id has 1 to 60"),
             ("kind: task", "kind: task\n    at-once: false\n    follow-ups: []", "follow-ups"),

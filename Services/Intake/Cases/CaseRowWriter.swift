@@ -24,7 +24,7 @@ struct CaseRowWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            id.bytes, Int64(at.sequence.value), at.time.milliseconds, at.type.act, step.state.rawValue, step.by,
+            id.bytes, at.sequence.stored, at.time.milliseconds, at.type.act, step.state.rawValue, step.by,
             step.office?.description, try jsonColumn(step.note), try jsonColumn(step.files),
         ])
     }

@@ -16,7 +16,7 @@ struct DeliveryTraces {
                 let announcement = try? work.read({ try Notices.announcement(of: notice, $0) })
             else { return nil }
             if let known = found[announcement] { return known }
-            let header = try? work.header(of: NoticesMade.self, at: Position(UInt64(announcement)))
+            let header = try? work.header(of: NoticesMade.self, at: Position(stored: announcement))
             found[announcement] = .some(header?.traceparent)
             return header?.traceparent
         }

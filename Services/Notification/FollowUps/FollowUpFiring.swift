@@ -9,8 +9,8 @@ struct FollowUpFiring: Sendable {
 
     var timer: TimerSource {
         TimerSource(FollowUps.timers) { key, kind, _, act in
-            guard let announcement = UInt64(key), let step = Int(kind) else { return }
-            try fire(FollowUpReference(announcement: Position(announcement), step: step), act)
+            guard let announcement = Position(decimal: key), let step = Int(kind) else { return }
+            try fire(FollowUpReference(announcement: announcement, step: step), act)
         }
     }
 
@@ -59,7 +59,7 @@ private struct FollowedNotice {
                     announcement.facts, announcement.grouped, follow_up.audience
                 FROM follow_up JOIN announcement ON announcement.position = follow_up.announcement
                 WHERE follow_up.announcement = ? AND follow_up.step = ?
-                """, arguments: [Int64(followUp.announcement.value), followUp.step])
+                """, arguments: [followUp.announcement.stored, followUp.step])
         guard let row, let cause = NoticeCause(key: row["cause"]), let kind = NoticeKind(rawValue: row["kind"]) else {
             return nil
         }

@@ -29,7 +29,7 @@ enum FollowUps {
         $0.on(NoticesMade.self) { event, header, db in
             if let settled = event.after { try settle(settled, db) }
             for followUp in event.followUps ?? [] {
-                let key = Int64(header.sequence.value)
+                let key = header.sequence.stored
                 try db.execute(
                     sql: """
                         INSERT INTO follow_up (announcement, step, about, rule, audience, due) VALUES (?, ?, ?, ?, ?, ?)
@@ -54,7 +54,7 @@ enum FollowUps {
     }
 
     private static func settle(_ followUp: FollowUpReference, _ db: Database) throws {
-        let announcement = Int64(followUp.announcement.value)
+        let announcement = followUp.announcement.stored
         try timers.cancel(key: String(announcement), kind: String(followUp.step), in: db)
         try db.execute(
             sql: "DELETE FROM follow_up WHERE announcement = ? AND step = ?", arguments: [announcement, followUp.step])

@@ -51,7 +51,7 @@ enum Notices {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                Int64(header.sequence.value), event.rule, event.cause.key, event.about?.description, event.template,
+                header.sequence.stored, event.rule, event.cause.key, event.about?.description, event.template,
                 event.kind.rawValue, event.urgency.rawValue,
                 String(decoding: try JSONCoding.encode(event.facts), as: UTF8.self), event.link,
                 header.time.milliseconds, event.group, event.after?.step ?? 0,
@@ -65,7 +65,7 @@ enum Notices {
                     """)
             for notice in event.notices {
                 try insert.execute(arguments: [
-                    notice.id.bytes, Int64(header.sequence.value), notice.to.description, notice.post?.description,
+                    notice.id.bytes, header.sequence.stored, notice.to.description, notice.post?.description,
                 ])
                 if case .account = notice.to { try count.execute(arguments: [notice.to.description]) }
             }

@@ -40,10 +40,13 @@ struct FollowUpRule: Codable, Equatable, Sendable {
     let after: Span?
     /// So many days before the day at the path, at nine in the morning; with `days`.
     let before: FactPath?
+    /// One of `daysBefore`; 1 if left out.
     let days: Int?
     let to: OneOrMany<AudienceRule>
     let template: String
     let urgency: NoticeUrgency?
+
+    static let daysBefore = 0...60
 
     enum CodingKeys: String, CodingKey, CaseIterable { case after, before, days, to, template, urgency }
 }

@@ -113,6 +113,12 @@ struct RuleCheck {
             throw place.problem(
                 "follow-ups 的每一项，after 和 before 必须写一个，只写一个", "a follow-up has either 'after' or 'before'")
         }
+        guard followUps.allSatisfy({ $0.days.map(FollowUpRule.daysBefore.contains) ?? true }) else {
+            throw place.problem(
+                "follow-ups 的 days 应为 \(FollowUpRule.daysBefore.lowerBound) 到 \(FollowUpRule.daysBefore.upperBound)",
+                "'days' of a follow-up is \(FollowUpRule.daysBefore.lowerBound) to \(FollowUpRule.daysBefore.upperBound)"
+            )
+        }
     }
 
     private func check(_ named: [String], _ place: RulePlace) throws(RuleProblem) {

@@ -28,14 +28,14 @@ struct Telling: Sendable {
     ) {
         $0.on(NoticesMade.self) { event, header, db in
             guard let audience = event.telling else { return }
-            let announcement = Int64(header.sequence.value)
+            let announcement = header.sequence.stored
             try db.execute(
                 sql: "INSERT INTO telling (announcement, audience, edition, part) VALUES (?, ?, ?, 1)",
                 arguments: [announcement, audience.description, event.edition])
             try timers.schedule(key: String(announcement), kind: "1", due: header.time, in: db)
         }
         $0.on(SubscribersTold.self) { event, header, db in
-            let announcement = Int64(event.announcement.value)
+            let announcement = event.announcement.stored
             try timers.cancel(key: String(announcement), in: db)
             guard !event.isOver else {
                 return try db.execute(sql: "DELETE FROM telling WHERE announcement = ?", arguments: [announcement])
@@ -50,8 +50,8 @@ struct Telling: Sendable {
 
     var timer: TimerSource {
         TimerSource(Self.timers) { key, _, _, act in
-            guard let announcement = UInt64(key) else { return }
-            try tell(Position(announcement), act)
+            guard let announcement = Position(decimal: key) else { return }
+            try tell(announcement, act)
         }
     }
 
@@ -113,7 +113,7 @@ private struct ToldAnnouncement {
                 SELECT announcement.*, telling.audience, telling.edition, telling.through
                 FROM telling JOIN announcement ON announcement.position = telling.announcement
                 WHERE telling.announcement = ?
-                """, arguments: [Int64(announcement.value)])
+                """, arguments: [announcement.stored])
         guard let row, let cause = NoticeCause(key: row["cause"]), let kind = NoticeKind(rawValue: row["kind"]),
             let urgency = NoticeUrgency(rawValue: row["urgency"])
         else { return nil }

@@ -20,7 +20,7 @@ struct EventRing: Sendable {
         if ledger != place.ledger {
             ledger = place.ledger
             events = []
-            since = new.first.map { Position($0.position.value - 1) } ?? place.position
+            since = new.first?.position.previous ?? place.position
         }
         events += new
         if events.count > capacity {

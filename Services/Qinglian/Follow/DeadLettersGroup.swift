@@ -58,11 +58,11 @@ struct DeadLettersGroup: ParsableCommand {
         @Argument(help: "The source, as /qinglian/330281/intake.")
         var source: Source
         @Argument(help: "The event's position.")
-        var position: UInt64
+        var position: Position
         @Option var reason: String
 
         func run() async throws {
-            let request = DiscardDeadLetter(source: source, sequence: Position(position), reason: reason)
+            let request = DiscardDeadLetter(source: source, sequence: position, reason: reason)
             try await options.ask(request) { _ in "已放弃 discarded" }
         }
     }

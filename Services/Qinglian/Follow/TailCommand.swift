@@ -14,7 +14,7 @@ struct TailCommand: AsyncParsableCommand {
     @Argument(help: "Topics, as intake.case; all of the service's if none.")
     var topics: [TopicArgument] = []
     @Option(help: "Begin after this position; 0 is the whole ledger. Default: from now on.")
-    var from: UInt64?
+    var from: Position?
     @Option(help: "End after so many events.")
     var count: Int?
     @Flag(help: "End once everything that was there has been shown.")
@@ -32,7 +32,7 @@ struct TailCommand: AsyncParsableCommand {
         defer { desk.close() }
         let description = try await desk.ask(Describe())
         let health = try await desk.ask(Health())
-        let start = from.map { Position($0) }
+        let start = from
         if let start, start > health.head {
             throw Failure(
                 .data, "the ledger ends at \(health.head.value); --from \(start.value) lies behind it",

@@ -8,12 +8,12 @@ struct ProveCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DeskOptions
     @Argument(help: "The event's position, from 1.")
-    var position: UInt64
+    var position: Position
     @Option(help: "Size of the tree; the newest checkpoint's if left out.")
     var size: Int?
 
     func run() async throws {
-        try await options.ask(ProveInclusion(sequence: Position(position), size: size)) { proof in
+        try await options.ask(ProveInclusion(sequence: position, size: size)) { proof in
             Table.pairs([
                 ("叶 leaf", proof.leaf), ("树大小 size", String(proof.size)), ("根 root", proof.root),
                 (

@@ -26,6 +26,14 @@ extension VisitWay: ExpressibleByArgument {}
 extension VisitWish: ExpressibleByArgument {}
 extension CaseGrade: ExpressibleByArgument {}
 
+/// Written without padding, as people write numbers; with it, too.
+extension Position: ExpressibleByArgument {
+    /// Nil beyond the largest.
+    public init?(argument: String) {
+        self.init(decimal: argument)
+    }
+}
+
 /// A prefix of topics; the closing dot may be left out on the command line.
 struct TopicArgument: ExpressibleByArgument {
     let topic: Topic

@@ -43,7 +43,7 @@ extension FollowerMachine {
             guard event.event.type == LedgerContinued.type,
                 let continued = try? JSONCoding.decode(Envelope<LedgerContinued>.self, from: event.event.json).data
             else { return false }
-            return continued.previous == cursor.ledger && cursor.position.value <= UInt64(max(0, continued.size))
+            return continued.previous == cursor.ledger && cursor.position.stored <= Int64(continued.size)
         }
         if carriesOn {
             var moved = cursor

@@ -77,7 +77,7 @@ struct EventExamination {
 
     private mutating func examineContinuation(_ position: Position, _ header: EventHeader, _ json: Data) {
         let event = try? JSONCoding.decode(Envelope<LedgerContinued>.self, from: json).data
-        if let event, event.previous == lives.last ?? event.previous, UInt64(event.size) == frontier.size,
+        if let event, event.previous == lives.last ?? event.previous, UInt64(exactly: event.size) == frontier.size,
             event.root == frontier.root.hex
         {
             if lives.isEmpty { lives = [event.previous] }

@@ -37,7 +37,7 @@ struct ProjectionExamination {
     private func replay(_ db: Database, into copy: Database, _ set: ProjectionSet, _ head: Position) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT position, type, json FROM event WHERE position <= ? ORDER BY position",
-            arguments: [Int64(head.value)])
+            arguments: [head.stored])
         var reader = CommittedEvent.Reader()
         while let row = try rows.next() {
             let event = try reader.event(row)

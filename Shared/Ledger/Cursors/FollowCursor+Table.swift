@@ -27,7 +27,7 @@ extension FollowCursor {
                 """
         ).execute(arguments: [
             source.description, ledger.description, topics.map(\.description).joined(separator: " "),
-            Int64(position.value),
+            position.stored,
         ])
     }
 }

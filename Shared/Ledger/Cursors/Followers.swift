@@ -19,7 +19,7 @@ extension Batch {
                 ON CONFLICT (owner, name) DO UPDATE
                 SET ledger = excluded.ledger, position = excluded.position, updated = excluded.updated
                 """
-        ).execute(arguments: [owner, name, ledger.description, Int64(position.value), time.milliseconds])
+        ).execute(arguments: [owner, name, ledger.description, position.stored, time.milliseconds])
         try db.cachedStatement(
             sql: """
                 DELETE FROM follower

@@ -112,7 +112,7 @@ package final class Batch {
         let json = try EventBytes.encode(event, header)
         let leaf = MerkleHash(leaf: json)
         try statements.insertEvent.execute { row in
-            row.put(Int64(position.value))
+            row.put(position.stored)
             row.put(type.description)
             row.put(header.subject?.description)
             row.put(time.milliseconds)
@@ -136,7 +136,7 @@ package final class Batch {
                     INSERT INTO newest (type, position) VALUES (?, ?)
                     ON CONFLICT (type) DO UPDATE SET position = excluded.position
                     """
-            ).execute(arguments: [event.type.description, Int64(event.position.value)])
+            ).execute(arguments: [event.type.description, event.position.stored])
         }
         try checkAlive()
     }

@@ -27,13 +27,6 @@ extension CommittedEvent {
     }
 }
 
-extension Position {
-    /// From a column. A negative number, which no ledger writes, is taken for zero, which no event has.
-    init(stored: Int64) {
-        self.init(UInt64(max(0, stored)))
-    }
-}
-
 extension Database {
     /// Number of events.
     var size: UInt64 {

@@ -42,7 +42,7 @@ extension Ledger {
             }
             guard wanted.values.contains(where: { $0 > after }) else { return end(head, []) }
 
-            let upper = min(head.value, after.value + Page.span)
+            let upper = min(head, Position(after.value + Page.span))
             let types = wanted.count == newest.count ? [] : wanted.keys.map(\.description).sorted()
             let filter = types.isEmpty ? "" : " AND type IN (\(databaseQuestionMarks(count: types.count)))"
             let statement = try BoundStatement(
@@ -55,8 +55,8 @@ extension Ledger {
             var bytes = 0
             var isFull = false
             try statement.forEach {
-                $0.put(Int64(after.value))
-                $0.put(Int64(upper))
+                $0.put(after.stored)
+                $0.put(upper.stored)
                 for type in types { $0.put(type) }
                 $0.put(Int64(limit))
             } _: { row in
@@ -67,7 +67,7 @@ extension Ledger {
                 return !isFull
             }
             if isFull || events.count == limit, let last = events.last { return end(last.position, events) }
-            return end(Position(upper), events)
+            return end(upper, events)
         }
     }
 }

@@ -1,11 +1,20 @@
-/// A day of the Gregorian calendar without a time zone; on the wire `2026-11-21`.
+/// A day of the Gregorian calendar without a time zone, in the years 0001 to 9999; on the wire `2026-11-21`.
+///
+/// A day that was worked out and lies beyond these years is taken for the first or the last of them: each day can be written
+/// and read again.
 package struct CivilDay: Hashable, Comparable, Sendable {
-    /// Days since 1970-01-01.
+    /// Days since 1970-01-01: -719,162 to 2,932,896.
     package let daysSince1970: Int
 
     package init(daysSince1970: Int) {
-        self.daysSince1970 = daysSince1970
+        self.daysSince1970 = min(max(daysSince1970, Self.days.lowerBound), Self.days.upperBound)
     }
+
+    /// 0001-01-01.
+    package static let first = CivilDay(daysSince1970: days.lowerBound)
+    /// 9999-12-31.
+    package static let last = CivilDay(daysSince1970: days.upperBound)
+    private static let days = -719_162...2_932_896
 
     /// Nil unless the day exists, in the years 1 to 9999.
     package init?(year: Int, month: Int, day: Int) {
@@ -37,8 +46,10 @@ package struct CivilDay: Hashable, Comparable, Sendable {
     /// 1 is Monday, 7 is Sunday (ISO 8601).
     package var weekday: Int { (daysSince1970 % 7 + 10) % 7 + 1 }
 
+    /// Stops at the first and the last day.
     package func advanced(by days: Int) -> CivilDay {
-        CivilDay(daysSince1970: daysSince1970 + days)
+        let (sum, isBeyond) = daysSince1970.addingReportingOverflow(days)
+        return CivilDay(daysSince1970: isBeyond ? (days < 0 ? .min : .max) : sum)
     }
 
     package static func < (left: CivilDay, right: CivilDay) -> Bool {
@@ -85,5 +96,7 @@ extension CivilDay: WireText {
     }
 
     package static let placeholder = CivilDay(daysSince1970: 0)
-    package static let schema = Schema.text(format: "date", summary: "a day, YYYY-MM-DD")
+    package static let schema = Schema.text(
+        pattern: "^(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        format: "date", summary: "a day, YYYY-MM-DD, in the years 0001 to 9999")
 }

@@ -1,33 +1,51 @@
-/// An instant, to the millisecond; on the wire RFC 3339 in UTC with three decimals: `2026-11-21T08:00:00.123Z`.
+/// An instant, to the millisecond, in the years 0001 to 9999 of UTC; on the wire RFC 3339 in UTC with three decimals:
+/// `2026-11-21T08:00:00.123Z`.
+///
+/// An instant that was worked out and lies beyond these years is taken for the first or the last of them: each can be written
+/// and read again, and no step from one and no difference of two can fail.
 package struct Timestamp: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package let milliseconds: Int64
 
     package init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
     }
+
+    /// 0001-01-01T00:00:00.000Z.
+    package static let first = Timestamp(milliseconds: range.lowerBound)
+    /// 9999-12-31T23:59:59.999Z.
+    package static let last = Timestamp(milliseconds: range.upperBound)
+    private static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }
 
     package static func + (time: Timestamp, interval: Duration) -> Timestamp {
-        Timestamp(milliseconds: time.milliseconds + interval.milliseconds)
+        time.moved(by: interval.milliseconds)
     }
 
     package static func - (time: Timestamp, interval: Duration) -> Timestamp {
-        Timestamp(milliseconds: time.milliseconds - interval.milliseconds)
+        time.moved(by: -max(interval.milliseconds, -Int64.max))
     }
 
     package static func - (later: Timestamp, earlier: Timestamp) -> Duration {
         .milliseconds(later.milliseconds - earlier.milliseconds)
     }
+
+    private func moved(by interval: Int64) -> Timestamp {
+        let (sum, isBeyond) = milliseconds.addingReportingOverflow(interval)
+        return isBeyond ? (interval < 0 ? .first : .last) : Timestamp(milliseconds: sum)
+    }
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded toward zero.
+    /// Whole milliseconds, rounded toward zero; the least or the greatest number of those that do not fit.
     package var milliseconds: Int64 {
-        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        let (seconds, attoseconds) = components
+        let (whole, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, isBeyondStill) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        return isBeyond || isBeyondStill ? (seconds < 0 ? .min : .max) : sum
     }
 }
 
@@ -58,7 +76,8 @@ extension Timestamp: LosslessStringConvertible {
         }
     }
 
-    /// Reads RFC 3339 with any number of decimals and any offset; what is finer than a millisecond is cut off.
+    /// Reads RFC 3339 with any number of decimals and any offset; what is finer than a millisecond is cut off. Nil also of an
+    /// instant that its offset carries out of the years 0001 to 9999.
     package init?(_ text: String) {
         var bytes = Substring(text).utf8
         func digits(_ count: Int) -> Int? {
@@ -93,20 +112,24 @@ extension Timestamp: LosslessStringConvertible {
         }
         var offset = 0
         if let sign = skip("+-") {
-            guard let hours = digits(2), skip(":") != nil, let minutes = digits(2) else { return nil }
+            guard let hours = digits(2), skip(":") != nil, let minutes = digits(2), hours < 24, minutes < 60
+            else { return nil }
             offset = (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
         } else if skip("Zz") == nil {
             return nil
         }
         guard bytes.isEmpty else { return nil }
         let minutes = (date.daysSince1970 * 24 + hour) * 60 + minute - offset
-        milliseconds = Int64(minutes) * 60_000 + Int64(second) * 1_000 + Int64(fraction)
+        let instant = Int64(minutes) * 60_000 + Int64(second) * 1_000 + Int64(fraction)
+        guard Self.range.contains(instant) else { return nil }
+        milliseconds = instant
     }
 }
 
 extension Timestamp: WireText {
     package static let placeholder = Timestamp(milliseconds: 0)
-    package static let schema = Schema.text(format: "date-time", summary: "RFC 3339 instant in UTC, to the millisecond")
+    package static let schema = Schema.text(
+        format: "date-time", summary: "RFC 3339 instant in UTC, to the millisecond, in the years 0001 to 9999")
 }
 
 extension Int64 {

@@ -42,7 +42,7 @@ enum DeadLetters {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                header.source.description, Int64(header.sequence.value), header.type.description,
+                header.source.description, header.sequence.stored, header.type.description,
                 header.subject?.description, header.affects, json, reason, now.milliseconds,
             ])
     }
@@ -58,7 +58,7 @@ enum DeadLetters {
                 return nil
             }
             return DeadLetter(
-                source: source, sequence: Position(UInt64(row["position"] as Int64)), type: type,
+                source: source, sequence: Position(stored: row["position"]), type: type,
                 subject: (row["subject"] as String?).flatMap { Subject($0) }, reason: row["reason"],
                 parked: Timestamp(milliseconds: row["parked"]))
         }
@@ -69,7 +69,7 @@ enum DeadLetters {
         try Row.fetchOne(
             db, sql: "SELECT position, json FROM dead_letter WHERE source = ? ORDER BY position LIMIT 1",
             arguments: [source.description]
-        ).map { (Position(UInt64($0["position"] as Int64)), $0["json"]) }
+        ).map { (Position(stored: $0["position"]), $0["json"]) }
     }
 
     static func count(of source: Source, in db: Database) throws -> Int {
@@ -81,7 +81,7 @@ enum DeadLetters {
     static func remove(_ source: Source, _ position: Position, in db: Database) throws -> Bool {
         try db.execute(
             sql: "DELETE FROM dead_letter WHERE source = ? AND position = ?",
-            arguments: [source.description, Int64(position.value)])
+            arguments: [source.description, position.stored])
         return db.changesCount > 0
     }
 }

@@ -49,7 +49,7 @@ package struct OwnWork: Sendable {
     /// What the envelope of an own event says; nil if there is none of that type at that position.
     package func header<E: Event>(of type: E.Type, at position: Position) throws -> EventHeader? {
         guard position > .zero else { return nil }
-        let page = try ledger.page(after: Position(position.value - 1), topics: [E.type.topic], limit: 1)
+        let page = try ledger.page(after: position.previous, topics: [E.type.topic], limit: 1)
         guard let event = page.events.first, event.position == position else { return nil }
         return try JSONCoding.decode(EventHeader.self, from: event.json)
     }

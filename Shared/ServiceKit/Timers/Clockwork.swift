@@ -38,7 +38,7 @@ struct Clockwork {
     private static func newestTime(_ ledger: Ledger) -> Timestamp? {
         let head = ledger.tail.head
         guard head > .zero,
-            let event = try? ledger.page(after: Position(head.value - 1), topics: [], limit: 1).events.first
+            let event = try? ledger.page(after: head.previous, topics: [], limit: 1).events.first
         else { return nil }
         return try? JSONCoding.decode(EventHeader.self, from: event.json).time
     }

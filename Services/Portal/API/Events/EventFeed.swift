@@ -110,7 +110,7 @@ struct EventFeed: Sendable {
         let page = try await caller.call(ReadFeed(after: last.position, topics: topics, limit: 100))
         for json in page.attachments {
             let event = try JSONCoding.decode(Envelope<LedgerContinued>.self, from: json).data
-            if event.previous == last.ledger, UInt64(event.size) >= last.position.value {
+            if event.previous == last.ledger, Int64(event.size) >= last.position.stored {
                 return LivePlace(ledger: ledger, position: last.position)
             }
         }

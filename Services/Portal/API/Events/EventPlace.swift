@@ -17,8 +17,8 @@ struct EventPlace: Equatable, Sendable, CustomStringConvertible {
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let words = part.split(separator: ":", omittingEmptySubsequences: false)
             guard words.count == 3, !words[0].isEmpty, let ledger = LedgerID(String(words[1])),
-                words[2].utf8.allSatisfy({ (48...57).contains($0) }), let position = UInt64(words[2]),
-                places.updateValue(.init(ledger: ledger, position: Position(position)), forKey: String(words[0])) == nil
+                let position = Position(decimal: words[2]),
+                places.updateValue(.init(ledger: ledger, position: position), forKey: String(words[0])) == nil
             else { return nil }
         }
         self.init(places)
