@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import zmq
 from load import honest_caller
-from qinglian_wire import request_frame, uuid7
+from qinglian_wire import request_frame, timestamp, uuid7
 from suite import VILLAGER, County, Service
 
 
@@ -103,6 +103,31 @@ def test_invalid_utf8_is_refused(county: County, bytes: bytes):
     with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
         send_all(socket, [[good.replace(b"@@@", b"@" + bytes + b"@")]])
         assert [answer["error"]["code"] in (-32700, -32600, -32602) for answer in answers(socket)] == [True]
+
+
+PARAMS = b'{"area":"330281"}'
+CONTEXT = b'{"actor":{"account":"somebody","roles":[]},"deadline":"%s"}'
+
+
+@pytest.mark.parametrize(
+    "params, context",
+    [
+        (PARAMS, CONTEXT.replace(b'"roles":[]', b'"roles":["operator@330281"],"roles":[]')),
+        (PARAMS, CONTEXT.replace(b'"roles":[]', b'"roles":[],"rol\\u0065s":["operator@330281"]')),
+        (PARAMS, CONTEXT.replace(b'"account":"somebody"', b'"account":"somebody","account":"console"')),
+        (b'{"a":{"b":[{"c":1,"c":2}]}}', CONTEXT),
+        *((params, CONTEXT) for params in (b'{"area":"330281",}', b'{"a":01}', b'{"a":+1}', b'{"a":1.}', b'{"a":.5}')),
+        *((params, CONTEXT) for params in (b'{"a":NaN}', b'{"a":[1 2]}', b'{"a":[,]}', b"{'a':1}", b'{"a":nul}')),
+        *((params, CONTEXT) for params in (b'{"a":"\t"}', b'{"a":"\\x"}', b'{"a":"\\ud800"}', b'{"a":1}/**/', b'{"a":1}}')),
+    ],
+)
+def test_what_is_no_strict_json_is_refused_before_anybody_is_believed(county: County, params: bytes, context: bytes):
+    deadline = context % timestamp(30).encode()
+    frame = b'{"context":%s,"id":"%s","jsonrpc":"2.0","method":"intake.areas","params":%s}'
+    with honest_caller(county), hostile_socket(county, zmq.DEALER) as socket:
+        send_all(socket, [[frame % (deadline, uuid7().encode(), params)]])
+        [answer] = answers(socket)
+        assert (answer["error"]["code"], answer["id"]) == (-32700, None)
 
 
 def test_a_caller_that_never_reads_harms_nobody(county: County):

@@ -7,7 +7,7 @@ enum PolicyFile {
     static func read(_ json: Data, place: String) throws(PolicyError) -> CasePolicy {
         let policy: CasePolicy
         do {
-            policy = try JSONCoding.decode(CasePolicy.self, from: json)
+            policy = try JSONCoding.decode(CasePolicy.self, fromOutside: json)
         } catch {
             throw PolicyError("\(place) cannot be read: \(DecodingFailure.describe(error))")
         }

@@ -15,7 +15,7 @@ enum RobotAnswer {
         _ answer: HTTPAnswer, number: String, words: String, meanings: [Int: ChannelOutcome], at now: Timestamp
     ) -> Verdict {
         guard answer.isSuccess else { return Verdict(failed: answer, at: now) }
-        guard let body = try? JSONCoding.decode(JSONValue.self, from: Data(answer.body)),
+        guard let body = try? JSONCoding.decode(JSONValue.self, fromOutside: Data(answer.body)),
             case .integer(let code)? = body[number]
         else { return Verdict(.failed(.badAnswer, retryAfter: nil), "no \(number)") }
         guard code != 0 else { return Verdict(.delivered(proof: "\(number) 0"), "") }

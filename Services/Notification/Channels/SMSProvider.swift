@@ -72,7 +72,7 @@ struct SMSProvider: Codable, Equatable, Sendable {
     func verdict(on answer: HTTPAnswer, at now: Timestamp) -> Verdict {
         var said: String?
         if let pointer = success.pointer {
-            said = (try? JSONCoding.decode(JSONValue.self, from: Data(answer.body)))?.text(at: pointer)
+            said = (try? JSONCoding.decode(JSONValue.self, fromOutside: Data(answer.body)))?.text(at: pointer)
         }
         let shown = said.map { " " + $0.shown(50) } ?? ""
         if answer.status == success.status, said == success.value {

@@ -14,7 +14,7 @@ struct Words: Sendable {
         var texts: [String: String] = [:]
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         for file in files where file.pathExtension == "json" {
-            let tree = try JSONCoding.decode(JSONValue.self, from: Data(contentsOf: file))
+            let tree = try JSONCoding.decode(JSONValue.self, fromOutside: Data(contentsOf: file))
             Self.collect(tree, under: file.deletingPathExtension().lastPathComponent, &texts)
         }
         self.init(texts)

@@ -26,7 +26,7 @@ struct AnswerTemplates: Sendable {
     /// - Throws: `ServiceError` naming the file and what is wrong with it.
     init(file: URL) throws {
         do {
-            entries = try JSONCoding.decode([Entry].self, from: Data(contentsOf: file))
+            entries = try JSONCoding.decode([Entry].self, fromOutside: Data(contentsOf: file))
         } catch {
             throw ServiceError(
                 .settings, "the answer templates in \(file.path()) cannot be read: a list of id, name, acts and text",

@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 
 /// A program that `up` keeps alive.
 struct ServiceProgram: Codable, Equatable, Sendable {
@@ -40,7 +41,8 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     /// Reads a list of other programs: a JSON array of `{"name", "program", "arguments"}`.
     static func list(inFile path: String) throws -> [ServiceProgram] {
         do {
-            return try JSONDecoder().decode([ServiceProgram].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            let file = try Data(contentsOf: URL(fileURLWithPath: path))
+            return try JSONCoding.decode([ServiceProgram].self, fromOutside: file)
         } catch {
             throw Failure(
                 .usage, "\(path) is no list of services",

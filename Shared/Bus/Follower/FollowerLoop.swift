@@ -199,7 +199,7 @@ struct FollowerLoop: ~Copyable {
         guard frames.count == 2 else { return metrics.unreadable.increment() }
         let topic = String(decoding: frames[0], as: UTF8.self)
         if topic.hasPrefix(Head.topicPrefix) {
-            guard let head = try? JSONCoding.decode(Head.self, from: frames[1]) else {
+            guard let head = try? JSONCoding.decode(Head.self, fromOutside: frames[1]) else {
                 return metrics.unreadable.increment()
             }
             feed(.head(head))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Messages
 
 /// Files of keys and of what is known about them, as they lie on disk.
 enum KeyStore {
@@ -19,8 +20,7 @@ enum KeyStore {
         }
         guard status.st_size <= listBytes else { throw BusError(code, "\(what) \(path) is over \(listBytes) bytes") }
         do {
-            let decoder = JSONDecoder()
-            return try decoder.decode(List.self, from: Data(contentsOf: URL(filePath: path)))
+            return try JSONCoding.decode(List.self, fromOutside: Data(contentsOf: URL(filePath: path)))
         } catch {
             throw BusError(code, "\(what) \(path) cannot be read: \(advice)", underlying: error)
         }

@@ -116,6 +116,7 @@ package enum ReplyFrame {
 /// Says for a person what a decoder did not like.
 package enum DecodingFailure {
     package static func describe(_ error: any Error) -> String {
+        if let error = error as? JSONMembers.Malformed { return error.reason }
         guard let error = error as? DecodingError else { return "malformed JSON" }
         let (context, problem): (DecodingError.Context, String) =
             switch error {

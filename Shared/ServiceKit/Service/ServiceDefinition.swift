@@ -146,6 +146,7 @@ private func decode<R: Request>(_ type: R.Type, _ params: Data) throws -> R {
     do {
         return try JSONCoding.decode(type, from: params)
     } catch {
-        throw DeskError(.invalidParams, "params: \(DecodingFailure.describe(error))", code: "params")
+        let problem = DecodingFailure.describe(error, decoding: type, from: params)
+        throw DeskError(.invalidParams, "params: \(problem)", code: "params")
     }
 }

@@ -73,9 +73,27 @@ struct ParametersTests {
 
     @Test(
         "A body that is no JSON object is malformed, and never crashes",
-        arguments: ["", "[]", "{", "null", #"{"a":1,"a":2}"#, String(repeating: "[", count: 5_000), "\u{0}"])
+        arguments: [
+            "", "[]", "{", "null", #"{"a":1,"a":2}"#, String(repeating: "[", count: 5_000), "\u{0}",
+            #"{"filing":{"kind":"help","kind":"consult","category":"x","story":"s"}}"#,
+            #"{"filing":{"kind":"help","k\u0069nd":"consult","category":"x","story":"s"}}"#,
+            #"{"filing":{"kind":"help","category":"x","story":"s",}}"#,
+            #"{"filing":{"kind":"help","category":"x","story":"\ud800"}}"#, #"{"grade":01}"#,
+        ])
     func malformed(body: String) {
         #expect(throws: Problem.self) { try read("case-file", body: body) }
+    }
+
+    @Test(
+        "A number out of range is told as one, in the query and in the body",
+        arguments: ["9223372036854775808", "-9223372036854775809", "1e400", "1e19"])
+    func outOfRange(number: String) {
+        let body = flaws("receipt-judge", body: "{\"receipt\":\"1234567812345678\",\"grade\":\(number)}")
+        #expect(body.map(\.at) == ["/grade"])
+        #expect(body.allSatisfy { $0.problem.contains("out of range") })
+        guard !number.contains("e") else { return }
+        let query = flaws("case-list", query: "limit=\(number)")
+        #expect(query == [.init(at: "limit", problem: "is out of range: must be a whole number from 1 to 200")])
     }
 
     @Test("A case that no id could name does not exist")

@@ -24,6 +24,8 @@ enum Fit {
             if let minimum, number < minimum { return flaw("must be at least \(minimum)") }
             if let maximum, number > maximum { return flaw("must be at most \(maximum)") }
             return []
+        case (.integer(let minimum, let maximum), .number(let number)) where abs(number) >= 0x1p63:
+            return flaw("is out of range: must be a whole number from \(minimum ?? .min) to \(maximum ?? .max)")
         case (.enumeration(let words), .string(let word)):
             return words.contains(word) ? [] : flaw("must be one of \(words.joined(separator: ", "))")
         case (.array(let element, let most), .array(let values)):
@@ -60,7 +62,7 @@ enum Fit {
     }
 
     /// RFC 6901. A name that somebody made up is cut short.
-    private static func escaped(_ name: String) -> String {
+    static func escaped(_ name: String) -> String {
         String(name.prefix(60)).replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

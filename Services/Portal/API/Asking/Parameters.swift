@@ -45,7 +45,7 @@ struct Parameters {
                 continue
             }
             guard let value = Self.value(texts, member) else {
-                flaws.append(.init(at: member.name, problem: "cannot be read; see the schema"))
+                flaws.append(.init(at: member.name, problem: Self.problem(texts, member)))
                 continue
             }
             // A cursor is ours; what it holds is looked at where it is used.
@@ -69,6 +69,15 @@ struct Parameters {
         return scalar(texts[0], member.schema)
     }
 
+    /// Why a value of the query cannot be read.
+    private static func problem(_ texts: [String], _ member: Member) -> String {
+        let isWhole = texts.count == 1 && (texts.first?.wholeMatch(of: /-?[0-9]+/) != nil)
+        guard case .integer(let least, let most) = member.schema, isWhole else {
+            return "cannot be read; see the schema"
+        }
+        return "is out of range: must be a whole number from \(least ?? .min) to \(most ?? .max)"
+    }
+
     private static func scalar(_ text: String, _ schema: Schema) -> JSONValue? {
         switch schema {
         case .boolean: text == "true" ? true : text == "false" ? false : nil
@@ -80,13 +89,19 @@ struct Parameters {
 
     private func body(_ body: Data) throws -> [String: JSONValue] {
         let members = operation.members(in: .body)
-        // Depth, repeated names and UTF-8 first; then the values.
+        // That it is strict JSON first; then the values.
         let value: JSONValue
         do {
             _ = try JSONMembers.split(body)
             value = try JSONCoding.decode(JSONValue.self, from: body)
         } catch let error as JSONMembers.Malformed {
             throw Problem(.malformed, "the body is no JSON object: \(error.reason)")
+        } catch DecodingError.typeMismatch(_, let context) {
+            // Of all that is valid JSON, a value is none of a value's kinds only if it is a number beyond a double's.
+            let place = context.codingPath.map { "/" + ($0.intValue.map { "\($0)" } ?? Fit.escaped($0.stringValue)) }
+            throw Problem(
+                .invalid, "some values do not fit",
+                errors: [.init(at: place.joined(), problem: "the number is out of range")])
         } catch {
             throw Problem(.malformed, "the body is no JSON object")
         }
