@@ -46,7 +46,7 @@ enum Notification {
             Contacts.projection, Deliveries.projection, FollowUps.projection, Reminders.projection,
             Unaddressed.projection, Meetings.projection, Subscriptions.projection, Telling.projection,
         ]
-        service.follows = ["intake", "portal"].map { Following.follow($0, making) }
+        service.follows = SuiteService.followed.map { Following.follow($0.name, making) }
         service.timers = [
             FollowUpFiring(making: making).timer, reminders.timer, Telling(making: making).timer, Meetings.timer,
             Subscriptions.timer,
@@ -67,7 +67,8 @@ enum Notification {
         let work = running.ownWork
         try await withCheckedThrowingContinuation { continuation in
             _ = WorkerThread("start") {
-                continuation.resume(with: Result { try work.decide(as: "start") { try Reminders.begin($0) } })
+                continuation.resume(
+                    with: Result { try work.decide(as: SuiteActor.start.rawValue) { try Reminders.begin($0) } })
             }
         }
         return try Sending.open(beside: running, settings)

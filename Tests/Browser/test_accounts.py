@@ -23,7 +23,7 @@ WRONG = "账号或密码不对"
 
 @pytest.fixture
 def operator(visit, suite: Suite) -> Page:
-    return sign_in(visit(size=DESKTOP), suite, "operator", "/operator/accounts")
+    return sign_in(visit(size=DESKTOP), suite, "ops", "/operator/accounts")
 
 
 def create(operator: Page, login: str, name: str = "试验员") -> str:
@@ -241,7 +241,7 @@ def test_no_page_has_barriers(operator: Page, visit, suite: Suite, dark: bool):
     page = visit(dark=dark)
     page.goto("/sign-in")
     assert barriers(page) == []
-    sign_in(page, suite, "operator")
+    sign_in(page, suite, "ops")
     for path in (
         "/account",
         "/account/password",

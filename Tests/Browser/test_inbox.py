@@ -256,7 +256,7 @@ def test_preferences_are_kept_and_mistakes_said_beside_their_field(suite: Suite,
 
 
 def test_a_posts_group_is_set_by_who_holds_it_and_by_operators(suite: Suite, visit):
-    operator = begin(visit(size=DESKTOP), suite, "operator", "/operator/posts?area=330281114201")
+    operator = begin(visit(size=DESKTOP), suite, "ops", "/operator/posts?area=330281114201")
     operator.get_by_role("row").filter(has_text="村文书").get_by_role("link").first.click()
     operator.get_by_role("link", name="群和推送").click()
     expect(operator.get_by_role("heading", level=2, name="村文书")).to_be_visible()

@@ -15,7 +15,7 @@ PATH = "/operator/integrators"
 
 
 def operator(suite: Suite, page: Page) -> Page:
-    staff.sign_in(page, suite, "operator")
+    staff.sign_in(page, suite, "ops")
     expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible(timeout=20_000)
     assert page.goto(PATH).status == 200
     return page

@@ -23,7 +23,7 @@ PAGES = [
 
 
 def operator(suite: Suite, page: Page, path: str = "/operator/notices") -> Page:
-    staff.sign_in(page, suite, "operator")
+    staff.sign_in(page, suite, "ops")
     expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible(timeout=20_000)
     assert page.goto(path).status == 200
     return page

@@ -26,7 +26,7 @@ PAGES = [
 ]
 
 
-def sign_in(suite: Suite, page: Page, login: str = "operator") -> Page:
+def sign_in(suite: Suite, page: Page, login: str = "ops") -> Page:
     staff.sign_in(page, suite, login)
     expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible(timeout=20_000)
     return page

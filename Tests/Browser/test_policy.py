@@ -15,7 +15,7 @@ FORM = f"/file/help?v={VILLAGE}"
 
 @pytest.fixture
 def runner(suite: Suite, visit) -> Page:
-    page = staff.sign_in(visit(size=DESKTOP), suite, "operator", RULES)
+    page = staff.sign_in(visit(size=DESKTOP), suite, "ops", RULES)
     expect(page.get_by_role("heading", level=1, name="办理规则")).to_be_visible(timeout=20_000)
     return page
 
@@ -51,7 +51,7 @@ def test_a_new_category_is_offered_to_a_villager_and_retired_again(suite: Suite,
     saved(runner)
     row = runner.get_by_role("row").filter(has=runner.get_by_role("link", name=name))
     expect(row).to_contain_text("2 个工作日")
-    expect(runner.get_by_role("table", name="修改记录").get_by_role("row").nth(1)).to_contain_text("operator")
+    expect(runner.get_by_role("table", name="修改记录").get_by_role("row").nth(1)).to_contain_text("ops")
 
     villager.reload()
     choice = villager.locator("label.pick").filter(has=villager.get_by_label(name))
@@ -90,7 +90,7 @@ def test_mistakes_stand_beside_their_fields_and_change_nothing(runner: Page):
 
 
 def test_a_form_that_was_opened_before_another_change_is_told_so(suite: Suite, runner: Page, visit):
-    second = staff.sign_in(visit(size=DESKTOP), suite, "operator", f"{RULES}/figures")
+    second = staff.sign_in(visit(size=DESKTOP), suite, "ops", f"{RULES}/figures")
     expect(second.get_by_label("补正材料")).to_be_visible(timeout=20_000)
     runner.goto(f"{RULES}/names")
     runner.get_by_label("理由 1").fill("应当通过诉讼、仲裁、行政复议解决")

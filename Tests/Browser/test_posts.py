@@ -16,7 +16,7 @@ def come_in(suite: Suite, visit, login: str, path: str) -> Page:
 
 
 def test_a_post_is_established_and_abolished_again(suite: Suite, visit):
-    page = come_in(suite, visit, "operator", f"/operator/posts?area={VILLAGE}")
+    page = come_in(suite, visit, "ops", f"/operator/posts?area={VILLAGE}")
     rows = page.get_by_role("row").filter(has_text="村务监督委员会")
     before = rows.count()
     page.get_by_role("combobox", name="岗位", exact=True).select_option("village-supervision")
@@ -41,7 +41,7 @@ def test_a_post_is_established_and_abolished_again(suite: Suite, visit):
 
 
 def test_the_last_operator_stays(suite: Suite, visit):
-    page = come_in(suite, visit, "operator", "/operator/posts")
+    page = come_in(suite, visit, "ops", "/operator/posts")
     page.get_by_role("link", name="运维").click()
     page.get_by_label("确定撤销这个岗位").check()
     page.get_by_role("button", name="撤销").click()

@@ -43,6 +43,24 @@ struct AccountTests {
         #expect(try await office.signIn("clerk", "correct horse battery").0 == .opened)
     }
 
+    @Test("No account is made under a reserved name, however it is written")
+    func reserved() async throws {
+        let office = try AccountOffice()
+        defer { office.stop() }
+        let before = try await office.types()
+        for name in ReservedNames.all.sorted() + ["feed-intake", "town-desk@330281114"] {
+            for written in [name, name.uppercased()] {
+                let login = try #require(Login(written))
+                await #expect {
+                    _ = try await office.call(CreateAccount(account: login, name: "甲", password: nil))
+                } throws: {
+                    ($0 as? DeskError)?.reason == "account.reserved"
+                }
+            }
+        }
+        #expect(try await office.types() == before)
+    }
+
     @Test("An operator unlocks what wrong passwords locked")
     func unlock() async throws {
         let office = try AccountOffice()

@@ -30,6 +30,9 @@ struct Incumbent: Equatable, Sendable {
                     || "._@-".utf8.contains(byte)
             })
         else { throw .malformed("账号应为 1 至 60 位字母、数字或 . _ @ - (an account has letters, digits and . _ @ -)") }
+        guard !ReservedNames.contains(text) else {
+            throw .malformed("这个账号名系统要用，不能任职；请换一个 (the login is the system's own and holds no post: choose another)")
+        }
         return text
     }
 }

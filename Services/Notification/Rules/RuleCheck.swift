@@ -152,7 +152,7 @@ struct RuleCheck {
 
 /// Whose events rules can be about.
 enum RuleSources {
-    static let catalogues: [Catalogue] = [.intake, .portal]
+    static let catalogues = SuiteService.followed.map(\.catalogue)
     /// This service's own.
     static let own: [any Event.Type] = [MeetingAnnounced.self, MeetingChanged.self, MeetingWithdrawn.self]
 }

@@ -10,7 +10,7 @@ struct Desks: Sendable {
     private let callers: [String: Caller]
 
     /// The services that are asked. Sockets connect behind the scenes: none of them need be there yet.
-    static let services = ["portal", "intake", "notification", "gateway"]
+    static let services = SuiteService.all.map(\.name)
 
     init(_ endpoints: Endpoints, context: Context, clock: @escaping @Sendable () -> Timestamp, logger: Logger) throws {
         var callers: [String: Caller] = [:]

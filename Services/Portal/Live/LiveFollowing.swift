@@ -10,8 +10,7 @@ import ZeroMQ
 final class LiveFollowing: Sendable {
     private let followers: [LiveFollower]
 
-    /// Whose events people here wait for. What the gateway tells comes later, and is for those outside.
-    static let services = ["portal", "intake", "notification"]
+    static let services = SuiteService.live.map(\.name)
 
     /// - Throws: `BusError` if a socket cannot be opened.
     init(
@@ -33,7 +32,7 @@ final class LiveFollowing: Sendable {
                 try follow(
                     service, "portal-live", [Topic("\(service).")].compactMap { $0 }, .now,
                     into: LiveStore(service: service, hub: hub))
-            } + [follow("intake", "portal-cases", CaseIndex.topics, .first, into: index)]
+            } + [follow(SuiteService.intake.name, "portal-cases", CaseIndex.topics, .first, into: index)]
     }
 
     /// Joins the followers' threads, which takes as long as the delivery that is under way.

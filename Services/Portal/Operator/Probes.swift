@@ -12,14 +12,11 @@ struct Probes: Sendable {
     let edge: Edge
     let watch: ServiceWatch
 
-    /// Without these no page can be served.
-    private static let needed = ["portal", "intake"]
-
     func add(to router: Router<EdgeContext>) {
         router.get("healthz") { _, context in
             let inquiry = ServiceInquiry(edge: edge, watch: watch)
             var services: [String: String] = [:]
-            for service in Self.needed {
+            for service in SuiteService.needed.map(\.name) {
                 let health = await inquiry.health(service, context)
                 watch.note(service, answered: health != nil, at: edge.surroundings.clock())
                 services[service] = health.map { $0.ready ? "ready" : "not ready" } ?? "silent"

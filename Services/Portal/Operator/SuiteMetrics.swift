@@ -26,10 +26,10 @@ struct SuiteMetrics: Sendable {
 
     /// Of this service itself nobody need be asked: it tells also while its own desk is silent.
     private func text() async -> String {
-        let others = Desks.services.filter { $0 != "portal" }
+        let others = Desks.services.filter { $0 != SuiteService.portal.name }
         let answers = await withTaskGroup(of: (String, String?).self) { group in
             for service in others { group.addTask { (service, await metrics(of: service)) } }
-            return await group.reduce(into: ["portal": edge.registry.text()]) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [SuiteService.portal.name: edge.registry.text()]) { $0[$1.0] = $1.1 }
         }
         return MetricsText.merged(
             Desks.services.map { service in

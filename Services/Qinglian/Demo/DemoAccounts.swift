@@ -16,7 +16,7 @@ enum DemoAccounts {
         ("supervision", "village-supervision@330281114201", "村监委会"), ("guardian", "guardian@330281114201-001", "清廉守护人"),
         ("town", "town-desk@330281114", "镇办理岗"), ("discipline", "town-discipline@330281114", "镇纪委"),
         ("county", "county-desk@330281", "市办理岗"), ("county-discipline", "county-discipline@330281", "市纪委"),
-        ("operator", "operator@330281", "运维"),
+        ("ops", "operator@330281", "运维"),
     ].compactMap { login, role, title in
         RoleAtScope(role).map { SignIn(login: login, role: $0, title: title) }
     }

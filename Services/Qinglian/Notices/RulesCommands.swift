@@ -77,7 +77,7 @@ struct NoticeRulesGroup: ParsableCommand {
                 if let text { try await RulesFile.check(text, in: file ?? "", desk) }
                 let inForce = try await desk.ask(ReadRules()).text
                 var past: [PastEvent] = []
-                for service in ["intake", "portal"] {
+                for service in SuiteService.followed.map(\.name) {
                     past += try await options.withDesk(service) { desk in
                         try await PastEvent.last(last, of: service, since: since, namedIn: text ?? inForce, desk)
                     }

@@ -28,6 +28,8 @@ struct ActorOptions: ParsableArguments {
     /// this account, so that no handover shuts the machine's own operator out.
     static var `operator`: Messages.Actor {
         let county = ProcessInfo.processInfo.environment["QINGLIAN_COUNTY"].flatMap { AreaCode($0) }
-        return Actor(account: "console", roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)])
+        return Actor(
+            account: SuiteActor.console.rawValue, roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)]
+        )
     }
 }

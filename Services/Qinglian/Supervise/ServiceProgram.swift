@@ -10,10 +10,9 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     let arguments: [String]
 
     /// The suite, in the order in which it is started; stopped in the opposite order.
-    static let suite = ["intake", "notification", "gateway", "portal"]
+    static let suite = SuiteService.all.map(\.name)
 
-    /// The services whose feeds others of the suite follow.
-    private static let followed: Set = ["intake", "portal"]
+    private static let followed = Set(SuiteService.followed.map(\.name))
 
     /// Followers before what they follow: of a running suite, a follower's copy must not be newer than its source's, or
     /// once both are restored it would know of events that its source has not.

@@ -1,3 +1,5 @@
+import Messages
+
 /// Who sent a request, as the transport knows it; nothing in the message can change it.
 package struct Peer: Sendable, Hashable {
     /// What kind of peer: it decides what it may call and for whom it may speak.
@@ -24,7 +26,7 @@ package struct Peer: Sendable, Hashable {
     package let account: String
 
     /// Whoever could open the run directory.
-    package static let local = Peer(name: "local", kind: .local, mayDelegate: true, account: "local")
+    package static let local = Peer(name: "local", kind: .local, mayDelegate: true, account: SuiteActor.local.rawValue)
 
     private init(name: String, kind: Class, mayDelegate: Bool, account: String) {
         self.name = name
@@ -40,7 +42,8 @@ package struct Peer: Sendable, Hashable {
             Admissions.isName(parts[1])
         else { return nil }
         self.init(
-            name: userID, kind: kind, mayDelegate: kind == .operator || userID == "service:portal",
+            name: userID, kind: kind,
+            mayDelegate: kind == .operator || userID == "\(Class.service.rawValue):\(SuiteService.portal.name)",
             account: kind == .service ? parts[1] : userID)
     }
 }

@@ -16,10 +16,8 @@ package struct Login: WireText, Comparable {
         description = unchecked
     }
 
-    /// Names that the suite's own actors go by.
-    package var isReserved: Bool {
-        ["villager", "timer", "console", "portal", "intake", "notification"].contains(description)
-    }
+    /// Whether an actor of the suite goes by this name: see `ReservedNames`.
+    package var isReserved: Bool { ReservedNames.contains(description) }
 
     /// Whose key seals the person's name and what proves them.
     package var subject: Subject { Subject("account", description) }

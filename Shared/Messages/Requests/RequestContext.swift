@@ -27,9 +27,9 @@ package struct Actor: Codable, Hashable, Sendable {
     }
 
     /// The public: no account, no roles.
-    package static let villager = Actor(account: "villager")
-    /// The service that tells people, when it asks how a filer can be reached. No login: see `Login.isReserved`.
-    package static let notification = Actor(account: "notification")
+    package static let villager = Actor(account: SuiteActor.villager.rawValue)
+    /// The service that tells people, when it asks how a filer can be reached.
+    package static let notification = Actor(account: SuiteService.notification.name)
 
     /// Whether one of `wanted` is held for a place.
     package func holds(_ wanted: Set<Role>, at place: AreaCode, grid: String? = nil) -> Bool {

@@ -68,7 +68,7 @@ final class EventDelivery: FollowerStore {
             return []
         }
         let (outcome, act) = try writer.attempt(
-            actor: Actor(account: "feed-\(follow.service)"), now: now,
+            actor: Actor(account: ReservedNames.feed + follow.service), now: now,
             origin: EventOrigin(traceparent: header.traceparent), batch
         ) { act in
             try handler(event.json, act)

@@ -103,7 +103,7 @@ package final class RunningService: Sendable {
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
         let work = OwnWork(ledger: ledger, queue: tasks)
-        for begin in definition.beginnings { try work.decide(as: "start", begin) }
+        for begin in definition.beginnings { try work.decide(as: SuiteActor.start.rawValue, begin) }
         followings = try definition.follows.map { follow in
             try Following(
                 follow, as: service, at: place, endpoints: endpoints, context: context, ledger: ledger, queue: tasks,

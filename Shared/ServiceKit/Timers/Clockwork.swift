@@ -101,7 +101,8 @@ struct Clockwork {
         if let trouble = failing[name], trouble.again > instant { return }
         var gone = false
         try writer.transact { batch in
-            let (outcome, act) = try writer.attempt(actor: Actor(account: "timer"), now: now, batch) { act in
+            let (outcome, act) = try writer.attempt(actor: Actor(account: SuiteActor.timer.rawValue), now: now, batch) {
+                act in
                 try source.fire(row.key, row.kind, row.due, act)
                 return Answer(result: .init())
             }

@@ -18,14 +18,14 @@ final class RegisterDesk {
     private var service: RunningService
     private var caller: Caller
 
-    init() throws {
+    init(_ definition: ServiceDefinition = RegisterDesk.definition) throws {
         folder = try TemporaryDirectory()
         guard let county = AreaCode("330281") else { preconditionFailure("a county") }
         place = Place(
             county: county, directory: folder.path + "/intake", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         context = try Context()
-        service = try Self.run(place, clock)
+        service = try Self.run(definition, place, clock)
         caller = try Self.connect(place, clock, context)
     }
 
@@ -80,7 +80,9 @@ final class RegisterDesk {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0).type.description }
     }
 
-    private static func run(_ place: Place, _ clock: HandClock) throws -> RunningService {
+    private static func run(
+        _ definition: ServiceDefinition, _ place: Place, _ clock: HandClock
+    ) throws -> RunningService {
         try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
             surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random),

@@ -8,7 +8,7 @@ struct PastEvents: Sendable {
     let edge: Edge
 
     /// Whose events rules can be about: Notification's own are the villages' meetings.
-    static let services = ["intake", "portal", "notification"]
+    static let services = SuiteService.followed.map(\.name) + [SuiteService.notification.name]
     /// Events that are tried at once: as many as the desk takes.
     static let limit = 100
     /// Events that are looked through at most in each ledger, from its end backwards.

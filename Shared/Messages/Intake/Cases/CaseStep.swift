@@ -25,9 +25,9 @@ package struct CaseStep: Codable, Equatable, Sendable {
     }
 
     /// Whoever holds the receipt.
-    package static let filer = "filer"
+    package static let filer = SuiteActor.filer.rawValue
     /// A timer.
-    package static let clock = "clock"
+    package static let clock = SuiteActor.clock.rawValue
 }
 
 /// An event in the life of a case.
