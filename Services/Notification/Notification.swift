@@ -54,7 +54,7 @@ enum Notification {
         service.admit = Seated.check
         service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
-        ContactDesk(channels: channels).install(into: &service)
+        ContactDesk(channels: channels, making: making).install(into: &service)
         QueueDesk(channels: channels).install(into: &service)
         RuleDesk(rules: rules, templates: templates).install(into: &service)
         Unaddressed.install(into: &service)

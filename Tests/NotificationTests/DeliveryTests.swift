@@ -80,7 +80,7 @@ struct DeliveryTests {
         #expect(try await office.call(ListContacts(), as: "clerk").contacts.isEmpty)
         let count = mail.messages.count
         try await office.happen("intake", office.filed())
-        #expect(try await office.inbox("clerk").count == 3 && mail.messages.count == count)
+        #expect(try await office.inbox("clerk").count == 5 && mail.messages.count == count, "two contacts were told of")
     }
 
     @Test("what is not urgent waits for the morning, what is urgent does not, and a digest is one message")
@@ -179,18 +179,18 @@ struct DeliveryTests {
         defer { office.stop() }
         try await office.settle()
         _ = try await contact(slow, "13800001234", of: "clerk", office)
-        _ = try await contact(mail, "clerk@example.cn", of: "clerk", office)
+        _ = try office.verifiedContact(.email, "clerk@example.cn", of: .account("clerk"))
         for _ in 0..<3 { try await office.happen("intake", office.filed()) }
-        #expect(await eventually { mail.messages.count == 4 })
+        #expect(await eventually { mail.messages.count == 3 })
         #expect(await eventually { slow.messages.count == 4 })
         gate.withLock { $0 = true }
         #expect(try await eventually { try await settled(.waiting, office).isEmpty })
         _ = try await office.call(HoldChannel(channel: .email, held: true))
         try await office.happen("intake", office.filed())
         #expect(await eventually { slow.messages.count == 5 })
-        #expect(mail.messages.count == 4)
+        #expect(mail.messages.count == 3)
         _ = try await office.call(HoldChannel(channel: .email, held: false))
-        #expect(await eventually { mail.messages.count == 5 })
+        #expect(await eventually { mail.messages.count == 4 })
     }
 
     @Test("a group hears how many things wait, once, and nothing of them")

@@ -150,16 +150,20 @@ final class NoticeOffice {
         return try await caller.call(Health(), timeout: .seconds(10)).reply.head
     }
 
-    func call<R: Request>(_ request: R, as account: String = "operator") async throws -> R.Reply {
+    func call<R: Request>(
+        _ request: R, as account: String = "operator", through means: Means? = nil
+    ) async throws -> R.Reply {
         let roles = account == "operator" ? [RoleAtScope(.operator, Self.county)] : []
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: roles), timeout: .seconds(10)
+            request, actor: Messages.Actor(account: account, roles: roles, through: means), timeout: .seconds(10)
         ).reply
     }
 
-    func refusal<R: Request>(_ request: R, as account: String = "operator") async throws -> DeskError? {
+    func refusal<R: Request>(
+        _ request: R, as account: String = "operator", through means: Means? = nil
+    ) async throws -> DeskError? {
         do {
-            _ = try await call(request, as: account)
+            _ = try await call(request, as: account, through: means)
             return nil
         } catch let error as DeskError {
             return error

@@ -7,6 +7,8 @@ import ServiceKit
 struct ContactDesk: Sendable {
     /// Channels that are set up.
     let channels: Set<NoticeChannel>
+    /// Whoever a contact is left for is told, by the ways that were there before.
+    let making: NoticeMaking
 
     /// Contacts of one owner at most.
     static let limit = 10
@@ -28,6 +30,7 @@ struct ContactDesk: Sendable {
             try Contacts.end(contact.id, .removed, act)
             return Done()
         }
+        service.on(ConfirmContact.self) { try confirm($0, $1) }
         service.on(RotateContactSecret.self) { try rotate($0, $1) }
         service.on(Unsubscribe.self) { command, act in
             guard let id = act.contact(endedBy: command.token) else {
@@ -44,6 +47,7 @@ struct ContactDesk: Sendable {
         }
         service.on(SetPreferences.self) { command, act in
             try requireAccount(act.actor)
+            try requireWholeAccount(act)
             guard command.preferences.muted.count <= 100,
                 command.preferences.digest?.weekday.map({ (1...7).contains($0) }) ?? true
             else { throw DeskError.invalid("preferences", "星期应为 1 到 7 (a weekday is 1 to 7)") }
@@ -57,6 +61,19 @@ struct ContactDesk: Sendable {
     private func requireAccount(_ actor: Actor) throws {
         guard !actor.isVillager else { throw DeskError.forbidden("请先登录 (sign in first)") }
     }
+
+    /// Makes sure that a session may say where the account's notices go: a phone's may, unless the account holds or held
+    /// other posts than a guardian's.
+    private func requireWholeAccount(_ act: Act) throws {
+        guard act.actor.through == .phone,
+            try Directory.heldOther(act.actor.account, by: act.now, act.database)
+        else { return }
+        throw Self.notByPhone
+    }
+
+    private static let notByPhone = DeskError(
+        .forbidden, "手机登录不能改这一项；请用密码登录后再改 (not in a phone's session: sign in with the password)",
+        code: "contact.phone")
 
     /// The owner that a request speaks of: the actor, or a post whose group it may see to.
     private func owner(_ post: RoleAtScope?, _ actor: Actor) throws -> Addressee {
@@ -73,6 +90,11 @@ struct ContactDesk: Sendable {
         try requireAccount(act.actor)
         guard let contact = try Contacts.find(id, act.database), mayChange(contact, act.actor) else {
             throw DeskError.notFound("contact", "没有这个联系方式 (there is no such contact)")
+        }
+        if case .account = contact.owner, act.actor.through == .phone {
+            try requireWholeAccount(act)
+            // The ways that were there before the phone are how its person learns what it does.
+            guard contact.isOfPhone else { throw Self.notByPhone }
         }
         return contact
     }
@@ -97,12 +119,13 @@ struct ContactDesk: Sendable {
                 return ContactShown(
                     contact: contact.id, channel: contact.channel,
                     address: ContactAddress.masked(address, contact.channel), verified: contact.isVerified,
-                    added: contact.added)
+                    suspended: try contact.scope(at: act.now, act.database) == .suspended, added: contact.added)
             }, channels: open)
     }
 
     private func add(_ command: AddContact, _ act: Act) throws -> AddContact.Reply {
         let owner = try owner(command.post, act.actor)
+        if command.post == nil { try requireWholeAccount(act) }
         guard channels.contains(command.channel) else {
             throw DeskError.refused("channel.not-configured", "这条通道还没有开通 (this channel is not set up)")
         }
@@ -121,10 +144,11 @@ struct ContactDesk: Sendable {
         let id = act.newID()
         let made = command.channel == .webhook ? act.newWebhookSecret(for: id) : nil
         let secret = try (made ?? command.secret).map { try act.seal($0, for: .contact(id)) }
-        try act.record(
-            ContactAdded(
-                contact: id, owner: owner, channel: command.channel, address: act.seal(address, for: .contact(id)),
-                secret: secret, digest: digest))
+        let added = ContactAdded(
+            contact: id, owner: owner, channel: command.channel, address: try act.seal(address, for: .contact(id)),
+            secret: secret, digest: digest)
+        try act.record(added)
+        try making.tell(added, as: id.description, act)
         try sendCode(id, of: owner, act)
         act.sealReply(for: .contact(id))
         return AddContact.Reply(contact: id, secret: made)
@@ -160,6 +184,19 @@ struct ContactDesk: Sendable {
         }
         try act.record(ContactVerified(contact: contact.id))
         return VerifyContact.Reply(verified: true, left: 0)
+    }
+
+    private func confirm(_ command: ConfirmContact, _ act: Act) throws -> Done {
+        guard act.actor.through == nil || act.actor.through == .phone && command.proof == .pin else {
+            throw DeskError.forbidden("请本人登录后确认 (its person confirms it, in a session of their own)")
+        }
+        let contact = try own(command.contact, act)
+        guard contact.isOfPhone, !contact.isConfirmed else { return Done() }
+        let confirmed = ContactConfirmed(contact: contact.id, owner: contact.owner, proof: command.proof)
+        // Told before it is recorded: what is confirmed hears nothing of it.
+        try making.tell(confirmed, as: contact.id.description, act)
+        try act.record(confirmed)
+        return Done()
     }
 
     private func rotate(_ command: RotateContactSecret, _ act: Act) throws -> RotateContactSecret.Reply {

@@ -6,7 +6,7 @@ import Messages
 /// Ways to reach people and groups, without their addresses, and how each person wants to be told.
 enum Contacts {
     static let projection = Projection(
-        "contacts", version: 3, tables: ["contact", "contact_code", "code_day", "preference"],
+        "contacts", version: 4, tables: ["contact", "contact_code", "code_day", "preference"],
         schema: """
             CREATE TABLE contact (
                 id BLOB PRIMARY KEY,
@@ -19,6 +19,8 @@ enum Contacts {
                 digest TEXT NOT NULL,
                 added INTEGER NOT NULL,
                 verified INTEGER,
+                phone INTEGER NOT NULL,
+                confirmed INTEGER,
                 ended TEXT
             ) STRICT, WITHOUT ROWID;
 
@@ -57,12 +59,19 @@ enum Contacts {
         appliers.on(ContactAdded.self) { event, header, db in
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO contact (id, owner, channel, address, secret, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO contact (id, owner, channel, address, secret, digest, added, phone)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 event.contact.bytes, event.owner.description, event.channel.rawValue, try json(event.address),
                 try event.secret.map(json), event.digest, header.time.milliseconds,
+                header.through == Means.phone.description,
             ])
+        }
+        appliers.on(ContactConfirmed.self) { event, header, db in
+            try db.execute(
+                sql: "UPDATE contact SET confirmed = ? WHERE id = ?",
+                arguments: [header.time.milliseconds, event.contact.bytes])
         }
         appliers.on(ContactVerified.self) { event, header, db in
             try db.execute(
@@ -178,6 +187,9 @@ struct Contact: Sendable {
     let digest: String
     let added: Timestamp
     let isVerified: Bool
+    /// It was left in a phone's session.
+    let isOfPhone: Bool
+    let isConfirmed: Bool
 
     init?(_ row: Row) {
         func reference(_ column: String) -> SealedReference? {
@@ -196,5 +208,7 @@ struct Contact: Sendable {
         digest = row["digest"]
         added = Timestamp(milliseconds: row["added"])
         isVerified = row["verified"] != nil
+        isOfPhone = row["phone"]
+        isConfirmed = row["confirmed"] != nil
     }
 }

@@ -22,13 +22,19 @@ struct MessageMaking: Sendable {
     }
 
     /// Whether a notice is still for whoever it was made for: it may wait for a morning, a digest or another try, and who left
-    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over.
+    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over, or by a
+    /// contact that is not good for it any more.
     func isStillTheirs(_ delivery: DueDelivery, _ act: Act) throws -> Bool {
         guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }) else { return true }
         if case .subscribers = notice.to {
             return try !Meetings.isOver(notice.about, madeAt: notice.made, now: act.now, act.database)
         }
         guard case .account(let login) = notice.to else { return true }
+        if let contact = try delivery.contact.flatMap({ try Contacts.find($0, act.database) }),
+            try !contact.scope(at: act.now, act.database).serves(notice.post, notice.kind)
+        {
+            return false
+        }
         if let about = notice.about, try Directory.recused(from: about, act.database).contains(login) { return false }
         guard let post = notice.post else { return true }
         return try Directory.sitting(in: post, at: act.now, act.database).contains { $0.account == login }

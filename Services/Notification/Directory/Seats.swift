@@ -57,6 +57,16 @@ extension Directory {
         }
     }
 
+    /// Whether an account sits or ever sat in a post that is not a guardian's.
+    static func heldOther(_ account: String, by instant: Timestamp, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM seat JOIN post ON post.id = seat.post
+                        WHERE seat.account = ? AND post.role != 'guardian' AND seat.since <= ?)
+                    """), arguments: [account, instant.milliseconds]) ?? false
+    }
+
     /// The seats in which an account sits or is to sit, with those who come after it there.
     static func seats(of account: String, at instant: Timestamp, _ db: Database) throws -> [SeatRow] {
         try Row.fetchAll(

@@ -17,20 +17,20 @@ struct NoticePlanning {
 
     func notices(for found: AudienceSearch.Found) throws -> [Notice] {
         let people = try found.people.compactMap { person -> Notice? in
-            let deliveries = try deliveries(to: person.to)
+            let deliveries = try deliveries(to: person.to, as: person.post)
             // A filer has no inbox.
             if case .filer = person.to, deliveries.isEmpty { return nil }
             return Notice(id: act.newID(), to: person.to, post: person.post, deliveries: deliveries)
         }
         let groups = try found.posts.compactMap { post -> Notice? in
-            let deliveries = try deliveries(to: .post(post))
+            let deliveries = try deliveries(to: .post(post), as: post)
             return deliveries.isEmpty
                 ? nil : Notice(id: act.newID(), to: .post(post), post: post, deliveries: deliveries)
         }
         return people + groups
     }
 
-    private func deliveries(to addressee: Addressee) throws -> [PlannedDelivery] {
+    private func deliveries(to addressee: Addressee, as post: RoleAtScope?) throws -> [PlannedDelivery] {
         switch addressee {
         case .filer:
             guard channels.contains(.sms) else { return [] }
@@ -39,19 +39,22 @@ struct NoticePlanning {
                 PlannedDelivery(id: act.newID(), channel: .sms, contact: nil, due: time.due, gathered: false)
             ]
         case .account(let login):
-            return try deliveries(by: addressee, Contacts.preferences(of: login, act.database))
+            return try deliveries(by: addressee, as: post, Contacts.preferences(of: login, act.database))
         case .post:
-            return try deliveries(by: addressee, .ofGroups)
+            return try deliveries(by: addressee, as: post, .ofGroups)
         // Each is one of many: `Telling` plans for them.
         case .subscribers:
             return []
         }
     }
 
-    private func deliveries(by owner: Addressee, _ preferences: NoticePreferences) throws -> [PlannedDelivery] {
+    private func deliveries(
+        by owner: Addressee, as post: RoleAtScope?, _ preferences: NoticePreferences
+    ) throws -> [PlannedDelivery] {
         try Contacts.of(owner, act.database).compactMap { contact in
             let isMuted = preferences.muted.contains(.init(kind: announcement.kind, channel: contact.channel))
-            guard contact.isVerified, channels.contains(contact.channel), !isMuted || announcement.urgency == .urgent
+            guard contact.isVerified, channels.contains(contact.channel), !isMuted || announcement.urgency == .urgent,
+                try contact.scope(at: act.now, act.database).serves(post, announcement.kind)
             else { return nil }
             let time = SendingTime(announcement.urgency, preferences, now: act.now)
             // A program wants every event by itself; a group hears how many things wait.

@@ -75,6 +75,8 @@ struct AudienceRule: Codable, Equatable, Sendable {
     let grid: FactPath?
     /// The accounts at the path.
     let account: FactPath?
+    /// Whoever owns the contact at the path: its account, or who sits in its post.
+    let owner: FactPath?
     /// Whoever filed the case that the event is about.
     let filer: Bool?
     /// The numbers left to hear of meetings of the village whose code is at the path.
@@ -85,7 +87,7 @@ struct AudienceRule: Codable, Equatable, Sendable {
     enum Level: String, Codable, Sendable { case county, town, village }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case office, superior, role, at, level, grid, account, filer, subscribers, informed
+        case office, superior, role, at, level, grid, account, owner, filer, subscribers, informed
     }
 }
 

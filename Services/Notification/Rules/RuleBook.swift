@@ -41,6 +41,8 @@ final class RuleBook: Sendable {
     }
 
     private let embedded: RuleFile
+    /// In force beside whatever rules are set.
+    private let fixed: RuleFile
     private let templates: TemplateBook
     /// The newest that was read and the event that set it, so that YAML is parsed once. An event whose batch was rolled back
     /// never comes again, another under its number has another id.
@@ -51,13 +53,21 @@ final class RuleBook: Sendable {
     /// - Throws: `RuleProblem` of the service's own rules.
     init(_ templates: TemplateBook) throws {
         self.templates = templates
-        embedded = try RuleFile.read(Self.embeddedText, templates: templates.names, forms: templates.forms)
+        fixed = try RuleFile.read(
+            String(decoding: PackageResources.fixed_yaml, as: UTF8.self), templates: templates.names,
+            forms: templates.forms)
+        embedded = try RuleFile.read(Self.embeddedText, templates: templates.names, forms: templates.forms).with(fixed)
     }
 
+    /// Rules as they would be in force, the fixed ones included.
+    ///
     /// - Throws: `RuleProblem`, naming what is wrong.
     func read(_ text: String) throws -> RuleFile {
-        try RuleFile.read(text, templates: templates.names, forms: templates.forms)
+        try RuleFile.read(text, templates: templates.names, forms: templates.forms).with(fixed)
     }
+
+    /// Whether a template's words are those of a rule that nobody can switch off.
+    func isFixed(template: String) -> Bool { fixed.rules.contains { $0.template == template } }
 
     /// The rules in force. Rules that were sound when they were set and are no more, because the service changed, count as
     /// those that came with it, and `warning` says so.

@@ -90,8 +90,8 @@ struct RuleCheck {
         try checkFollowUps(of: rule, place)
         for audience in rule.to.all + (rule.followUps ?? []).flatMap(\.to.all) where !audience.isOfOneForm {
             throw place.problem(
-                "to 的每一项应写 office、superior、role（加 at）、account、subscribers、filer: true 中的一个",
-                "'to' names an office, a superior, a role (with 'at'), an account, subscribers, or 'filer: true': one of them each"
+                "to 的每一项应写 office、superior、role（加 at）、account、owner、subscribers、filer: true 中的一个",
+                "'to' names an office, a superior, a role (with 'at'), an account, an owner, subscribers, or 'filer: true': one of them each"
             )
         }
     }
@@ -154,7 +154,9 @@ struct RuleCheck {
 enum RuleSources {
     static let catalogues = SuiteService.followed.map(\.catalogue)
     /// This service's own.
-    static let own: [any Event.Type] = [MeetingAnnounced.self, MeetingChanged.self, MeetingWithdrawn.self]
+    static let own: [any Event.Type] = [
+        MeetingAnnounced.self, MeetingChanged.self, MeetingWithdrawn.self, ContactAdded.self, ContactConfirmed.self,
+    ]
 }
 
 extension Rule {
@@ -168,10 +170,13 @@ extension Rule {
 }
 
 extension AudienceRule {
-    var paths: [FactPath] { [office, superior, at, grid, account, subscribers].compactMap(\.self) }
+    var paths: [FactPath] { [office, superior, at, grid, account, owner, subscribers].compactMap(\.self) }
 
     var isOfOneForm: Bool {
-        let forms = [office != nil, superior != nil, role != nil, account != nil, filer == true, subscribers != nil]
+        let forms = [
+            office != nil, superior != nil, role != nil, account != nil, owner != nil, filer == true,
+            subscribers != nil,
+        ]
         return forms.count(where: \.self) == 1 && (role != nil) == (at != nil)
             && (role != nil || (level == nil && grid == nil)) && (subscribers != nil || informed == nil)
     }

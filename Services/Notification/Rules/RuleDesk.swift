@@ -81,6 +81,10 @@ struct RuleDesk: Sendable {
         service.on(SetTemplate.self) { command, act in
             try act.actor.requireOperator()
             try check(command.template, command.words)
+            guard !rules.isFixed(template: command.template) else {
+                throw DeskError.refused(
+                    "template.fixed", "这是账号安全的通知，用语不能改 (a notice of an account's safety: its words stay as they are)")
+            }
             try act.record(
                 TemplateSet(
                     template: command.template, language: command.language, words: command.words,

@@ -10,6 +10,17 @@ struct RuleFile: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules, reminders }
 
+    /// These rules and others that are in force beside them.
+    ///
+    /// - Throws: `RuleProblem` where one of these takes the name of one of those.
+    func with(_ others: RuleFile) throws(RuleProblem) -> RuleFile {
+        let taken = Set(others.rules.map(\.id))
+        for rule in rules where taken.contains(rule.id) {
+            throw RuleProblem("规则“\(rule.id)”是固定的，不能改，请删去", "rule '\(rule.id)' is fixed: leave it out")
+        }
+        return RuleFile(remember: remember + others.remember, rules: rules + others.rules, reminders: reminders)
+    }
+
     /// Reads and checks rules.
     ///
     /// - Parameters:

@@ -114,6 +114,15 @@ extension AudienceRule {
             }
             .map { .account($0) }
         }
+        if let owner {
+            return evidence.texts(at: owner).compactMap { Addressee($0) }.compactMap { owner in
+                switch owner {
+                case .account(let login): .account(login)
+                case .post(let post): .post(post)
+                case .filer, .subscribers: nil
+                }
+            }
+        }
         if let subscribers {
             return evidence.texts(at: subscribers).compactMap { AreaCode($0) }.map {
                 informed == true ? .informed(of: $0) : .subscribers(of: $0)

@@ -9,6 +9,7 @@ enum AccountDesk {
         service.on(CreateAccount.self, create)
         service.on(NameAccount.self, name)
         service.on(SetPassword.self, setPassword)
+        service.on(ProvePassword.self, provePassword)
         service.on(LockAccount.self, lock)
         service.on(UnlockAccount.self, unlock)
         service.on(CloseAccount.self, close)
@@ -43,6 +44,7 @@ enum AccountDesk {
     }
 
     private static func name(_ command: NameAccount, _ act: Act) throws -> Done {
+        try act.actor.requireMoreThanPhone()
         try act.actor.require(own: command.account)
         let account = try act.account(command.account)
         try act.record(AccountNamed(account: account.login, name: try sealed(command.name, account.login, act)))
@@ -50,6 +52,7 @@ enum AccountDesk {
     }
 
     private static func setPassword(_ command: SetPassword, _ act: Act) throws -> SetPassword.Reply {
+        try act.actor.requireMoreThanPhone()
         let isOwn = act.actor.account == command.account.description
         if !isOwn { try act.actor.requireOperator() }
         let account = try act.account(command.account)
@@ -66,6 +69,20 @@ enum AccountDesk {
                 temporary: !isOwn))
         try act.record(SessionsEnded(account: account.login, except: isOwn ? command.keeping : nil))
         return .init(done: true)
+    }
+
+    /// Nothing is changed by a right one; a wrong one counts as at the sign-in.
+    private static func provePassword(_ command: ProvePassword, _ act: Act) throws -> ProvePassword.Reply {
+        guard act.actor.account == command.account.description else {
+            throw DeskError.forbidden("只能验证自己的密码 (only one's own password is proven)")
+        }
+        let account = try act.account(command.account)
+        guard !account.isLocked(at: act.now) else { return .init(right: false) }
+        guard try act.proves(command.hash, account.password, of: account.login) else {
+            try act.countFailure(account)
+            return .init(right: false)
+        }
+        return .init(right: true)
     }
 
     private static func lock(_ command: LockAccount, _ act: Act) throws -> Done {
@@ -133,6 +150,7 @@ enum AccountDesk {
     }
 
     private static func setOneTimeCodes(_ command: SetOneTimeCodes, _ act: Act) throws -> Done {
+        try act.actor.requireMoreThanPhone()
         guard act.actor.account == command.account.description else {
             throw DeskError.forbidden("只能给自己的账号设置动态验证码 (one-time codes are set by the account's own person)")
         }
@@ -150,6 +168,7 @@ enum AccountDesk {
     }
 
     private static func removeOneTimeCodes(_ command: RemoveOneTimeCodes, _ act: Act) throws -> Done {
+        try act.actor.requireMoreThanPhone()
         try act.actor.require(own: command.account)
         try act.record(OneTimeCodesRemoved(account: try act.account(command.account).login))
         return Done()

@@ -32,6 +32,15 @@ extension Messages.Actor {
         guard isOperator else { throw .forbidden("只有运维岗能管理账号 (only an operator manages accounts)") }
     }
 
+    /// - Throws: `forbidden` in a phone's session: whoever has the phone would have the whole account.
+    func requireMoreThanPhone() throws(DeskError) {
+        guard through != .phone else {
+            throw .init(
+                .forbidden, "手机登录不能改这一项；请用密码登录后再改 (not in a phone's session: sign in with the password)",
+                code: "account.phone")
+        }
+    }
+
     /// - Throws: `forbidden` unless it is one's own account, or an operator asks.
     func require(own account: Login) throws(DeskError) {
         guard self.account == account.description || isOperator else {

@@ -20,7 +20,8 @@ enum SessionDesk {
         else { throw ended }
         return CheckSession.Reply(
             account: session.account, kind: session.kind, expires: session.expires,
-            mustChange: account.temporary && session.kind == .password, pin: session.pin?.recipe)
+            mustChange: account.temporary && session.kind == .password, pin: session.pin?.recipe,
+            hasPassword: account.password != nil)
     }
 
     private static func enterPIN(_ command: EnterPIN, _ act: Act) throws -> EnterPIN.Reply {
@@ -48,11 +49,14 @@ enum SessionDesk {
             return Done()
         }
         try act.actor.require(own: session.account)
+        // Which of an account's phones it speaks for, the edge knows.
+        if session.kind != .phone { try act.actor.requireMoreThanPhone() }
         try act.record(SessionEnded(session: session.digest, account: session.account, reason: .signedOut))
         return Done()
     }
 
     private static func endAll(_ command: EndSessions, _ act: Act) throws -> Done {
+        try act.actor.requireMoreThanPhone()
         try act.actor.require(own: command.account)
         try act.record(SessionsEnded(account: try act.account(command.account).login))
         return Done()

@@ -2,6 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
+import Passwords
+import ServiceKit
 
 /// What is done with the ways to reach a person, or a post's group: left, verified, taken away, given a new secret. Who may
 /// do it for a post, the desk decides.
@@ -12,6 +14,7 @@ struct ContactForms: Sendable {
         router.post("inbox/contacts/add") { request, context in try await add(request, context) }
         router.post("inbox/contacts/verify") { request, context in try await verify(request, context) }
         router.post("inbox/contacts/code") { request, context in try await sendCode(request, context) }
+        router.post("inbox/contacts/confirm") { request, context in try await confirm(request, context) }
         router.post("inbox/contacts/remove") { request, context in
             let (form, post, contact) = try await read(request, context)
             _ = try await ask(RemoveContact(contact: contact), of: post, form, context)
@@ -96,6 +99,40 @@ struct ContactForms: Sendable {
         } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
             return try await show(ContactProblem(field: .code(contact), message: error.message), post, context)
         }
+    }
+
+    /// With the password; with a phone's PIN where the account has no password.
+    private func confirm(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let (form, _, contact) = try await read(request, context)
+        guard let (signedIn, session) = try await edge.session(of: request, context), let digest = signedIn.digest
+        else {
+            throw EdgeError(.unauthorized, "account.ended")
+        }
+        let typed = String((form.all("proof").first ?? "").prefix(PasswordRules.longest))
+        let proof: AccountProof
+        let isRight: Bool
+        if session.kind == .phone, !session.hasPassword, let recipe = session.pin {
+            proof = .pin
+            let hash = try await edge.stretcher.stretch(typed, by: recipe)
+            isRight = try await edge.ask(EnterPIN(session: digest, hash: hash), context).outcome == .right
+        } else {
+            proof = .password
+            let address = edge.clientAddress(of: request, context)
+            let login = session.account.description
+            if let wait = edge.signInThrottle.begin(login: login, address: address, at: edge.surroundings.clock()) {
+                throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
+            }
+            let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
+            let hash = try await edge.stretcher.stretch(typed, by: recipe)
+            isRight = try await edge.askOwn(ProvePassword(account: session.account, hash: hash), context).right
+            if isRight { edge.signInThrottle.succeeded(login: login, address: address) }
+        }
+        guard isRight else {
+            let message = edge.words(context)("inbox.contact.proof.wrong")
+            return try await show(ContactProblem(field: .proof(contact), message: message), nil, context)
+        }
+        _ = try await ask(ConfirmContact(contact: contact, proof: proof), of: nil, form, context)
+        return Self.back(to: nil, "confirmed")
     }
 
     private func sendCode(_ request: Request, _ context: EdgeContext) async throws -> Response {

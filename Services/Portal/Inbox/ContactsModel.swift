@@ -23,6 +23,9 @@ struct ContactsModel: Sendable {
         let address: String
         let isVerified: Bool
         let isWebhook: Bool
+        /// It waits for the person to prove the account.
+        let isSuspended: Bool
+        let proofProblem: String?
         let removeLabel: String
         let codeHint: String
         let codeProblem: String?
@@ -30,6 +33,7 @@ struct ContactsModel: Sendable {
         let againID: String
         let removeID: String
         let rotateID: String
+        let confirmID: String
     }
 
     struct Choice: Sendable {
@@ -48,11 +52,14 @@ struct ContactsModel: Sendable {
             Row(
                 key: contact.contact.description, channel: name(contact.channel), address: contact.address,
                 isVerified: contact.verified, isWebhook: contact.channel == .webhook && contact.verified,
+                isSuspended: contact.suspended && contact.verified,
+                proofProblem: problem?.message(at: .proof(contact.contact)),
                 removeLabel: words(
                     "inbox.contact.removeThis", ["channel": name(contact.channel), "address": contact.address]),
                 codeHint: words(contact.channel.isGroup ? "inbox.contact.codeGroupHint" : "inbox.contact.codeHint"),
                 codeProblem: problem?.code(of: contact.contact), verifyID: newID().description,
-                againID: newID().description, removeID: newID().description, rotateID: newID().description)
+                againID: newID().description, removeID: newID().description, rotateID: newID().description,
+                confirmID: newID().description)
         }
         hasNone = contacts.isEmpty
         choices = reply.channels.map {
@@ -84,6 +91,8 @@ struct ContactProblem: Sendable, Equatable {
         case address
         /// Of a contact that waits for its code.
         case code(UUIDv7)
+        /// Of a contact that waits for the password, or a phone's PIN.
+        case proof(UUIDv7)
     }
 
     let field: Field

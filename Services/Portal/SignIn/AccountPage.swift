@@ -29,6 +29,8 @@ struct AccountPage: Sendable {
         let name: String
         let posts: [Post]
         let hasCodes: Bool
+        /// A phone's session changes nothing of the account and ends no other session.
+        let isPhone: Bool
         let sessions: [Session]
         /// What was just done.
         let done: String?
@@ -58,7 +60,7 @@ struct AccountPage: Sendable {
             posts: viewer.roles.map {
                 Model.Post(role: words("role.\($0.role.rawValue)"), scope: Self.scope($0))
             },
-            hasCodes: reply.oneTimeCodes,
+            hasCodes: reply.oneTimeCodes, isPhone: viewer.sight == .guardian,
             sessions: reply.sessions.map {
                 Model.Session(
                     key: $0.session.description, kind: words("account.kind.\($0.kind.rawValue)"),
@@ -91,6 +93,9 @@ struct AccountPage: Sendable {
         guard let session = form["session"].flatMap({ SecretDigest($0) }) else {
             throw EdgeError(.unprocessableContent, "error.invalid")
         }
+        let (viewer, login) = try Self.viewer(context)
+        let own = SignedIn(secret: viewer.session, account: login, name: viewer.name).digest
+        guard viewer.sight == .whole || session == own else { throw EdgeError(.forbidden, "account.phone") }
         _ = try await edge.ask(EndSession(session: session), context)
         return .redirect(to: "/account?done=session")
     }

@@ -1,4 +1,5 @@
-/// A way to reach a person, or a post's group, was left; nothing goes there before it is verified.
+/// A way to reach a person, or a post's group, was left; nothing goes there before it is verified. What was left in a phone's
+/// session, as the envelope's `through` says, is good for posts of guardians alone.
 package struct ContactAdded: Event {
     package static let type: EventType = "notification.contact.added"
     package static let summary = "A way to reach a person or a post's group was left; it is not verified yet."
@@ -73,6 +74,29 @@ package struct ContactVerified: Event {
 
     package init(contact: UUIDv7) {
         self.contact = contact
+    }
+}
+
+/// What a person proved the account with.
+package enum AccountProof: String, WireEnum {
+    case password
+    /// Of a phone, where the account has no password.
+    case pin
+}
+
+package struct ContactConfirmed: Event {
+    package static let type: EventType = "notification.contact.confirmed"
+    package static let summary =
+        "The account's person confirmed a contact that was left in a phone's session; it is good for all its posts."
+    package let contact: UUIDv7
+    package let owner: Addressee
+    package let proof: AccountProof
+    package var subject: Subject? { .contact(contact) }
+
+    package init(contact: UUIDv7, owner: Addressee, proof: AccountProof) {
+        self.contact = contact
+        self.owner = owner
+        self.proof = proof
     }
 }
 

@@ -26,13 +26,20 @@ package struct ContactShown: Codable, Equatable, Sendable {
     /// `138****1234`, `c***@example.org`, a URL's host.
     package let address: String
     package let verified: Bool
+    /// It was left in a phone's session, and the account has or had other posts since: nothing goes there before it is
+    /// confirmed.
+    package let suspended: Bool
     package let added: Timestamp
 
-    package init(contact: UUIDv7, channel: NoticeChannel, address: String, verified: Bool, added: Timestamp) {
+    package init(
+        contact: UUIDv7, channel: NoticeChannel, address: String, verified: Bool, suspended: Bool = false,
+        added: Timestamp
+    ) {
         self.contact = contact
         self.channel = channel
         self.address = address
         self.verified = verified
+        self.suspended = suspended
         self.added = added
     }
 }
@@ -101,6 +108,22 @@ package struct VerifyContact: Command {
             self.left = left
         }
     }
+}
+
+package struct ConfirmContact: Command {
+    package static let method: Method = "notification.contact.confirm"
+    package static let summary =
+        "Makes a contact that was left in a phone's session good for all posts, once the person proved the account."
+    package let contact: UUIDv7
+    /// The portal, which checked it, says what with.
+    package let proof: AccountProof
+
+    package init(contact: UUIDv7, proof: AccountProof) {
+        self.contact = contact
+        self.proof = proof
+    }
+
+    package typealias Reply = Done
 }
 
 package struct RemoveContact: Command {

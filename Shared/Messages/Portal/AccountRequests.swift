@@ -60,6 +60,28 @@ package struct SetPassword: Command {
     }
 }
 
+package struct ProvePassword: Command {
+    package static let method: Method = "portal.password.prove"
+    package static let summary =
+        "Tells whether a password is one's own account's, or counts the failure; changes nothing."
+    package let account: Login
+    /// By the account's recipe; hexadecimal.
+    package let hash: String
+
+    package init(account: Login, hash: String) {
+        self.account = account
+        self.hash = hash
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let right: Bool
+
+        package init(right: Bool) {
+            self.right = right
+        }
+    }
+}
+
 package struct LockAccount: Command {
     package static let method: Method = "portal.account.lock"
     package static let summary = "Locks an account until it is unlocked, and ends its sessions."

@@ -9,7 +9,8 @@ extension Catalogue {
             TokenIssued.self, TokenRevoked.self,
         ],
         commands: [
-            CreateAccount.self, NameAccount.self, SetPassword.self, LockAccount.self, UnlockAccount.self,
+            CreateAccount.self, NameAccount.self, SetPassword.self, ProvePassword.self, LockAccount.self,
+            UnlockAccount.self,
             CloseAccount.self, ListAccounts.self, ReadAccount.self, SetOneTimeCodes.self, RemoveOneTimeCodes.self,
             OpenSession.self,
             EnterPIN.self, EndSession.self, EndSessions.self, IssueSlip.self, RedeemSlip.self, IssueToken.self,

@@ -84,13 +84,19 @@ package struct CheckSession: Query {
         package let mustChange: Bool
         /// Of a phone.
         package let pin: StretchRecipe?
+        /// False: the account is opened with slips alone.
+        package let hasPassword: Bool
 
-        package init(account: Login, kind: SessionKind, expires: Timestamp, mustChange: Bool, pin: StretchRecipe?) {
+        package init(
+            account: Login, kind: SessionKind, expires: Timestamp, mustChange: Bool, pin: StretchRecipe?,
+            hasPassword: Bool
+        ) {
             self.account = account
             self.kind = kind
             self.expires = expires
             self.mustChange = mustChange
             self.pin = pin
+            self.hasPassword = hasPassword
         }
     }
 }

@@ -1,0 +1,197 @@
+import Fixtures
+import Foundation
+import Messages
+import Testing
+
+@testable import Notification
+
+@Suite("Contacts that were left on a phone", .timeLimit(.minutes(2)))
+struct ContactScopeTests {
+    @Test("what a contact is good for, by where it was left, whether it was confirmed, and what the account held")
+    func table() {
+        for confirmed in [false, true] {
+            for other in [false, true] {
+                #expect(ContactScope(isOfPhone: false, isConfirmed: confirmed, hadOtherPosts: other) == .whole)
+            }
+            #expect(
+                ContactScope(isOfPhone: true, isConfirmed: confirmed, hadOtherPosts: false)
+                    == (confirmed ? .whole : .guardian))
+            #expect(
+                ContactScope(isOfPhone: true, isConfirmed: confirmed, hadOtherPosts: true)
+                    == (confirmed ? .whole : .suspended))
+        }
+        for role in Role.allCases {
+            for kind in NoticeKind.allCases {
+                let post = RoleAtScope(role, NoticeOffice.village)
+                #expect(ContactScope.whole.serves(post, kind))
+                #expect(ContactScope.guardian.serves(post, kind) == (role == .guardian))
+                #expect(!ContactScope.suspended.serves(post, kind))
+            }
+        }
+        for kind in NoticeKind.allCases {
+            #expect(ContactScope.guardian.serves(nil, kind) == (kind == .system))
+            #expect(!ContactScope.suspended.serves(nil, kind))
+        }
+    }
+
+    /// Leaves a contact in a phone's session and verifies it with the code that arrives there.
+    private func leave(_ address: String, of account: String, by mail: StubChannel, _ office: NoticeOffice) async throws
+        -> UUIDv7
+    {
+        let id = try await office.call(
+            AddContact(channel: .email, address: address), as: account, through: .phone
+        ).contact
+        func code() -> String? {
+            mail.messages.last { $0.address == address }
+                .flatMap { try? JSONCoding.decode([String: String].self, from: $0.data) }?["code"]
+        }
+        #expect(await eventually { code() != nil })
+        let typed = try #require(code())
+        #expect(
+            try await office.call(VerifyContact(contact: id, code: typed), as: account, through: .phone).verified)
+        return id
+    }
+
+    private func supervision(_ office: NoticeOffice) async throws {
+        try await office.happen("intake", office.filed(.supervise))
+    }
+
+    @Test("one left by a slip hears nothing once the account joins discipline, until its person confirms it")
+    func joins() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        let contact = try await leave("phone@example.cn", of: "guardian", by: mail, office)
+        try await office.seat("guardian", .townDiscipline, NoticeOffice.town)
+        let before = mail.messages.count
+        try await supervision(office)
+        try await eventuallyTold(office, "guardian", 1)
+        #expect(try await office.recorded(NoticesMade.self).last?.notices.allSatisfy(\.deliveries.isEmpty) == true)
+        let shown = try await office.call(ListContacts(), as: "guardian").contacts
+        #expect(shown.map(\.suspended) == [true])
+
+        for means in [Means.console, .token(.placeholder)] {
+            #expect(
+                try await office.refusal(
+                    ConfirmContact(contact: contact, proof: .password), as: "guardian", through: means)?.kind
+                    == .forbidden)
+        }
+        #expect(
+            try await office.refusal(
+                ConfirmContact(contact: contact, proof: .password), as: "guardian", through: .phone)?.kind == .forbidden
+        )
+        _ = try await office.call(ConfirmContact(contact: contact, proof: .password), as: "guardian")
+        #expect(try await office.call(ListContacts(), as: "guardian").contacts.map(\.suspended) == [false])
+        #expect(mail.messages.count == before, "what waits to be confirmed does not hear that it was")
+        try await supervision(office)
+        #expect(await eventually { mail.messages.count == before + 1 })
+    }
+
+    private func eventuallyTold(_ office: NoticeOffice, _ account: String, _ tasks: Int) async throws {
+        #expect(try await eventually { try await office.inbox(account).count { $0.kind == .task } == tasks })
+    }
+
+    @Test("as long as the account is a guardian's alone, it serves that post")
+    func guardian() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        _ = try await leave("phone@example.cn", of: "guardian", by: mail, office)
+        #expect(try await office.call(ListContacts(), as: "guardian").contacts.map(\.suspended) == [false])
+        let before = mail.messages.count
+        let filed = office.filed()
+        let id = filed.step.case
+        try await office.happen(
+            "intake", filed,
+            CaseAnswered(
+                step: CaseStep(id, .answered, by: "clerk", office: filed.office), byTelephone: false,
+                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: [])))
+        #expect(await eventually { mail.messages.count == before + 1 })
+    }
+
+    @Test("a phone's session touches no contact that was there before it, and none of an account with other posts")
+    func limits() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        let own = try await office.call(AddContact(channel: .email, address: "own@example.cn"), as: "guardian").contact
+        #expect(
+            try await office.refusal(RemoveContact(contact: own), as: "guardian", through: .phone)?.reason
+                == "contact.phone")
+        let wanted = AddContact(channel: .email, address: "phone@example.cn")
+        #expect(try await office.refusal(wanted, as: "clerk", through: .phone)?.reason == "contact.phone")
+        let preferences = SetPreferences(preferences: .standard)
+        #expect(try await office.refusal(preferences, as: "clerk", through: .phone)?.reason == "contact.phone")
+        #expect(try await office.refusal(preferences, as: "guardian", through: .phone) == nil)
+    }
+
+    @Test("an account is told of a new contact by the ways that it had before, and not by the new one")
+    func told() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        _ = try office.verifiedContact(.email, "old@example.cn", of: .account("clerk"))
+        _ = try await office.call(AddContact(channel: .email, address: "new@example.cn"), as: "clerk")
+        #expect(await eventually { mail.messages.contains { $0.address == "old@example.cn" } })
+        let warning = try #require(mail.messages.first { $0.address == "old@example.cn" })
+        #expect(warning.title == "新加了一个联系方式")
+        #expect(try await office.inbox("clerk").contains { $0.title == warning.title && $0.urgency == .urgent })
+        #expect(!mail.messages.contains { $0.address == "new@example.cn" && $0.title == warning.title })
+    }
+
+    @Test("who sits in a post is told of a contact that is hung on it, whoever does it")
+    func groups() async throws {
+        let hook = StubChannel(.webhook)
+        let office = try NoticeOffice(channels: [hook])
+        defer { office.stop() }
+        try await office.settle()
+        _ = try await office.call(
+            AddContact(
+                post: RoleAtScope(.townDiscipline, NoticeOffice.town), channel: .webhook,
+                address: "https://listener.example/x"))
+        #expect(try await office.inbox("discipline").contains { $0.title == "新加了一个联系方式" })
+    }
+
+    @Test("an account is told of a token that is issued for it, and of a password that another set")
+    func tokens() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        let login = try #require(Login("clerk"))
+        try await office.happen(
+            "portal",
+            TokenIssued(
+                token: .placeholder, digest: .placeholder, prefix: "ql", account: login, label: "l", scopes: [],
+                areas: [], expires: office.clock.now))
+        #expect(try await office.inbox("clerk").map(\.title) == ["您的账号新发了接口令牌"])
+        let set = PasswordSet(
+            account: login, password: KeptSecret(recipe: StretchRecipe(salt: "00"), hash: .sample), temporary: true)
+        try await office.happen("portal", set)
+        try await office.happen("portal", set)
+        #expect(try await office.inbox("clerk").map(\.title) == ["您的密码已更改", "您的账号新发了接口令牌"])
+    }
+
+    @Test("no rules and no words of a county switch these notices off")
+    func fixed() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        let none = "remember: []\nrules: []\n"
+        _ = try await office.call(SetRules(edition: 0, text: none))
+        let login = try #require(Login("clerk"))
+        try await office.happen("portal", OneTimeCodesRemoved(account: login))
+        #expect(try await office.inbox("clerk").map(\.title) == ["您的登录验证方式有变化"])
+        let own = """
+            remember: []
+            rules:
+              - { id: account-codes, on: portal.totp.set, to: { account: data.account }, template: account-codes, kind: system }
+            """
+        #expect(try await office.refusal(SetRules(edition: 1, text: own))?.reason == "rules")
+        let blank = TemplateWords(title: "-", body: "-", short: "-")
+        #expect(
+            try await office.refusal(SetTemplate(template: "account-codes", language: .zh, words: blank))?.reason
+                == "template.fixed")
+    }
+}
