@@ -48,6 +48,7 @@ enum Portal {
     static func definition(_ settings: Settings) -> ServiceDefinition {
         var service = ServiceDefinition(.portal, summary: summary)
         Accounts.install(into: &service)
+        service.follows = [DisciplineSeats.follow(joins: AccountConsent.join)]
         return service
     }
 }

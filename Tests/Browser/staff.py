@@ -26,3 +26,12 @@ def enter(page: Page, login: str, secret: str) -> None:
     page.get_by_label("账号", exact=True).fill(login)
     page.get_by_label("密码", exact=True).fill(secret)
     page.get_by_role("button", name="登录").click()
+
+
+def consent(page: Page, suite: Suite) -> None:
+    """The second of county discipline consents to everything that waits."""
+    sign_in(page, suite, "county-discipline-2", "/consents")
+    while page.get_by_role("button", name=re.compile("^同意")).count():
+        page.get_by_role("button", name=re.compile("^同意")).first.click()
+        page.wait_for_url("**/consents?done=agree")
+        page.goto("/consents")

@@ -7,6 +7,7 @@ import json
 import pytest
 import requests
 
+import staff
 from photos import MAKER, photo
 from program import Program, Stream, uuid7
 from suite import COUNTY, TOWN, VILLAGE, Suite
@@ -212,8 +213,15 @@ def test_the_stream_tells_what_happens_and_goes_on_where_it_ended(public: Progra
         assert stream.take(1)[0].subject == f"case/{live}"
 
 
-def test_a_long_past_is_told_in_order_and_without_a_gap(public: Program, suite: Suite) -> None:
-    discipline = Program(suite, "county-discipline")
+@pytest.fixture
+def discipline(visit, suite: Suite) -> Program:
+    """A program of county discipline, to which the other one there has consented."""
+    program = Program(suite, "county-discipline")
+    staff.consent(visit(), suite)
+    return program
+
+
+def test_a_long_past_is_told_in_order_and_without_a_gap(public: Program, discipline: Program) -> None:
     with Stream(discipline) as stream:
         last = stream.until(f"case/{public.file()['case']}")[-1]
     service, ledger, _ = last.id.split(":")
@@ -226,9 +234,8 @@ def test_a_long_past_is_told_in_order_and_without_a_gap(public: Program, suite: 
 
 
 def test_a_matter_of_supervision_is_told_to_county_discipline_alone(
-    public: Program, county: Program, clerk: Program, suite: Suite
+    public: Program, county: Program, clerk: Program, discipline: Program
 ) -> None:
-    discipline = Program(suite, "county-discipline")
     with Stream(discipline) as all_of_it, Stream(county) as less:
         secret = public.file("supervise", "conduct")
         public.does("/receipts/urge", {"receipt": secret["receipt"]})

@@ -195,3 +195,55 @@ struct ContactScopeTests {
                 == "template.fixed")
     }
 }
+
+@Suite("Contacts of discipline", .timeLimit(.minutes(2)))
+struct ContactConsentTests {
+    @Test("a webhook hung on a discipline post waits, all of county discipline is told, and one of them refuses it")
+    func hung() async throws {
+        let hook = StubChannel(.webhook)
+        let office = try NoticeOffice(channels: [hook])
+        defer { office.stop() }
+        try await office.settle()
+        let post = RoleAtScope(.townDiscipline, NoticeOffice.town)
+        let id = try await office.call(AddContact(post: post, channel: .webhook, address: "https://l.example/x"))
+            .contact
+        #expect(await eventually { hook.messages.count == 1 })
+        let code = try #require(
+            hook.messages.last.flatMap { try? JSONCoding.decode([String: String].self, from: $0.data) }?["code"])
+        #expect(try await office.call(VerifyContact(contact: id, code: code)).verified)
+        let told = try #require(try await office.inbox("inspector").first)
+        #expect(told.title == "等您同意：新联系方式" && told.urgency == .urgent && told.link == "/consents")
+        try await office.happen("intake", office.filed(.supervise))
+        #expect(try await office.recorded(NoticesMade.self).last?.notices.allSatisfy(\.deliveries.isEmpty) == true)
+        let listed = try #require(try await office.call(ListConsents(), as: "inspector").waiting.first)
+        #expect(listed.matter == .contact && listed.post == post && listed.by == "operator")
+        for stranger in ["operator", "discipline"] {
+            #expect(
+                try await office.refusal(AnswerConsent(consent: listed.consent, agree: true), as: stranger)?.kind
+                    == .forbidden)
+        }
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: false), as: "inspector")
+        #expect(try await office.call(ListContacts(post: post)).contacts.isEmpty)
+        #expect(hook.messages.count == 1)
+    }
+
+    @Test("one that county discipline consents to is told from then on; one of a clerk's post never waits")
+    func consented() async throws {
+        let hook = StubChannel(.webhook)
+        let office = try NoticeOffice(channels: [hook])
+        defer { office.stop() }
+        try await office.settle()
+        let clerks = RoleAtScope(.villageClerk, NoticeOffice.village)
+        _ = try await office.call(AddContact(post: clerks, channel: .webhook, address: "https://c.example/x"))
+        #expect(try await office.call(ListConsents()).waiting.isEmpty)
+        // The console speaks for an account of discipline.
+        _ = try await office.call(
+            AddContact(channel: .webhook, address: "https://l.example/x"), as: "discipline", through: .console)
+        let listed = try #require(try await office.call(ListConsents()).waiting.first)
+        #expect(listed.account == "discipline" && listed.through == "console")
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "inspector")
+        #expect(try await office.call(ListContacts(), as: "discipline").contacts.map(\.suspended) == [false])
+        _ = try await office.call(AddContact(channel: .webhook, address: "https://own.example/x"), as: "discipline")
+        #expect(try await office.call(ListConsents()).waiting.isEmpty)
+    }
+}

@@ -1,6 +1,7 @@
 import Bus
 import Fixtures
 import Foundation
+import Ledger
 import Logging
 import Messages
 import Passwords
@@ -16,11 +17,15 @@ final class AccountOffice {
     let clock = HandClock(start)
     private let context: Context
     private let service: RunningService
+    /// Stands in for Intake: a ledger and a feed.
+    private let posts: RunningService?
     private let caller: Caller
+    static let county = AreaCode.placeholder.county
 
-    init() throws {
+    /// - Parameter following: it follows a stand-in for Intake, whose posts tests make with `seat`.
+    init(following: Bool = false) throws {
         folder = try TemporaryDirectory()
-        guard let county = AreaCode("330281") else { preconditionFailure("a county") }
+        let county = Self.county
         let place = Place(
             county: county, directory: folder.path + "/portal", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
@@ -29,6 +34,19 @@ final class AccountOffice {
         context = try Context()
         var definition = ServiceDefinition(.portal, summary: "accounts")
         Accounts.install(into: &definition)
+        if following { definition.follows = [DisciplineSeats.follow(joins: AccountConsent.join)] }
+        posts =
+            following
+            ? try RunningService.start(
+                ServiceDefinition(
+                    Catalogue(service: "intake", events: Catalogue.intake.events, commands: [], queries: []),
+                    summary: "stands in"),
+                at: Place(
+                    county: county, directory: folder.path + "/intake", run: folder.path + "/run",
+                    keyFile: folder.path + "/intake.key"),
+                registry: PrometheusRegistry(),
+                surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: quiet,
+                giveUp: { error in preconditionFailure("gave up: \(error)") }) : nil
         service = try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
             surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: quiet,
@@ -41,24 +59,48 @@ final class AccountOffice {
     func stop() {
         caller.close()
         service.stop()
+        posts?.stop()
+    }
+
+    /// Gives a new post's seat to an account; returns once the portal knows.
+    @discardableResult
+    func seat(_ account: String, _ role: Role) async throws -> UUIDv7 {
+        guard let posts else { preconditionFailure("nothing is followed") }
+        let post = Surroundings.system.newID()
+        let from = clock.now
+        try posts.ownWork.decide(as: "test") { act in
+            try act.record(PostEstablished(post: post, role: RoleAtScope(role, Self.county), ordinal: 1))
+            try act.record(
+                PostHandedOver(
+                    post: post, seat: .holder, account: account, from: from,
+                    person: SealedReference(value: .placeholder, digest: "")))
+        }
+        let head = posts.ownWork.head
+        let known = try await eventually {
+            try service.ownWork.read { db in
+                try FollowCursor.find(Source(county: Self.county, service: "intake"), in: db)?.position == head
+            }
+        }
+        guard known else { throw DeskError.unavailable }
+        return post
     }
 
     /// - Parameter roles: that the account speaks with; by default an operator's, or none.
     func call<R: Request>(
-        _ request: R, as account: String = "operator", holding roles: [String]? = nil
+        _ request: R, as account: String = "operator", holding roles: [String]? = nil, through means: Means? = nil
     ) async throws -> R.Reply {
         let held = (roles ?? (account == "operator" ? ["operator@330281"] : [])).compactMap { RoleAtScope($0) }
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: held), timeout: .seconds(30)
+            request, actor: Messages.Actor(account: account, roles: held, through: means), timeout: .seconds(30)
         ).reply
     }
 
     /// The stable code, or the kind, of the refusal that a request meets; nil if it is answered.
     func refusal<R: Request>(
-        _ request: R, as account: String = "operator", holding roles: [String]? = nil
+        _ request: R, as account: String = "operator", holding roles: [String]? = nil, through means: Means? = nil
     ) async throws -> String? {
         do {
-            _ = try await call(request, as: account, holding: roles)
+            _ = try await call(request, as: account, holding: roles, through: means)
             return nil
         } catch let error as DeskError {
             return error.reason ?? error.kind.map { "\($0)" }

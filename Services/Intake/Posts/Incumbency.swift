@@ -52,6 +52,20 @@ struct Seats: Equatable, Sendable {
         self.times[seat] = times
     }
 
+    /// The handover that is to come.
+    func coming(in seat: Seat, at now: Timestamp) -> Incumbency? {
+        times[seat]?.last.flatMap { $0.from > now ? $0 : nil }
+    }
+
+    /// Takes a handover back that is to come; whoever sits there goes on.
+    mutating func withdraw(_ seat: Seat, at now: Timestamp) {
+        guard let coming = coming(in: seat, at: now) else { return }
+        times[seat]?.removeLast()
+        if let last = times[seat]?.indices.last, times[seat]?[last].until == coming.from {
+            times[seat]?[last].until = nil
+        }
+    }
+
     /// Empties a seat at once, a handover that was to come included.
     mutating func vacate(_ seat: Seat, at now: Timestamp) {
         times[seat] = (times[seat] ?? []).compactMap { time in

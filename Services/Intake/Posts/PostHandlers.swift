@@ -43,8 +43,7 @@ enum PostHandlers {
         } catch let problem as IncompatibleSeat {
             throw DeskError.refused("post.incompatible", problem.message)
         }
-        try act.record(
-            PostHandedOver(post: post.id, seat: command.seat, account: account, from: from, person: person))
+        try SeatConsent(act).record(post, command.seat, account, person, from: from)
         return Done()
     }
 

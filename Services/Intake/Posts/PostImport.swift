@@ -4,12 +4,14 @@ import ServiceKit
 /// Establishes posts and hands their seats over, row by row.
 struct PostImport {
     private let act: Act
+    /// As it was before the file: its first lines may found county discipline.
+    private let consent: SeatConsent
     private var lines: [String: Int] = [:]
 
     static func run(_ command: ImportPosts, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
         try act.actor.requireAnywhere(PostKind.all.reduce(into: []) { $0.formUnion($1.filledBy) })
-        var work = PostImport(act)
+        var work = try PostImport(act)
         var tally = ImportTally()
         for row in command.rows {
             try tally.row(row.line) { try work.take(PostReading(row)) }
@@ -17,8 +19,9 @@ struct PostImport {
         return tally.report
     }
 
-    private init(_ act: Act) {
+    private init(_ act: Act) throws {
         self.act = act
+        consent = try SeatConsent(act)
     }
 
     private mutating func take(_ reading: PostReading) throws -> ImportTally.Outcome {
@@ -50,9 +53,8 @@ struct PostImport {
         } catch let problem as IncompatibleSeat {
             throw RowProblem(reason: .conflict, message: problem.message)
         }
-        let post = try known?.id ?? establish(reading.role, reading.ordinal)
-        try act.record(
-            PostHandedOver(post: post, seat: reading.seat, account: account, from: from, person: person))
+        let post = try known ?? establish(reading.role, reading.ordinal)
+        try consent.record(post, reading.seat, account, person, from: from)
         return known == nil ? .added : .changed
     }
 
@@ -68,9 +70,9 @@ struct PostImport {
         }
     }
 
-    private func establish(_ role: RoleAtScope, _ ordinal: Int) throws -> UUIDv7 {
-        let post = act.newID()
-        try act.record(PostEstablished(post: post, role: role, ordinal: ordinal))
+    private func establish(_ role: RoleAtScope, _ ordinal: Int) throws -> Post {
+        let post = Post(id: act.newID(), role: role, ordinal: ordinal)
+        try act.record(PostEstablished(post: post.id, role: role, ordinal: ordinal))
         return post
     }
 

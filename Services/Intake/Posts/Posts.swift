@@ -36,7 +36,7 @@ struct SeatTime: Equatable, Sendable {
 /// Posts, their seats, and who sat in them when.
 enum Posts {
     static let projection = Projection(
-        "posts", version: 2, tables: ["post_account", "post_seat", "post"],
+        "posts", version: 3, tables: ["post_account", "post_seat", "post"],
         schema: """
             CREATE TABLE post (
                 id BLOB PRIMARY KEY,
@@ -79,6 +79,9 @@ enum Posts {
             try SeatTable.change(event.post, db) {
                 try $0.handOver(event.seat, to: event.account, event.person, from: event.from, now: header.time)
             }
+        }
+        $0.on(HandoverWithdrawn.self) { event, header, db in
+            try SeatTable.change(event.post, db) { $0.withdraw(event.seat, at: header.time) }
         }
         $0.on(PostVacated.self) { event, header, db in
             try SeatTable.change(event.post, db) { $0.vacate(event.seat, at: header.time) }
@@ -185,6 +188,17 @@ enum Posts {
                 """,
             arguments: [account, now.milliseconds]
         ).compactMap(post)
+    }
+
+    /// Whether somebody ever sat in a post of a role, anywhere.
+    static func wasEverFilled(_ role: Role, by instant: Timestamp, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM post JOIN post_seat ON post_seat.post = post.id
+                        WHERE post.role = ? AND post_seat.since <= ?)
+                    """),
+            arguments: [role.rawValue, instant.milliseconds]) ?? false
     }
 
     /// Whether a seat was ever given to an account, be it for a day to come.

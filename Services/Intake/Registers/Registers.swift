@@ -13,6 +13,7 @@ enum Registers {
             AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
         ]
         service.admit = ClaimedRoles.check
+        service.keep(SeatConsent.keeping)
         AreaHandlers.install(into: &service)
         GridHandlers.install(into: &service)
         PostHandlers.install(into: &service, release: release)

@@ -1,5 +1,6 @@
 import GRDB
 import Messages
+import ServiceKit
 
 /// What a contact is good for. One that was left in a phone's session, which whoever holds the phone can do, goes on with
 /// the guardian's post that the phone speaks for; it must not hear what the account is trusted with later.
@@ -8,7 +9,7 @@ enum ContactScope: Equatable, Sendable {
     case whole
     /// What comes to posts of guardians, and what happens to the account itself.
     case guardian
-    /// Nothing, until the account's person confirms it.
+    /// Nothing, until the account's person confirms it, or county discipline consents.
     case suspended
 
     /// - Parameters:
@@ -34,6 +35,7 @@ enum ContactScope: Equatable, Sendable {
 extension Contact {
     /// What it is good for at an instant. A post's contact is the post's, whoever left it.
     func scope(at instant: Timestamp, _ db: Database) throws -> ContactScope {
+        if try ConsentTable.holds(.contact(id), db) { return .suspended }
         guard isOfPhone, !isConfirmed, case .account(let login) = owner else { return .whole }
         return ContactScope(
             isOfPhone: true, isConfirmed: false, hadOtherPosts: try Directory.heldOther(login, by: instant, db))

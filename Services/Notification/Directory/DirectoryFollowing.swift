@@ -14,6 +14,13 @@ extension Follow {
             try act.record(PostKnown(post: event.data.post, role: event.data.role))
         }
         on(PostHandedOver.self) { event, act in try Self.handOver(event.data, at: event.header.time, act) }
+        on(HandoverWithdrawn.self) { event, act in
+            let time = event.header.time
+            let seat = try Directory.seat(event.data.post, event.data.seat, at: time, act.database)
+            guard seat.hasLater else { return }
+            try act.record(
+                SeatChanged(post: event.data.post, seat: event.data.seat, account: seat.account, from: time))
+        }
         on(PostVacated.self) { event, act in
             try act.record(
                 SeatChanged(post: event.data.post, seat: event.data.seat, account: nil, from: event.header.time))

@@ -4,8 +4,8 @@ import ServiceKit
 /// What is done about the events of the other services: learn who is where, tell who must know, forget what was destroyed.
 enum Following {
     static func follow(_ service: String, _ making: NoticeMaking) -> Follow {
-        // Two topics, whatever the rules say today: rules change, and a cursor stands for topics that do not.
-        var follow = Follow(service, topics: ["\(service).", "vault."].compactMap { Topic($0) })
+        // Three topics, whatever the rules say today: rules change, and a cursor stands for topics that do not.
+        var follow = Follow(service, topics: ["\(service).", "vault.", "consent."].compactMap { Topic($0) })
         follow.learnDirectory()
         follow.on(VaultShredded.self) { event, act in
             guard try Directory.knows(event.data.shredded, act.database) else { return }

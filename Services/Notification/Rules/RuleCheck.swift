@@ -156,6 +156,7 @@ enum RuleSources {
     /// This service's own.
     static let own: [any Event.Type] = [
         MeetingAnnounced.self, MeetingChanged.self, MeetingWithdrawn.self, ContactAdded.self, ContactConfirmed.self,
+        ConsentAsked.self,
     ]
 }
 

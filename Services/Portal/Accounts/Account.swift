@@ -7,6 +7,8 @@ struct Account: Equatable, Sendable {
     let login: Login
     let name: SealedReference
     let password: KeptSecret?
+    /// Set by another, and not in force yet.
+    let proposed: KeptSecret?
     let temporary: Bool
     let totp: SealedReference?
     /// The last step whose code was used.
@@ -46,6 +48,7 @@ struct Account: Equatable, Sendable {
         self.login = login
         self.name = name
         password = try row.json("password")
+        proposed = try row.json("proposed")
         temporary = row["temporary"]
         totp = try row.json("totp")
         step = row["totp_step"]

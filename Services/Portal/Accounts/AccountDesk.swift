@@ -63,10 +63,14 @@ enum AccountDesk {
                 return .init(done: false)
             }
         }
-        try act.record(
-            PasswordSet(
-                account: account.login, password: try act.keep(command.password, for: account.login),
-                temporary: !isOwn))
+        let password = try act.keep(command.password, for: account.login)
+        if try !isOwn && AccountConsent.isNeeded(for: account.login, act) {
+            try act.record(PasswordProposed(account: account.login, password: password))
+            let asked = try act.askConsent(
+                .password, of: account.login.description, about: account.login.subject)
+            return .init(done: true, waitsUntil: asked.until)
+        }
+        try act.record(PasswordSet(account: account.login, password: password, temporary: !isOwn))
         try act.record(SessionsEnded(account: account.login, except: isOwn ? command.keeping : nil))
         return .init(done: true)
     }
@@ -170,7 +174,12 @@ enum AccountDesk {
     private static func removeOneTimeCodes(_ command: RemoveOneTimeCodes, _ act: Act) throws -> Done {
         try act.actor.requireMoreThanPhone()
         try act.actor.require(own: command.account)
-        try act.record(OneTimeCodesRemoved(account: try act.account(command.account).login))
+        let account = try act.account(command.account)
+        if account.totp != nil, try AccountConsent.isNeeded(for: account.login, act) {
+            try act.askConsent(.codes, of: account.login.description, about: account.login.subject)
+        } else {
+            try act.record(OneTimeCodesRemoved(account: account.login))
+        }
         return Done()
     }
 

@@ -8,12 +8,13 @@ import Messages
 /// Sessions, slips and tokens are there while they are good; those whose time is over go with the account's next one.
 enum AccountTables {
     static let projection = Projection(
-        "accounts", version: 1, tables: ["token", "slip", "session", "account"],
+        "accounts", version: 2, tables: ["token", "slip", "session", "account"],
         schema: """
             CREATE TABLE account (
                 login TEXT PRIMARY KEY,
                 name TEXT NOT NULL,
                 password TEXT,
+                proposed TEXT,
                 temporary INTEGER NOT NULL DEFAULT 0,
                 totp TEXT,
                 totp_step INTEGER NOT NULL DEFAULT 0,
@@ -73,8 +74,13 @@ enum AccountTables {
         }
         appliers.on(PasswordSet.self) { event, _, db in
             try db.execute(
-                sql: "UPDATE account SET password = ?, temporary = ?, failures = 0 WHERE login = ?",
+                sql: "UPDATE account SET password = ?, proposed = NULL, temporary = ?, failures = 0 WHERE login = ?",
                 arguments: [try json(event.password), event.temporary, event.account.description])
+        }
+        appliers.on(PasswordProposed.self) { event, _, db in
+            try db.execute(
+                sql: "UPDATE account SET proposed = ? WHERE login = ?",
+                arguments: [try event.password.map(json), event.account.description])
         }
         appliers.on(AccountLocked.self) { event, _, db in
             try db.execute(

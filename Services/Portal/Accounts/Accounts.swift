@@ -17,6 +17,8 @@ enum Accounts {
 
     static func install(into service: inout ServiceDefinition) {
         service.projections.append(AccountTables.projection)
+        service.migrations.append(DisciplineSeats.migration)
+        service.keep(AccountConsent.keeping)
         AccountDesk.install(into: &service)
         SignInDesk.install(into: &service)
         SessionDesk.install(into: &service)

@@ -21,6 +21,11 @@ enum SlipDesk {
                 "只能给本村、本镇的守护人印登录纸条 (slips are issued for guardians of one's own area, or by an operator)")
         }
         let account = try act.account(command.account)
+        guard try !DisciplineSeats.holds(command.account.description, Consent.guarded, at: act.now, act.database) else {
+            throw DeskError.refused(
+                "slip.discipline",
+                "此账号在纪检监察岗位上，不发登录纸条；请用密码登录 (the account sits in discipline: it signs in with a password)")
+        }
         guard let name = try act.open(account.name, of: account.login.subject, for: "slip") else {
             throw DeskError.refused(
                 "person.forgotten", "此账号的资料已销毁；请换一个账号 (the account's sealed content was destroyed: use another account)"

@@ -35,7 +35,12 @@ enum TokenDesk {
             TokenIssued(
                 token: token, digest: command.digest, prefix: command.prefix, account: account.login, label: label,
                 scopes: TokenScope.allCases.filter(command.scopes.contains), areas: command.areas, expires: expires))
-        return IssueToken.Reply(token: token, expires: expires)
+        guard try AccountConsent.isNeeded(for: account.login, act) else {
+            return IssueToken.Reply(token: token, expires: expires)
+        }
+        let asked = try act.askConsent(
+            .token, of: account.login.description, about: AccountConsent.subject(token))
+        return IssueToken.Reply(token: token, expires: expires, waitsUntil: asked.until)
     }
 
     private static func revoke(_ command: RevokeToken, _ act: Act) throws -> Done {
@@ -63,13 +68,15 @@ enum TokenDesk {
                         AND account.locked IS NOT 'operator'
                     """),
             arguments: [AccountTables.bytes(query.digest), view.now.milliseconds])
-        guard let entry = try row.flatMap(TokenEntry.init) else {
+        guard let entry = try row.flatMap(TokenEntry.init),
+            try !ConsentTable.holds(AccountConsent.subject(entry.token), view.database)
+        else {
             throw DeskError.notFound("token.unknown", "令牌无效或已过期 (the token is not good)")
         }
         return entry
     }
 
-    private static func tokens(of account: Login?, at now: Timestamp, _ db: Database) throws -> [TokenEntry] {
+    static func tokens(of account: Login?, at now: Timestamp, _ db: Database) throws -> [TokenEntry] {
         try Row.fetchAll(
             db,
             sql: """

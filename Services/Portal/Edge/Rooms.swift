@@ -52,6 +52,7 @@ extension Edge {
         AccountsPage(edge: self).add(to: router)
         PostsPage(edge: self).add(to: router)
         TokensPage(edge: self).add(to: router)
+        ConsentsPage(edge: self).add(to: router)
         OperatorRoom(edge: self).add(to: router)
         let own = router.group().add(middleware: Recognition(edge: self))
         InboxPage(edge: self).add(to: own)

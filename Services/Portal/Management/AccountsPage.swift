@@ -117,16 +117,22 @@ enum GivenPassword {
         let name: String
         let password: String
         let address: String
+        /// Where it waits for county discipline: when it is in force without an answer.
+        let waits: String?
     }
 
     static func page(
-        _ edge: Edge, _ login: Login, name: String, password: String, _ context: EdgeContext
+        _ edge: Edge, _ login: Login, name: String, password: String, waitsUntil: Timestamp? = nil,
+        _ context: EdgeContext
     ) -> Response {
         edge.page(
             "accounts/password",
             Model(
                 tabs: OperatorTab.all("accounts", context.viewer, edge.words(context)), login: login.description,
                 name: name, password: password,
-                address: "/operator/accounts/\(Recognition.escaped(login.description))"), context)
+                address: "/operator/accounts/\(Recognition.escaped(login.description))",
+                waits: waitsUntil.map {
+                    edge.words(context)("account.consents.waits", ["until": edge.words(context).moment($0)])
+                }), context)
     }
 }

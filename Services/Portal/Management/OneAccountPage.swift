@@ -69,9 +69,10 @@ struct OneAccountPage: Sendable {
         var generator = edge.surroundings.generator
         let password = GeneratedPassword.make(&generator)
         let entry = try await edge.ask(ReadAccount(account: login), context)
-        _ = try await edge.ask(
+        let reply = try await edge.ask(
             SetPassword(account: login, password: try await edge.stretcher.stretch(new: password)), context)
-        return GivenPassword.page(edge, login, name: entry.name ?? "", password: password, context)
+        return GivenPassword.page(
+            edge, login, name: entry.name ?? "", password: password, waitsUntil: reply.waitsUntil, context)
     }
 
     private func login(_ context: EdgeContext) throws -> Login {

@@ -31,6 +31,8 @@ struct TokensPage: Sendable {
         let scopes: [Scope]
         /// The one that was just issued.
         var secret: String?
+        /// Where it waits for county discipline: when it is in force without an answer.
+        var waits: String?
         var account: String?
         var label: String?
         var areas: String?
@@ -86,13 +88,14 @@ struct TokensPage: Sendable {
             guard areas.count == places.count else {
                 throw DeskError.invalid("token.areas", words("account.tokens.areas-form"))
             }
-            _ = try await edge.ask(
+            let reply = try await edge.ask(
                 IssueToken(
                     account: account, digest: token.digest, prefix: token.prefix, label: form["label"] ?? "",
                     scopes: form.all("scope").compactMap { TokenScope(rawValue: $0) }, areas: areas,
                     days: form["days"].flatMap { Int($0) } ?? 0), context)
             var model = try await model(context)
             model.secret = token.text
+            model.waits = reply.waitsUntil.map { words("account.consents.waits", ["until": words.moment($0)]) }
             return edge.page("accounts/tokens", model, context)
         } catch let error as DeskError where !error.isTransient && error.kind != .forbidden {
             var model = try await model(chosen: form.all("scope"), context)

@@ -17,6 +17,7 @@ struct StaffRoom: Sendable {
             address: "/operator/places", words: "account.rooms.registers",
             roles: OperatorRoom.keepers.subtracting([.operator])),
         StaffRoom(address: "/operator/posts", words: "account.posts.title", roles: [.countyDiscipline]),
+        StaffRoom(address: ConsentsPage.address, words: "account.consents.title", roles: [.countyDiscipline]),
         inbox,
         StaffRoom(address: "/account", words: "account.rooms.account", roles: nil),
     ]

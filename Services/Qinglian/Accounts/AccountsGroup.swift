@@ -12,7 +12,7 @@ struct AccountsGroup: ParsableCommand {
         subcommands: [
             ListAccountsCommand.self, CreateAccountCommand.self, PasswordCommand.self, LockCommand.self,
             UnlockCommand.self, CloseAccountCommand.self, SignOutCommand.self, CodesOffCommand.self, SlipCommand.self,
-            TokensGroup.self,
+            TokensGroup.self, WaitingCommand.self,
         ])
 }
 

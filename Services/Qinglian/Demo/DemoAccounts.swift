@@ -11,11 +11,15 @@ enum DemoAccounts {
         let title: String
     }
 
+    /// Of the two in county discipline, who consents to what the other one did, or what is about the other.
+    static let secondInspector = "county-discipline-2"
+
     static let all: [SignIn] = [
         ("clerk", "village-clerk@330281114201", "村文书"), ("secretary", "village-secretary@330281114201", "村党组织书记"),
         ("supervision", "village-supervision@330281114201", "村监委会"), ("guardian", "guardian@330281114201-001", "清廉守护人"),
         ("town", "town-desk@330281114", "镇办理岗"), ("discipline", "town-discipline@330281114", "镇纪委"),
         ("county", "county-desk@330281", "市办理岗"), ("county-discipline", "county-discipline@330281", "市纪委"),
+        (secondInspector, "county-discipline@330281", "市纪委"),
         ("ops", "operator@330281", "运维"),
     ].compactMap { login, role, title in
         RoleAtScope(role).map { SignIn(login: login, role: $0, title: title) }

@@ -75,6 +75,9 @@ enum DemoCounty {
         }
         let offices = [
             post(.countyDesk, "330281", seed: 1), post(.countyDiscipline, "330281", seed: 2),
+            PostRow(
+                line: 0, role: Role.countyDiscipline.rawValue, area: "330281", ordinal: "2",
+                account: DemoAccounts.secondInspector, name: name(6), telephone: telephone(6)),
             post(.townDesk, town, seed: 3), post(.townDiscipline, town, seed: 4), post(.operator, "330281", seed: 5),
         ]
         return offices

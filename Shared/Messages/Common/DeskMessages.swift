@@ -97,11 +97,17 @@ extension Catalogue {
     /// What every service's desk answers and every ledger may hold.
     package static let common = Catalogue(
         service: "common",
-        events: [LedgerContinued.self, VaultOpened.self, VaultShredded.self, DeadLetterDiscarded.self],
-        commands: [ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self, StartCare.self],
+        events: [
+            LedgerContinued.self, VaultOpened.self, VaultShredded.self, DeadLetterDiscarded.self, ConsentAsked.self,
+            ConsentEnded.self,
+        ],
+        commands: [
+            ReportCursor.self, Shred.self, ReplayDeadLetter.self, DiscardDeadLetter.self, StartCare.self,
+            AnswerConsent.self,
+        ],
         queries: [
             Describe.self, Health.self, ReadMetrics.self, ReadFeed.self, ListFollowers.self, ReadCheckpoint.self,
-            ProveInclusion.self, ListDeadLetters.self, ReadCare.self,
+            ProveInclusion.self, ListDeadLetters.self, ReadCare.self, ListConsents.self,
         ])
 }
 

@@ -41,6 +41,20 @@ package struct PostHandedOver: Event {
     }
 }
 
+/// County discipline refused it: whoever sits there goes on.
+package struct HandoverWithdrawn: Event {
+    package static let type: EventType = "intake.post.handover-withdrawn"
+    package static let summary = "A handover of a seat that was to come does not happen."
+    package let post: UUIDv7
+    package let seat: Seat
+    package var subject: Subject? { Subject("post", post) }
+
+    package init(post: UUIDv7, seat: Seat) {
+        self.post = post
+        self.seat = seat
+    }
+}
+
 package struct PostVacated: Event {
     package static let type: EventType = "intake.post.vacated"
     package static let summary = "A post's seat fell vacant at once."

@@ -4,7 +4,8 @@ extension Catalogue {
         service: "intake",
         events: [
             AreaRegistered.self, AreaChanged.self, GridRegistered.self, GridRenamed.self, PostEstablished.self,
-            PostHandedOver.self, PostVacated.self, PostsLeft.self, PostAbolished.self, HouseholdsRegistered.self,
+            PostHandedOver.self, HandoverWithdrawn.self, PostVacated.self, PostsLeft.self, PostAbolished.self,
+            HouseholdsRegistered.self,
             HouseholdsChanged.self, CodesIssued.self, CodesPrinted.self, CodeFixed.self, CodeReplaced.self,
             CodeRetired.self, GuideWritten.self, GuideRetired.self,
         ],

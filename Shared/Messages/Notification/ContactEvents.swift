@@ -112,6 +112,8 @@ package enum ContactEnd: String, WireEnum {
     case closed
     /// Nobody proved in time that the number is theirs.
     case lapsed
+    /// County discipline does not want its notices to go there.
+    case refused
 }
 
 package struct ContactEnded: Event {

@@ -41,6 +41,22 @@ package struct PasswordSet: Event {
     }
 }
 
+/// Until it takes force, by `PasswordSet`, the former one is good.
+package struct PasswordProposed: Event {
+    package static let type: EventType = "portal.password.proposed"
+    package static let summary =
+        "Another set the password of an account of discipline: it waits for county discipline, or was refused."
+    package let account: Login
+    /// Nil once it was refused.
+    package let password: KeptSecret?
+    package var subject: Subject? { account.subject }
+
+    package init(account: Login, password: KeptSecret?) {
+        self.account = account
+        self.password = password
+    }
+}
+
 /// Why an account cannot be used.
 package enum LockReason: String, WireEnum {
     /// Too many wrong passwords; its sessions go on.

@@ -53,9 +53,12 @@ package struct SetPassword: Command {
     package struct Reply: Codable, Equatable, Sendable {
         /// False: the old password was wrong, and that was counted.
         package let done: Bool
+        /// When it takes force, unless county discipline consents before; absent if it is in force.
+        package let waitsUntil: Timestamp?
 
-        package init(done: Bool) {
+        package init(done: Bool, waitsUntil: Timestamp? = nil) {
             self.done = done
+            self.waitsUntil = waitsUntil
         }
     }
 }

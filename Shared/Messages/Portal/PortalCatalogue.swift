@@ -3,7 +3,8 @@ extension Catalogue {
     package static let portal = Catalogue(
         service: "portal",
         events: [
-            AccountCreated.self, AccountNamed.self, PasswordSet.self, AccountLocked.self, AccountUnlocked.self,
+            AccountCreated.self, AccountNamed.self, PasswordSet.self, PasswordProposed.self, AccountLocked.self,
+            AccountUnlocked.self,
             AccountClosed.self, OneTimeCodesSet.self, OneTimeCodesRemoved.self, SessionOpened.self, SignInFailed.self,
             SessionEnded.self, SessionsEnded.self, PINFailed.self, PINEntered.self, SlipIssued.self, SlipRedeemed.self,
             TokenIssued.self, TokenRevoked.self,

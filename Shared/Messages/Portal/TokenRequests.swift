@@ -28,10 +28,13 @@ package struct IssueToken: Command {
     package struct Reply: Codable, Equatable, Sendable {
         package let token: UUIDv7
         package let expires: Timestamp
+        /// When it takes force, unless county discipline consents before; absent if it is in force.
+        package let waitsUntil: Timestamp?
 
-        package init(token: UUIDv7, expires: Timestamp) {
+        package init(token: UUIDv7, expires: Timestamp, waitsUntil: Timestamp? = nil) {
             self.token = token
             self.expires = expires
+            self.waitsUntil = waitsUntil
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Follow: Sendable {
     /// The service that is followed.
     package let service: String
     package let topics: [Topic]
+    /// Whether the service is not ready while it does not keep up with this source.
+    package var isVital = true
     typealias Handler = @Sendable (_ json: Data, _ act: Act) throws -> Void
     private var typed: [EventType: Handler] = [:]
     private var every: Handler?

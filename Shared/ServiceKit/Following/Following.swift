@@ -15,14 +15,16 @@ struct Following: Sendable {
         queue: WorkQueue<WriterTask>, condition: Condition, surroundings: Surroundings, logger: Logger
     ) throws {
         let problem = "follow \(follow.service)"
-        condition.set(problem, Self.catchingUp(with: follow.service))
+        if follow.isVital { condition.set(problem, Self.catchingUp(with: follow.service)) }
         caller = try Caller.connect(
             to: endpoints.desk(follow.service), context: context, clock: surroundings.clock, logger: logger)
         follower = try Follower.start(
             FollowPlan(source: Source(county: place.county, service: follow.service), topics: follow.topics),
             name: name, feed: endpoints.feed(follow.service), caller: caller, context: context,
             store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition, logger: logger),
-            changed: { status in condition.set(problem, Self.problem(of: status, with: follow.service)) },
+            changed: { status in
+                if follow.isVital { condition.set(problem, Self.problem(of: status, with: follow.service)) }
+            },
             logger: logger)
     }
 

@@ -28,6 +28,7 @@ extension ServiceDefinition {
             return (health, [])
         }
         onLedger(ReadMetrics.self) { _ in (ReadMetrics.Reply(text: registry.text()), []) }
+        installNoConsents()
         installFeed(ledger)
         installProofs(ledger)
         let mayShred = mayShred

@@ -102,6 +102,9 @@ package struct ServiceDefinition: Sendable {
         onLedger(type, tellsAll: tellsAll) { query, _ in try answer(query) }
     }
 
+    /// Whether somebody handles a query.
+    func answers(_ method: Method) -> Bool { queries[method] != nil }
+
     /// - Throws: `ServiceError` naming the methods of the catalogue that nobody handles.
     func checkComplete() throws {
         var missing: [Method] = []

@@ -1,0 +1,90 @@
+import Bus
+import HTTPTypes
+import Hummingbird
+import Messages
+import ServiceKit
+
+/// What waits for county discipline to consent, at every service that keeps such acts. Operators see it, too: they learn
+/// whether what they asked for was answered.
+struct ConsentsPage: Sendable {
+    let edge: Edge
+
+    static let address = "/consents"
+    /// Those that keep acts.
+    static let services = ["intake", "portal", "notification"]
+
+    func add(to router: Router<EdgeContext>) {
+        let room = router.group().add(middleware: Recognition(edge: edge, for: [.countyDiscipline, .operator]))
+        room.get("consents") { request, context in
+            try await show(done: request.uri.queryParameters["done"].map(String.init), context)
+        }
+        room.post("consents") { request, context in try await answer(request, context) }
+    }
+
+    struct Model: Sendable {
+        let said: String?
+        var problem: String?
+        let isGiver: Bool
+        let isEmpty: Bool
+        let waiting: [Row]
+
+        struct Row: Sendable {
+            let consent: String
+            let service: String
+            let matter: String
+            let whose: String
+            let doer: String
+            let since: String
+            let until: String
+            let agreeID: String
+            let refuseID: String
+        }
+    }
+
+    private func show(done: String? = nil, problem: String? = nil, _ context: EdgeContext) async throws -> Response {
+        let words = edge.words(context)
+        let places = try await edge.register(context).places
+        var rows: [(since: Timestamp, row: Model.Row)] = []
+        for service in Self.services {
+            let waiting = try await edge.ask(service, ListConsents(), context).waiting
+            rows += waiting.map { ($0.since, row($0, of: service, words) { places.post($0, words) }) }
+        }
+        rows.sort { $0.since < $1.since }
+        var model = Model(
+            said: done.flatMap { words.find("account.consents.done.\($0)") },
+            isGiver: context.viewer?.holds([.countyDiscipline]) ?? false, isEmpty: rows.isEmpty,
+            waiting: rows.map(\.row))
+        model.problem = problem
+        return edge.page("accounts/consents", model, context, status: problem == nil ? .ok : .conflict)
+    }
+
+    private func row(
+        _ waiting: ListConsents.Waiting, of service: String, _ words: Words, name: (RoleAtScope) -> String
+    ) -> Model.Row {
+        let means = waiting.through.map { $0.prefix { $0 != "/" && $0 != ":" } }
+        return Model.Row(
+            consent: waiting.consent.description, service: service,
+            matter: words("account.consents.matter.\(waiting.matter.rawValue)"),
+            whose: [waiting.post.map(name), waiting.account].compactMap(\.self)
+                .joined(separator: " · "),
+            doer: [
+                waiting.by ?? words("account.consents.nobody"), means.map { words("account.consents.through.\($0)") },
+            ].compactMap(\.self).joined(separator: " · "),
+            since: words.moment(waiting.since), until: words.moment(waiting.until),
+            agreeID: edge.surroundings.newID().description, refuseID: edge.surroundings.newID().description)
+    }
+
+    private func answer(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let form = try await edge.form(of: request, context)
+        guard let consent = form["consent"].flatMap({ UUIDv7($0) }), let service = form["service"],
+            Self.services.contains(service), let answer = form["answer"], ["agree", "refuse"].contains(answer)
+        else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        do {
+            _ = try await edge.ask(
+                service, AnswerConsent(consent: consent, agree: answer == "agree"), context, id: form.operationID)
+        } catch let error as DeskError where error.kind == .refused || error.kind == .notFound {
+            return try await show(problem: error.message, context)
+        }
+        return .redirect(to: "\(Self.address)?done=\(answer)")
+    }
+}

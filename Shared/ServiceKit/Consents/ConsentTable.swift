@@ -1,0 +1,108 @@
+import Foundation
+package import GRDB
+package import Ledger
+package import Messages
+
+/// An act that waits for county discipline to consent.
+package struct WaitingConsent: Equatable, Sendable {
+    package let id: UUIDv7
+    package let matter: ConsentMatter
+    package let account: String?
+    package let post: RoleAtScope?
+    package let about: Subject
+    package let by: String?
+    package let through: String?
+    package let since: Timestamp
+    package let wanted: Timestamp
+    package let until: Timestamp
+}
+
+/// What waits for a consent: one row an act, until it is answered or its time is over.
+package enum ConsentTable {
+    /// Acts that wait at one service at most; past it the next one is refused.
+    package static let limit = 500
+
+    static let timers = TimerTable("consent_timer")
+
+    package static let projection = Projection(
+        "consents", version: 1, tables: ["consent_timer", "consent"],
+        schema: """
+            CREATE TABLE consent (
+                id BLOB PRIMARY KEY,
+                matter TEXT NOT NULL,
+                account TEXT,
+                post TEXT,
+                about TEXT NOT NULL,
+                asked_by TEXT,
+                through TEXT,
+                since INTEGER NOT NULL,
+                wanted INTEGER NOT NULL,
+                until INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX consent_about ON consent (about);
+
+            \(timers.schema)
+            """
+    ) {
+        $0.on(ConsentAsked.self) { event, header, db in
+            try db.execute(
+                sql: """
+                    INSERT INTO consent (id, matter, account, post, about, asked_by, through, since, wanted, until)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    event.consent.bytes, event.matter.rawValue, event.account, event.post?.description,
+                    event.about.description, header.by, header.through, header.time.milliseconds,
+                    event.wanted.milliseconds, event.until.milliseconds,
+                ])
+            try timers.schedule(key: event.consent.description, kind: "pass", due: event.until, in: db)
+        }
+        $0.on(ConsentEnded.self) { event, _, db in
+            try db.execute(sql: "DELETE FROM consent WHERE id = ?", arguments: [event.consent.bytes])
+            try timers.cancel(key: event.consent.description, in: db)
+        }
+    }
+
+    static func find(_ id: UUIDv7, _ db: Database) throws -> WaitingConsent? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM consent WHERE id = ?"), arguments: [id.bytes]
+        ).flatMap(WaitingConsent.init)
+    }
+
+    static func all(_ db: Database) throws -> [WaitingConsent] {
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM consent ORDER BY since, id LIMIT ?"), arguments: [limit]
+        ).compactMap(WaitingConsent.init)
+    }
+
+    static func count(_ db: Database) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT COUNT(*) FROM consent")) ?? 0
+    }
+
+    /// Whether something waits for a consent, and is not in force.
+    package static func holds(_ about: Subject, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM consent WHERE about = ?)"),
+            arguments: [about.description]) ?? false
+    }
+}
+
+extension WaitingConsent {
+    fileprivate init?(_ row: Row) {
+        guard let id = UUIDv7(bytes: row["id"]), let matter = ConsentMatter(rawValue: row["matter"]),
+            let about = Subject(row["about"] as String)
+        else { return nil }
+        self.init(
+            id: id, matter: matter, account: row["account"],
+            post: (row["post"] as String?).flatMap { RoleAtScope($0) }, about: about, by: row["asked_by"],
+            through: row["through"], since: Timestamp(milliseconds: row["since"]),
+            wanted: Timestamp(milliseconds: row["wanted"]), until: Timestamp(milliseconds: row["until"]))
+    }
+
+    var shown: ListConsents.Waiting {
+        ListConsents.Waiting(
+            consent: id, matter: matter, account: account, post: post, by: by, through: through, since: since,
+            until: until)
+    }
+}

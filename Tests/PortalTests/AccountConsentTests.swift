@@ -1,0 +1,154 @@
+import Fixtures
+import Foundation
+import Messages
+import Passwords
+import Testing
+
+@testable import Portal
+
+@Suite("Accounts of discipline, and what a phone may not do", .timeLimit(.minutes(2)))
+struct AccountConsentTests {
+    private func issue(_ account: Login, _ office: AccountOffice) async throws -> (IssueToken.Reply, CheckToken) {
+        let secret = office.newSecret()
+        let reply = try await office.call(
+            IssueToken(account: account, digest: secret.digest, prefix: "ql", label: "l", scopes: [.casesRead]))
+        return (reply, CheckToken(digest: secret.digest))
+    }
+
+    private func isGood(_ token: CheckToken, _ office: AccountOffice) async throws -> Bool {
+        try await office.refusal(token, as: "villager") == nil
+    }
+
+    private func waiting(_ office: AccountOffice) async throws -> [ListConsents.Waiting] {
+        try await office.call(ListConsents()).waiting
+    }
+
+    @Test("A token for an account of discipline is good once county discipline consents, or after 72 hours")
+    func tokens() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        let lead = try await office.create("lead", password: nil)
+        try await office.seat("lead", .townDiscipline)
+        try await office.seat("ji", .countyDiscipline)
+        let (first, one) = try await issue(lead, office)
+        #expect(first.waitsUntil == office.clock.now + .seconds(72 * 3_600))
+        #expect(try await !isGood(one, office))
+        let listed = try #require(try await waiting(office).first)
+        #expect(listed.matter == .token && listed.account == "lead" && listed.by == "operator")
+        for stranger in ["lead", "operator"] {
+            #expect(
+                try await office.refusal(AnswerConsent(consent: listed.consent, agree: true), as: stranger)
+                    == "forbidden")
+        }
+        #expect(
+            try await office.refusal(
+                AnswerConsent(consent: listed.consent, agree: true), as: "ji", through: .console) == "forbidden",
+            "nobody speaks for county discipline")
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "ji")
+        #expect(try await isGood(one, office))
+
+        let (_, two) = try await issue(lead, office)
+        let second = try #require(try await waiting(office).first)
+        _ = try await office.call(AnswerConsent(consent: second.consent, agree: false), as: "ji")
+        #expect(try await !isGood(two, office))
+        let (_, three) = try await issue(lead, office)
+        office.clock.advance(by: .seconds(72 * 3_600 + 1))
+        #expect(try await eventually { try await isGood(three, office) })
+        #expect(try await !isGood(two, office), "what was refused does not come back")
+    }
+
+    @Test("A token from before waits once its account is given a seat of discipline; others are good as ever")
+    func joining() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        let clerk = try await office.create("clerk", password: nil)
+        let other = try await office.create("other", password: nil)
+        let (_, early) = try await issue(clerk, office)
+        let (reply, plain) = try await issue(other, office)
+        #expect(reply.waitsUntil == nil)
+        #expect(try await isGood(early, office))
+        try await office.seat("clerk", .countyDiscipline)
+        #expect(try await !isGood(early, office))
+        #expect(try await isGood(plain, office))
+        let listed = try #require(try await waiting(office).first)
+        #expect(listed.account == "clerk" && listed.by == nil)
+        #expect(
+            try await office.refusal(AnswerConsent(consent: listed.consent, agree: true), as: "clerk")
+                == "consent.own")
+    }
+
+    @Test("A password that an operator sets for discipline opens nothing until then, and the former one does")
+    func passwords() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        let lead = try await office.create("lead", password: "the former words")
+        try await office.seat("lead", .townDiscipline)
+        try await office.seat("ji", .countyDiscipline)
+        let set = SetPassword(account: lead, password: try AccountOffice.secret("an operator's words"))
+        #expect(try await office.call(set).waitsUntil != nil)
+        #expect(try await office.signIn("lead", "an operator's words").0 == .refused)
+        #expect(try await office.signIn("lead", "the former words").0 == .opened)
+        let listed = try #require(try await waiting(office).first)
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: false), as: "ji")
+        office.clock.advance(by: .seconds(80 * 3_600))
+        #expect(try await office.signIn("lead", "an operator's words").0 == .refused)
+        _ = try await office.call(set)
+        office.clock.advance(by: .seconds(72 * 3_600))
+        #expect(try await eventually { try await waiting(office).isEmpty })
+        #expect(try await office.signIn("lead", "an operator's words").0 == .opened)
+        #expect(try await office.signIn("lead", "the former words").0 == .refused)
+    }
+
+    @Test("One-time codes that another takes away go on until then, and a slip is not issued")
+    func codes() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        let lead = try await office.create("lead", password: "the former words")
+        try await office.seat("lead", .townDiscipline)
+        try await office.seat("ji", .countyDiscipline)
+        let key = String(repeating: "ab", count: OneTimeCodes.keyLength)
+        let bytes = try #require(Hex.decode(key))
+        let code = OneTimeCodes.code(bytes, step: OneTimeCodes.step(at: office.clock.now.milliseconds))
+        _ = try await office.call(SetOneTimeCodes(account: lead, key: key, code: code), as: "lead")
+        _ = try await office.call(RemoveOneTimeCodes(account: lead))
+        #expect(try await office.signIn("lead", "the former words").0 == .codeNeeded)
+        let listed = try #require(try await waiting(office).first)
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "ji")
+        #expect(try await office.signIn("lead", "the former words").0 == .opened)
+        #expect(
+            try await office.refusal(IssueSlip(account: lead, slip: office.newSecret().digest)) == "slip.discipline")
+    }
+
+    @Test("A phone's session changes no name, password or factor, and ends no other session")
+    func phones() async throws {
+        let office = try AccountOffice()
+        defer { office.stop() }
+        let guardian = try await office.create("guardian", password: "the guardian's words")
+        let (_, session) = try await office.signIn("guardian", "the guardian's words")
+        let new = try AccountOffice.secret("somebody else's words")
+        let key = String(repeating: "ab", count: OneTimeCodes.keyLength)
+        func phone<R: Request>(_ request: R) async throws -> String? {
+            try await office.refusal(request, as: "guardian", through: .phone)
+        }
+        #expect(try await phone(NameAccount(account: guardian, name: "张三")) == "account.phone")
+        #expect(try await phone(SetPassword(account: guardian, password: new, current: "")) == "account.phone")
+        #expect(try await phone(SetOneTimeCodes(account: guardian, key: key, code: "000000")) == "account.phone")
+        #expect(try await phone(RemoveOneTimeCodes(account: guardian)) == "account.phone")
+        #expect(try await phone(EndSessions(account: guardian)) == "account.phone")
+        #expect(try await phone(EndSession(session: session)) == "account.phone")
+        #expect(try await office.goesOn(session))
+    }
+
+    @Test("A password is proven without a change, and wrong ones are counted")
+    func proving() async throws {
+        let office = try AccountOffice()
+        defer { office.stop() }
+        let clerk = try await office.create("clerk", password: "the clerk's words")
+        let right = ProvePassword(account: clerk, hash: try AccountOffice.secret("the clerk's words").hash)
+        #expect(try await office.call(right, as: "clerk").right)
+        #expect(try await office.refusal(right, as: "somebody") == "forbidden")
+        let count = try await office.types().count
+        #expect(try await !office.call(ProvePassword(account: clerk, hash: "00"), as: "clerk").right)
+        #expect(try await office.types().suffix(from: count) == ["portal.session.failed"])
+    }
+}
