@@ -35,7 +35,9 @@ struct EventSight: Sendable {
             .flatMap { $0.split(separator: " ") }.compactMap { Subject(String($0)) }
         for subject in subjects {
             if Self.hidden.contains(subject.kind) { return nil }
-            if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id, at: event.position) { return nil }
+            if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id, at: event.position) {
+                return nil
+            }
         }
         return Self.join(members, without: "prior")
     }
