@@ -39,7 +39,7 @@ struct AsyncAPICommand: ParsableCommand {
         let landed: Promises
         do {
             landed = try Promises(
-                asyncAPI: JSONCoding.decode(JSONValue.self, from: Data(contentsOf: URL(filePath: path))))
+                asyncAPI: JSONCoding.decode(JSONValue.self, fromOutside: Data(contentsOf: URL(filePath: path))))
         } catch {
             throw Failure(.data, "\(path) cannot be read as a landed document", underlying: error)
         }

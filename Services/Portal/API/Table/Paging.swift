@@ -31,6 +31,6 @@ struct Paging: Sendable {
 
     static func decode(_ text: String) -> JSONValue? {
         guard text.utf8.count <= 1_024, let data = Data(base64URL: text) else { return nil }
-        return try? JSONCoding.decode(JSONValue.self, from: data)
+        return try? JSONCoding.decode(JSONValue.self, fromOutside: data)
     }
 }
