@@ -239,6 +239,37 @@ struct NoticeTests {
         #expect(try await office.inbox("county").contains { $0.title == "村里申请延期 3 个工作日" })
     }
 
+    @Test(
+        "of a case that became a report its village hears the words of one that the office above took up, and no others"
+    )
+    func turned() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let (village, town) = (Office(.affairs, NoticeOffice.village), Office(.affairs, NoticeOffice.town))
+        let deadline = Deadline(day: "2026-11-30", escalations: [])
+        func told(_ filed: CaseFiled, _ event: any Event) async throws -> [String] {
+            try await office.happen("intake", filed, event)
+            return try await office.inbox("secretary").filter { $0.about == .case(filed.step.case) }
+                .map { "\($0.kind) \($0.urgency) \($0.title) \($0.body) \($0.link ?? "-")" }
+        }
+        let (one, other) = (office.filed(), office.filed())
+        let taken = try await told(
+            one,
+            CaseTakenUp(
+                step: CaseStep(one.step.case, .received, by: "town", office: town), to: town, answer: deadline))
+        let turned = try await told(
+            other,
+            CaseTurned(
+                step: CaseStep(other.step.case, .turned, by: "clerk", office: village),
+                to: Office(.discipline, NoticeOffice.county),
+                cover: .init(to: town, state: .received, answer: deadline, ends: office.clock.now + .seconds(86_400))))
+        let masked = turned.map { $0.replacing(other.step.case.description, with: one.step.case.description) }
+        #expect(masked == taken && taken.count == 2)
+        #expect(try await office.inbox("inspector").contains { $0.about == .case(other.step.case) })
+        #expect(try await !office.inbox("town").contains { $0.title.contains("检举") })
+    }
+
     @Test("whoever a phone is to speak for is told of the slip, and of the phone, at once")
     func phones() async throws {
         let office = try NoticeOffice()

@@ -2,6 +2,7 @@ import Bus
 import Crypto
 import Foundation
 import Messages
+import Metrics
 import Synchronization
 
 /// What the portal knows of cases beside asking the desk: which are matters of supervision, and of the others the little that
@@ -23,6 +24,7 @@ final class CaseIndex: LivingStore {
     private let signal = PlaceSignal()
     private let key: SymmetricKey
     private let empty: OpenList
+    private let forgotten = BoundMetrics.counter("open311_posters")
 
     /// Requests whose posters are remembered; past it the oldest are forgotten, and are told to all alike.
     static let posterLimit = 10_000
@@ -99,7 +101,9 @@ final class CaseIndex: LivingStore {
         state.withLock { state in
             if state.posters[name] == nil { state.posted.append(name) }
             state.posters[name, default: []].formUnion(poster)
-            if state.posted.count > Self.posterLimit { state.posters[state.posted.removeFirst()] = nil }
+            guard state.posted.count > Self.posterLimit else { return }
+            state.posters[state.posted.removeFirst()] = nil
+            forgotten.increment()
         }
     }
 
