@@ -1,6 +1,6 @@
 import GRDB
 import Ledger
-package import Messages
+import Messages
 
 /// Why sealed content is opened, and how often that is recorded.
 ///
