@@ -23,7 +23,9 @@ struct Following: Sendable {
             name: name, feed: endpoints.feed(follow.service), caller: caller, context: context,
             store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition, logger: logger),
             changed: { status in
-                if follow.isVital { condition.set(problem, Self.problem(of: status, with: follow.service)) }
+                // What has stopped waits for a person, vital or not.
+                guard follow.isVital || status.stopped != nil else { return condition.set(problem, nil) }
+                condition.set(problem, Self.problem(of: status, with: follow.service))
             },
             logger: logger)
     }
