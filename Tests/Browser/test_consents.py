@@ -66,7 +66,7 @@ def test_nobody_answers_what_is_about_themselves(visit, suite: Suite):
 
 def test_an_operator_sees_what_waits_and_answers_nothing(visit, suite: Suite):
     Program(suite, "discipline")
-    page = consents(visit, suite, "operator")
+    page = consents(visit, suite, "ops")
     expect(row(page, "新接口令牌", "discipline").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("同意"))).to_have_count(0)
     assert "token" in suite.tool("accounts", "waiting")

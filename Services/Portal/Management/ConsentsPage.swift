@@ -4,14 +4,12 @@ import Hummingbird
 import Messages
 import ServiceKit
 
-/// What waits for county discipline to consent, at every service that keeps such acts. Operators see it, too: they learn
-/// whether what they asked for was answered.
+/// What waits for county discipline to consent, at every service. Operators see it, too: they learn whether what they asked
+/// for was answered.
 struct ConsentsPage: Sendable {
     let edge: Edge
 
     static let address = "/consents"
-    /// Those that keep acts.
-    static let services = ["intake", "portal", "notification"]
 
     func add(to router: Router<EdgeContext>) {
         let room = router.group().add(middleware: Recognition(edge: edge, for: [.countyDiscipline, .operator]))
@@ -24,6 +22,8 @@ struct ConsentsPage: Sendable {
     struct Model: Sendable {
         let said: String?
         var problem: String?
+        /// Services that do not answer now; nil if all do.
+        let silent: String?
         let isGiver: Bool
         let isEmpty: Bool
         let waiting: [Row]
@@ -45,14 +45,23 @@ struct ConsentsPage: Sendable {
         let words = edge.words(context)
         let places = try await edge.register(context).places
         var rows: [(since: Timestamp, row: Model.Row)] = []
-        for service in Self.services {
-            let waiting = try await edge.ask(service, ListConsents(), context).waiting
+        var silent: [String] = []
+        for service in Desks.services {
+            let waiting: [ListConsents.Waiting]
+            do {
+                waiting = try await edge.ask(service, ListConsents(), context).waiting
+            } catch let error as DeskError where error.isTransient {
+                silent.append(service)
+                continue
+            }
             rows += waiting.map { ($0.since, row($0, of: service, words) { places.post($0, words) }) }
         }
         rows.sort { $0.since < $1.since }
         var model = Model(
             said: done.flatMap { words.find("account.consents.done.\($0)") },
-            isGiver: context.viewer?.holds([.countyDiscipline]) ?? false, isEmpty: rows.isEmpty,
+            silent: silent.isEmpty
+                ? nil : words("account.consents.silent", ["services": silent.joined(separator: ", ")]),
+            isGiver: context.viewer?.holds([.countyDiscipline]) ?? false, isEmpty: rows.isEmpty && silent.isEmpty,
             waiting: rows.map(\.row))
         model.problem = problem
         return edge.page("accounts/consents", model, context, status: problem == nil ? .ok : .conflict)
@@ -77,7 +86,7 @@ struct ConsentsPage: Sendable {
     private func answer(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         guard let consent = form["consent"].flatMap({ UUIDv7($0) }), let service = form["service"],
-            Self.services.contains(service), let answer = form["answer"], ["agree", "refuse"].contains(answer)
+            Desks.services.contains(service), let answer = form["answer"], ["agree", "refuse"].contains(answer)
         else { throw EdgeError(.unprocessableContent, "error.invalid") }
         do {
             _ = try await edge.ask(
