@@ -126,4 +126,40 @@ import Testing
         #expect(
             try records(Array(writer.text.utf8)).map(\.fields) == [["一", "a,b", "c\"d", "e\nf", "'=1+1", "-5"]])
     }
+
+    @Test(
+        "No cell begins as a formula, in whatever width, behind whatever cannot be seen",
+        arguments: ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "\u{2212}"])
+    func formulas(sign: String) throws {
+        for before in ["", "\t", "\n", "\r", "\r\n", " ", "\u{3000}", "\u{200B}", "\u{FEFF}", "\u{202E}"] {
+            let typed = before + sign + "cmd|' /C calc'!A0"
+            var writer = CSVWriter()
+            writer.write([.text(typed), .code(typed)])
+            #expect(try records(Array(writer.text.utf8)).map(\.fields) == [["'" + typed, "'" + typed]])
+        }
+    }
+
+    @Test("No cell begins with a control character", arguments: ["\t1", "\n1", "\r1", "\u{1}x"])
+    func controls(text: String) throws {
+        var writer = CSVWriter()
+        writer.write([text])
+        #expect(try records(Array(writer.text.utf8)).map(\.fields) == [["'" + text]])
+    }
+
+    @Test("Numbers stay numbers, and what looks like one is none")
+    func numbers() throws {
+        var writer = CSVWriter()
+        writer.write(["-5", "+3.25", "-inf", "-1e5", "-", "5", "-.5", "0"])
+        #expect(
+            try records(Array(writer.text.utf8)).map(\.fields) == [
+                ["-5", "+3.25", "'-inf", "'-1e5", "'-", "5", "'-.5", "0"]
+            ])
+    }
+
+    @Test("A code is shown digit by digit")
+    func codes() {
+        var writer = CSVWriter()
+        writer.write([.code("330281114201"), .code("GD-1"), .code("a;b"), .code("")])
+        #expect(writer.text == "\u{FEFF}\"=\"\"330281114201\"\"\",\"=\"\"GD-1\"\"\",\"a;b\",\r\n")
+    }
 }

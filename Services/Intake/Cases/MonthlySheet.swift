@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Papers
 import ServiceKit
 
 extension CaseDesk {
@@ -32,15 +33,15 @@ extension CaseDesk {
     }
 }
 
-/// A CSV file as Excel opens it by double click: UTF-8 with byte order mark, CRLF, codes kept as text.
+/// 月报表 as a CSV file that a spreadsheet program opens by double click.
 struct MonthlySheet {
     let smallest: Int
     private(set) var rows = 0
-    private var text: String
+    private var writer = CSVWriter()
 
     init(smallest: Int) {
         self.smallest = smallest
-        text = "\u{FEFF}区划代码,单位,收件,已答复,按期率,评价数,满意率\r\n"
+        writer.write(["区划代码", "单位", "收件", "已答复", "按期率", "评价数", "满意率"])
     }
 
     mutating func add(_ code: String, _ name: String, _ figures: Figures) {
@@ -55,14 +56,8 @@ struct MonthlySheet {
                 share(figures.satisfied),
             ]
         rows += 1
-        text += (["\"=\"\"\(code)\"\"\"", Self.cell(name)] + cells).joined(separator: ",") + "\r\n"
+        writer.write([.code(code), .text(name)] + cells.map(CSVCell.text))
     }
 
-    var file: Data { Data(text.utf8) }
-
-    /// Quoted, and never taken for a formula.
-    static func cell(_ text: String) -> String {
-        let guarded = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        return "\"" + guarded.replacing("\"", with: "\"\"") + "\""
-    }
+    var file: Data { Data(writer.text.utf8) }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Messages
+import Papers
 
-/// Results for a platform as a CSV file that Excel opens by double click: UTF-8 with byte order mark, CRLF.
+/// Results for a platform as a CSV file that a spreadsheet program opens by double click.
 struct PlatformSheet {
     struct Entry {
         let number: String
@@ -19,29 +20,24 @@ struct PlatformSheet {
     }
 
     private(set) var rows = 0
-    private var lines = "\u{FEFF}平台编号,区划代码,负责单位,类型,类别,办理结果,来件日期,答复日期,是否按期,满意度,答复内容\r\n"
+    private var writer = CSVWriter()
+
+    init() {
+        writer.write(["平台编号", "区划代码", "负责单位", "类型", "类别", "办理结果", "来件日期", "答复日期", "是否按期", "满意度", "答复内容"])
+    }
 
     mutating func add(_ entry: Entry) {
         let inTime = entry.answered == nil && !entry.isLate ? "" : entry.isLate ? "否" : "是"
-        let cells = [
-            Self.code(entry.number), Self.code(entry.area.description), MonthlySheet.cell(entry.office),
-            MonthlySheet.cell(entry.kind), MonthlySheet.cell(entry.category), Self.word(entry.state),
-            entry.filed.description, entry.answered?.description ?? "", inTime, entry.grade.map(Self.word) ?? "",
-            MonthlySheet.cell(entry.text),
-        ]
+        writer.write([
+            .code(entry.number), .code(entry.area.description), .text(entry.office), .text(entry.kind),
+            .text(entry.category), .text(Self.word(entry.state)), .text(entry.filed.description),
+            .text(entry.answered?.description ?? ""), .text(inTime), .text(entry.grade.map(Self.word) ?? ""),
+            .text(entry.text),
+        ])
         rows += 1
-        lines += cells.joined(separator: ",") + "\r\n"
     }
 
-    var file: Data { Data(lines.utf8) }
-
-    /// Kept as text, so that Excel does not round a long number; anything but plain letters, digits and hyphens is quoted.
-    private static func code(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: "-")
-        }
-        return isPlain ? "\"=\"\"\(text)\"\"\"" : MonthlySheet.cell(text)
-    }
+    var file: Data { Data(writer.text.utf8) }
 
     /// As the platforms tell results apart.
     private static func word(_ state: CaseState) -> String {
