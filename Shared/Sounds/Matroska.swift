@@ -28,7 +28,15 @@ enum Matroska {
         ID.seekHead, ID.info, ID.tracks, ID.cluster, ID.cues, 0x1254_C367, 0x1043_A770, 0x1941_A469,
     ]
 
-    /// The containers, and what of each stays.
+    /// How long an element may be at most, in bytes, where what it says is short.
+    static let sizes: [UInt64: Int] = [
+        ID.header: 1_024, ID.documentType: 32, ID.info: 65_536, ID.tracks: 1 << 20, ID.track: 1 << 18,
+        ID.seekHead: 65_536,
+        ID.seek: 256, ID.seekID: 8, ID.muxer: 1_024, ID.writer: 1_024, ID.codec: 256, ID.codecPrivate: 1 << 17,
+        ID.scale: 8, ID.duration: 8, ID.trackType: 8, ID.time: 8, ID.blockDuration: 8,
+    ]
+
+    /// The containers, and what of each stays. No container holds one of its own kind, so that they nest no deeper than here.
     static let kept: [UInt64: Set<UInt64>] = [
         ID.header: [0x4286, 0x42F7, 0x42F2, 0x42F3, ID.documentType, 0x4287, 0x4285],
         ID.segment: [ID.seekHead, ID.info, ID.tracks, ID.cluster, ID.cues],
@@ -81,6 +89,7 @@ private struct MatroskaWalk {
     private let bytes: [UInt8]
     private(set) var clean: [UInt8]
     private var hasTrack = false
+    private var elements = 0
     /// Nanoseconds a unit of time.
     private var scale: UInt64 = 1_000_000
     /// As the header says, in units.
@@ -90,6 +99,9 @@ private struct MatroskaWalk {
     private var times: ClosedRange<Int64>?
     private var blockTime: Int64 = 0
 
+    /// Elements of a file at most: three minutes of blocks of 5 ms have less than half as many.
+    private static let elementLimit = 100_000
+
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         clean = bytes
@@ -97,10 +109,10 @@ private struct MatroskaWalk {
 
     /// - Returns: where the recording ends; what lies behind is not kept.
     mutating func file() throws(SoundError) -> Int {
-        let header = try MatroskaElement(bytes, at: 0, end: bytes.count)
+        let header = try next(at: 0, end: bytes.count)
         guard header.id == Matroska.ID.header, !header.isOpen else { throw .damaged() }
         _ = try walk(header)
-        let segment = try MatroskaElement(bytes, at: header.body.upperBound, end: bytes.count)
+        let segment = try next(at: header.body.upperBound, end: bytes.count)
         guard segment.id == Matroska.ID.segment else { throw .damaged() }
         return try walk(segment)
     }
@@ -114,6 +126,14 @@ private struct MatroskaWalk {
         return try SoundLength.milliseconds(try SoundLength.product(max(1, units), scale), rate: 1_000_000_000)
     }
 
+    private mutating func next(at place: Int, end: Int) throws(SoundError) -> MatroskaElement {
+        elements += 1
+        guard elements <= Self.elementLimit else { throw .damaged() }
+        let element = try MatroskaElement(bytes, at: place, end: end)
+        guard element.body.count <= Matroska.sizes[element.id] ?? bytes.count else { throw .damaged() }
+        return element
+    }
+
     /// As deep as the table of containers is, and no deeper.
     ///
     /// - Returns: where it ends.
@@ -121,7 +141,7 @@ private struct MatroskaWalk {
         let kept = Matroska.kept[container.id] ?? []
         var place = container.body.lowerBound
         while place < container.body.upperBound {
-            let element = try MatroskaElement(bytes, at: place, end: container.body.upperBound)
+            let element = try next(at: place, end: container.body.upperBound)
             if container.isOpen, container.id == Matroska.ID.cluster, Matroska.top.contains(element.id) { break }
             guard !element.isOpen || element.id == Matroska.ID.cluster else { throw .damaged() }
             if kept.contains(element.id) {
@@ -180,7 +200,7 @@ private struct MatroskaWalk {
     private mutating func seek(_ element: MatroskaElement) throws(SoundError) {
         var place = element.body.lowerBound
         while place < element.body.upperBound {
-            let part = try MatroskaElement(bytes, at: place, end: element.body.upperBound)
+            let part = try next(at: place, end: element.body.upperBound)
             if part.id == Matroska.ID.seekID {
                 var body = SoundReader(bytes, part.body)
                 let target = try unsigned(&body)

@@ -31,6 +31,53 @@ struct ImageMetadataTests {
         #expect(!Self.holds(upright, "Exif"))
     }
 
+    @Test("Thumbnails go, in JFIF's own segment and in its extension; nothing but a head stays of Adobe's")
+    func thumbnails() throws {
+        func segment(_ marker: UInt8, _ body: Data) -> Data {
+            Data([0xFF, marker, UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 0xFF)]) + body
+        }
+        let trace = Data("thumb!".utf8)
+        let head = Data("JFIF\0".utf8) + Data([1, 2, 0, 0, 1, 0, 1])
+        let plain = try #require(try ImageMetadata.stripped(TelephonePhotos.progressiveJPEG))
+        let behindJFIF = plain.dropFirst(2 + 18)
+        let hostile =
+            Data([0xFF, 0xD8]) + segment(0xE0, head + Data([2, 1]) + trace)
+            + segment(0xE0, Data("JFXX\0".utf8) + Data([0x10]) + trace)
+            + segment(0xEE, Data("Adobe".utf8) + Data([0, 100, 0, 0, 0, 0, 1]) + trace) + segment(0xF3, trace)
+            + segment(0xE0, Data("JFIF\0".utf8)) + behindJFIF
+        let stripped = try #require(try ImageMetadata.stripped(hostile))
+        #expect(!Self.holds(stripped, "thumb!") && !Self.holds(stripped, "JFXX"))
+        #expect(stripped.prefix(20) == Data([0xFF, 0xD8]) + segment(0xE0, head + Data([0, 0])))
+        #expect(stripped.firstRange(of: segment(0xEE, Data("Adobe".utf8) + Data([0, 100, 0, 0, 0, 0, 1]))) != nil)
+        #expect(try ImageMetadata.stripped(stripped) == stripped)
+    }
+
+    @Test("A WebP's colour profile goes, and what hides in a frame of an animation")
+    func profiles() throws {
+        func chunk(_ name: String, _ body: Data) -> Data {
+            Data(name.utf8) + little(body.count) + body + Data(count: body.count % 2)
+        }
+        func little(_ number: Int) -> Data { Data((0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }) }
+        func file(_ chunks: Data) -> Data {
+            Data("RIFF".utf8) + little(chunks.count + 4) + Data("WEBP".utf8) + chunks
+        }
+        let plain = try #require(try ImageMetadata.stripped(TelephonePhotos.webp))
+        let picture = plain.dropFirst(12 + 18)
+        let extended = Data([0x2C, 0, 0, 0, 15, 0, 0, 11, 0, 0])
+        let trace = Data("Display P3 of SecretPhone".utf8)
+        for chunks in [
+            chunk("VP8X", extended) + chunk("ICCP", trace) + picture,
+            chunk("VP8X", extended) + chunk("ANIM", Data(count: 6))
+                + chunk("ANMF", Data(count: 16) + chunk("SECR", trace) + picture),
+        ] {
+            let stripped = try #require(try ImageMetadata.stripped(file(chunks)))
+            #expect(!Self.holds(stripped, "SecretPhone") && !Self.holds(stripped, "ICCP"))
+            #expect(stripped[stripped.startIndex + 20] & 0x2C == 0)
+            #expect(stripped.firstRange(of: picture) != nil)
+            #expect(try ImageMetadata.stripped(stripped) == stripped)
+        }
+    }
+
     @Test("A photo that was cut off is refused", arguments: TelephonePhotos.all)
     func cut(photo: Data) throws {
         let whole = try #require(try ImageMetadata.stripped(photo))

@@ -199,7 +199,9 @@ enum Recordings {
         return number + (isOpen ? Data([1]) + Data(repeating: 255, count: 7) : big(1 << 28 | body.count)) + body
     }
 
-    static func webm(seconds: Int, isLive: Bool = false, kind: Int = 1, said: Double? = nil) -> Data {
+    static func webm(seconds: Int, isLive: Bool = false, kind: Int = 1, said: Double? = nil, more: Data = Data())
+        -> Data
+    {
         let header = element(0x1A45_DFA3, element(0x4282, text("webm")))
         let length = element(0x4489, big(Int(bitPattern: UInt((said ?? Double(seconds) * 1_000).bitPattern)), 8))
         let info = element(
@@ -223,6 +225,6 @@ enum Recordings {
                 0xA0, element(0xA1, Data([0x81]) + big(980, 2) + Data([0]) + noise(30)) + element(0x9B, Data([20])))
             body += element(0x1F43_B675, cluster, isOpen: isLive)
         }
-        return header + element(0x1853_8067, body + tags, isOpen: isLive)
+        return header + element(0x1853_8067, body + more + tags, isOpen: isLive)
     }
 }

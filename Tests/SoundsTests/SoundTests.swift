@@ -83,6 +83,22 @@ struct SoundTests {
         #expect((10_000...10_010).contains(open))
     }
 
+    @Test("A WebM of elements without end, or of one that is longer than it can be, is refused")
+    func elements() throws {
+        let nothing = Data([0xEC, 0x80])
+        for (count, isTaken) in [(1_000, true), (100_000, false), (2_000_000, false)] {
+            let filled = Recordings.webm(seconds: 1, more: Data((0..<count).flatMap { _ in nothing }))
+            #expect(((try? Sound(filled)) != nil) == isTaken, "\(count)")
+        }
+        for (id, size) in [(0x4D80, 1_025), (0x5741, 1_025), (0x86, 257), (0x63A2, 1 << 17 + 1), (0x4489, 9)] {
+            let container = [0x4D80, 0x5741, 0x4489].contains(id) ? 0x1549_A966 : 0xAE
+            let long = Recordings.element(
+                container, Recordings.element(id, Recordings.text(String(repeating: "A", count: size))))
+            let inside = container == 0xAE ? Recordings.element(0x1654_AE6B, long) : long
+            #expect(throws: SoundError.damaged()) { try Sound(Recordings.webm(seconds: 1, more: inside)) }
+        }
+    }
+
     @Test("A film and a picture are refused as what they are")
     func pictures() {
         for bytes in [

@@ -1,7 +1,8 @@
 import Foundation
 
-/// JPEG (ISO/IEC 10918-1): of the application segments only APP0 (JFIF) and APP14 (Adobe's colours) stay, no comment does,
-/// and nothing behind the end of the image, where telephones put moving pictures. The orientation is written anew.
+/// JPEG (ISO/IEC 10918-1): of the application segments only the heads of APP0 (JFIF) and APP14 (Adobe's colours) stay, without
+/// the thumbnail; no comment does, and nothing behind the end of the image, where telephones put moving pictures. The
+/// orientation is written anew.
 enum JPEGMetadata {
     static let start: [UInt8] = [0xFF, 0xD8, 0xFF]
 
@@ -16,8 +17,9 @@ enum JPEGMetadata {
             let length = try reader.number(2)
             let segment = try reader.take(length - 2)
             if marker == 0xE1 { orientation = orientation ?? self.orientation(segment) }
-            if isKept(marker, segment) {
-                kept += [0xFF, marker, UInt8(length >> 8), UInt8(length & 0xFF)] + segment
+            if let rest = self.kept(marker, segment) {
+                let length = rest.count + 2
+                kept += [0xFF, marker, UInt8(length >> 8), UInt8(length & 0xFF)] + rest
             }
             if marker == 0xDA {
                 hasScan = true
@@ -28,15 +30,18 @@ enum JPEGMetadata {
         return Data([0xFF, 0xD8] + (orientation.map(exif) ?? []) + kept + [0xFF, 0xD9])
     }
 
-    private static func isKept(_ marker: UInt8, _ segment: ArraySlice<UInt8>) -> Bool {
+    /// What stays of a segment; nil if nothing does. Those that stay whole make the picture: frames, tables, scans, restarts.
+    private static func kept(_ marker: UInt8, _ segment: ArraySlice<UInt8>) -> [UInt8]? {
         switch marker {
-        // JFXX is a thumbnail.
-        case 0xE0: segment.starts(with: Array("JFIF".utf8))
-        case 0xEE: true
-        case 0xE1...0xEF, 0xFE: false
-        default: true
+        // Version, density, and a thumbnail of 0 by 0. JFXX is a thumbnail and nothing else.
+        case 0xE0: segment.count >= 14 && segment.starts(with: jfif) ? Array(segment.prefix(12)) + [0, 0] : nil
+        case 0xEE: segment.count >= 12 && segment.starts(with: Array("Adobe".utf8)) ? Array(segment.prefix(12)) : nil
+        case 0xC0...0xCF, 0xDA...0xDF: Array(segment)
+        default: nil
         }
     }
+
+    private static let jfif = Array("JFIF\0".utf8)
 
     /// The next marker; fill bytes before it are passed over.
     private static func marker(_ reader: inout ByteReader) throws(ImageMetadata.Malformed) -> UInt8 {
