@@ -9,8 +9,8 @@ struct MessageMaking: Sendable {
     /// Where people reach the portal, without a closing slash; nil: links are left out.
     let site: String?
 
-    /// Templates for what no rule makes: a code, a digest, what a group hears, what a letter says around its notice.
-    static let ownTemplates: Set<String> = ["contact-code", "digest", "group", "letter"]
+    /// Templates for what no rule makes: codes, a digest, what a group hears, what a letter says around its notice.
+    static let ownTemplates: Set<String> = ["contact-code", "subscription-code", "digest", "group", "letter"]
 
     /// A message, ready but for a filer's telephone, which lies with the case.
     struct Made: Sendable {
@@ -53,7 +53,8 @@ struct MessageMaking: Sendable {
         var type = "notification.digest"
         if first.notice == nil {
             guard let code = try code(of: first, act) else { return nil }
-            words = try templates.say("contact-code", ["code": Fact("text", code)], in: language, act.database)
+            words = try templates.say(
+                Self.codeTemplate(of: target.contact), ["code": Fact("text", code)], in: language, act.database)
             type = CodeWebhook.type
             data = try JSONCoding.encode(CodeWebhook(code: code))
         } else {
@@ -119,6 +120,11 @@ struct MessageMaking: Sendable {
         }
         if let site, let contact { facts["end"] = Fact("text", "\(site)/unsubscribe?t=\(act.shortToken(contact.id))") }
         return facts
+    }
+
+    /// A code says what it is for: whoever did not ask for it must see what somebody else would do with it.
+    private static func codeTemplate(of contact: Contact?) -> String {
+        if case .subscribers = contact?.owner { "subscription-code" } else { "contact-code" }
     }
 
     private func language(of contact: Contact?, _ db: Database) throws -> NoticeLanguage {
