@@ -11,7 +11,17 @@ struct AccountsPage: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
-        operators.get("operator/accounts") { request, context in try await list(request, context) }
+        operators.get("operator/accounts") { request, context in
+            let after = request.uri.queryParameters["after"].flatMap { Login(String($0)) }
+            return edge.page("accounts/list", try await self.model(after: after, context), context)
+        }
+        // A name stands in the body: an address is written down on its way.
+        operators.post("operator/accounts/find") { request, context in
+            let form = try await edge.form(of: request, context)
+            let model = try await self.model(
+                search: form["search"], after: form["after"].flatMap { Login($0) }, context)
+            return edge.page("accounts/list", model, context)
+        }
         operators.post("operator/accounts") { request, context in try await create(request, context) }
         let one = OneAccountPage(edge: edge)
         operators.get("operator/accounts/:login") { request, context in try await one.show(request, context) }
@@ -22,32 +32,25 @@ struct AccountsPage: Sendable {
         let tabs: [OperatorTab]
         let search: String?
         let accounts: [AccountRow]
+        /// The last login of this page, if another follows.
+        let after: String?
+        /// Where the next page is asked for while nothing is searched.
         let next: String?
         var login: String?
         var name: String?
         var problem: String?
     }
 
-    private func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let query = request.uri.queryParameters
-        return edge.page(
-            "accounts/list",
-            try await model(
-                search: query["search"].map(String.init), after: query["after"].flatMap { Login(String($0)) }, context),
-            context)
-    }
-
     private func model(search: String? = nil, after: Login? = nil, _ context: EdgeContext) async throws -> Model {
         let words = edge.words(context)
         let search = search.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) }
         let reply = try await edge.ask(ListAccounts(search: search, after: after), context)
-        let next = reply.next.map {
-            "/operator/accounts?after=\(Recognition.escaped($0.description))"
-                + (search.map { "&search=\(Recognition.escaped($0))" } ?? "")
-        }
+        let next =
+            search == nil
+            ? reply.next.map { "/operator/accounts?after=\(Recognition.escaped($0.description))" } : nil
         return Model(
             tabs: OperatorTab.all("accounts", context.viewer, words), search: search,
-            accounts: reply.accounts.map { AccountRow($0, words) }, next: next)
+            accounts: reply.accounts.map { AccountRow($0, words) }, after: reply.next?.description, next: next)
     }
 
     private func create(_ request: Request, _ context: EdgeContext) async throws -> Response {
