@@ -22,6 +22,8 @@ package final class Vault: Sendable {
         var wrapping: SymmetricKey
         /// Keys of new subjects, in memory until the batch commits; as many as a batch has commands that seal.
         var fresh: [Subject: SymmetricKey] = [:]
+        /// What the batch's subjects are found by, in memory until it commits.
+        var noted: [Finding] = []
         /// Subjects whose rows this batch has erased: nothing more is sealed or opened for them.
         var erased: Set<Subject> = []
         /// Subjects whose shredding is on record while their keys are not yet destroyed; those of one batch at most.
@@ -102,6 +104,15 @@ package final class Vault: Sendable {
         hmac.update(data: [0])
         hmac.update(data: Data(text.utf8))
         return Hex.encode(Data(hmac.finalize()).prefix(16))
+    }
+
+    /// 32 bytes under a secret of the keyring that are the same for the same data and purpose: who has them without the
+    /// keyring cannot try out what the data was.
+    package func code(of data: Data, purpose: String) -> Data {
+        var hmac = HMAC<SHA256>(key: digestKey)
+        hmac.update(data: Data(purpose.utf8) + [0])
+        hmac.update(data: data)
+        return Data(hmac.finalize())
     }
 
     /// Pseudo-random bytes under a secret of the keyring: the same for the same text and purpose, for ever.

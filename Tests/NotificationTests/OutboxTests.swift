@@ -134,8 +134,7 @@ struct OutboxTests {
             _ = try act.seal("another", for: .contact(id))
             try act.record(
                 ContactAdded(
-                    contact: id, owner: .account("clerk"), channel: .webhook, address: .sample, secret: nil,
-                    digest: "lost"))
+                    contact: id, owner: .account("clerk"), channel: .webhook, address: .sample, secret: nil))
             try act.record(ContactVerified(contact: id))
             return id
         }

@@ -29,7 +29,7 @@ struct PostImport {
         if let line = lines[place] { throw RowProblem.duplicate(of: line) }
         lines[place] = reading.line
         try check(reading.role)
-        let account = reading.incumbent.account ?? pseudonym(of: reading.incumbent)
+        let (account, isNew) = try self.account(of: reading.incumbent)
         let known = try Posts.find(reading.role, ordinal: reading.ordinal, in: act.database)
         let seats = try known.map { try SeatTable.read($0.id, in: act.database) } ?? Seats()
         if let last = seats.last(in: reading.seat), last.account == account,
@@ -53,6 +53,7 @@ struct PostImport {
         } catch let problem as IncompatibleSeat {
             throw RowProblem(reason: .conflict, message: problem.message)
         }
+        if isNew { act.makeFindable(Incumbent.subject(account), by: reading.incumbent.sealed, purpose: "person") }
         let post = try known ?? establish(reading.role, reading.ordinal)
         try consent.record(post, reading.seat, account, person, from: from)
         return known == nil ? .added : .changed
@@ -76,9 +77,14 @@ struct PostImport {
         return post
     }
 
-    /// The same for the same name and telephone, and telling nobody either.
-    private func pseudonym(of incumbent: Incumbent) -> String {
-        "p-" + act.digest(incumbent.sealed, purpose: "person").prefix(16)
+    /// Who has no login bears a pseudonym: drawn at random for a name and telephone that are new, the same for the same ones
+    /// as long as what is sealed of the person lives.
+    private func account(of incumbent: Incumbent) throws -> (account: String, isNew: Bool) {
+        if let login = incumbent.account { return (login, false) }
+        if let known = try act.subjects(foundBy: incumbent.sealed, purpose: "person").first {
+            return (String(known.id), false)
+        }
+        return ("p-" + (0..<16).map { _ in String(act.random(16), radix: 16) }.joined(), true)
     }
 }
 

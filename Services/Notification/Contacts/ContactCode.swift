@@ -39,11 +39,6 @@ struct ContactCode {
 }
 
 extension Act {
-    /// Finds an address again without knowing it.
-    func digest(_ address: String, _ channel: NoticeChannel) -> String {
-        digest("\(channel.rawValue) \(address)", purpose: "contact")
-    }
-
     /// Six digits are on their way to a contact.
     func sendCode(to contact: UUIDv7) throws {
         let digits = String(1_000_000 + random(1_000_000)).dropFirst()

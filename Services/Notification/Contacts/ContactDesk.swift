@@ -137,8 +137,10 @@ struct ContactDesk: Sendable {
         guard existing.count < Self.limit else {
             throw DeskError.refused("contact.limit", "最多 \(Self.limit) 个联系方式，请先删去不用的 (at most \(Self.limit) contacts)")
         }
-        let digest = act.digest(address, command.channel)
-        guard !existing.contains(where: { $0.digest == digest }) else {
+        let isKnown = try existing.contains {
+            try $0.channel == command.channel && act.peek($0.address, of: .contact($0.id)) == address
+        }
+        guard !isKnown else {
             throw DeskError.refused("contact.known", "这个联系方式已经有了 (this contact is there already)")
         }
         let id = act.newID()
@@ -146,7 +148,7 @@ struct ContactDesk: Sendable {
         let secret = try (made ?? command.secret).map { try act.seal($0, for: .contact(id)) }
         let added = ContactAdded(
             contact: id, owner: owner, channel: command.channel, address: try act.seal(address, for: .contact(id)),
-            secret: secret, digest: digest)
+            secret: secret)
         try act.record(added)
         try making.tell(added, as: id.description, act)
         if try ContactConsent.isNeeded(for: owner, act) { try askConsent(to: id, of: owner, act) }

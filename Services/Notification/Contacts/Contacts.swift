@@ -6,7 +6,7 @@ import Messages
 /// Ways to reach people and groups, without their addresses, and how each person wants to be told.
 enum Contacts {
     static let projection = Projection(
-        "contacts", version: 4, tables: ["contact", "contact_code", "code_day", "preference"],
+        "contacts", version: 5, tables: ["contact", "contact_code", "code_day", "preference"],
         schema: """
             CREATE TABLE contact (
                 id BLOB PRIMARY KEY,
@@ -16,7 +16,6 @@ enum Contacts {
                 secret TEXT,
                 former_secret TEXT,
                 former_until INTEGER,
-                digest TEXT NOT NULL,
                 added INTEGER NOT NULL,
                 verified INTEGER,
                 phone INTEGER NOT NULL,
@@ -25,8 +24,6 @@ enum Contacts {
             ) STRICT, WITHOUT ROWID;
 
             CREATE INDEX contact_owner ON contact (owner) WHERE ended IS NULL;
-
-            CREATE INDEX contact_digest ON contact (digest) WHERE ended IS NULL;
 
             CREATE TABLE contact_code (
                 contact BLOB PRIMARY KEY,
@@ -59,12 +56,12 @@ enum Contacts {
         appliers.on(ContactAdded.self) { event, header, db in
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO contact (id, owner, channel, address, secret, digest, added, phone)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO contact (id, owner, channel, address, secret, added, phone)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 event.contact.bytes, event.owner.description, event.channel.rawValue, try json(event.address),
-                try event.secret.map(json), event.digest, header.time.milliseconds,
+                try event.secret.map(json), header.time.milliseconds,
                 header.through == Means.phone.description,
             ])
         }
@@ -103,12 +100,10 @@ enum Contacts {
                 arguments: [
                     event.contact.bytes, try json(event.code), header.time.milliseconds, event.expires.milliseconds,
                 ])
-            // Of a number that anybody can leave anywhere, also by the number.
             let count = try db.cachedStatement(
                 sql: """
                     INSERT INTO code_day (owner, day, sent)
                     SELECT owner, ?1, 1 FROM contact WHERE id = ?2
-                    UNION ALL SELECT 'number/' || digest, ?1, 1 FROM contact WHERE id = ?2 AND owner LIKE 'subscribers/%'
                     ON CONFLICT (owner) DO UPDATE SET
                         sent = CASE WHEN day = excluded.day THEN sent + 1 ELSE 1 END, day = excluded.day
                     """)
@@ -134,14 +129,6 @@ enum Contacts {
         ).flatMap(Contact.init)
     }
 
-    /// An owner's contact of this digest that was not ended.
-    static func find(of owner: Addressee, digest: String, _ db: Database) throws -> Contact? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM contact WHERE digest = ? AND owner = ? AND ended IS NULL"),
-            arguments: [digest, owner.description]
-        ).flatMap(Contact.init)
-    }
-
     /// The contacts of an owner that were not ended, the oldest first.
     static func of(_ owner: Addressee, _ db: Database) throws -> [Contact] {
         try Row.fetchAll(
@@ -152,18 +139,9 @@ enum Contacts {
 
     /// Codes that were sent for an owner on a day, also to contacts that were taken away since.
     static func codes(for owner: Addressee, on day: CivilDay, _ db: Database) throws -> Int {
-        try codes(owner.description, on: day, db)
-    }
-
-    /// Codes that were sent to a subscriber's number on a day, in whichever village it was left.
-    static func codes(toNumber digest: String, on day: CivilDay, _ db: Database) throws -> Int {
-        try codes("number/\(digest)", on: day, db)
-    }
-
-    private static func codes(_ owner: String, on day: CivilDay, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT sent FROM code_day WHERE owner = ? AND day = ?"),
-            arguments: [owner, day.daysSince1970]) ?? 0
+            arguments: [owner.description, day.daysSince1970]) ?? 0
     }
 
     /// How a person wants to be told.
@@ -184,7 +162,6 @@ struct Contact: Sendable {
     let secret: SealedReference?
     let formerSecret: SealedReference?
     let formerUntil: Timestamp?
-    let digest: String
     let added: Timestamp
     let isVerified: Bool
     /// It was left in a phone's session.
@@ -205,7 +182,6 @@ struct Contact: Sendable {
         secret = reference("secret")
         formerSecret = reference("former_secret")
         formerUntil = (row["former_until"] as Int64?).map(Timestamp.init(milliseconds:))
-        digest = row["digest"]
         added = Timestamp(milliseconds: row["added"])
         isVerified = row["verified"] != nil
         isOfPhone = row["phone"]

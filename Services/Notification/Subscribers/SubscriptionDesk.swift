@@ -8,6 +8,7 @@ import ServiceKit
 struct SubscriptionDesk: Sendable {
     /// Channels that are set up.
     let channels: Set<NoticeChannel>
+    let numbers = NumberCodes()
 
     func install(into service: inout ServiceDefinition) {
         service.on(AskSubscriptionCode.self) { try ask($0, $1) }
@@ -23,9 +24,9 @@ struct SubscriptionDesk: Sendable {
         }
         let owner = Addressee.subscribers(of: command.village)
         let number = try ContactAddress.read(command.telephone, .sms)
-        let digest = act.digest(number, .sms)
-        let known = try Contacts.find(of: owner, digest: digest, act.database)
-        try check(command.village, digest, known, act)
+        let known = try Subscriptions.find(number, in: command.village, act)
+        try check(command.village, number, known, act)
+        numbers.count(number, on: CivilDay(inChinaAt: act.now))
         if let known {
             try act.sendCode(to: known.id)
             return Done()
@@ -33,18 +34,17 @@ struct SubscriptionDesk: Sendable {
         let id = act.newID()
         try act.record(
             ContactAdded(
-                contact: id, owner: owner, channel: .sms, address: act.seal(number, for: .contact(id)), secret: nil,
-                digest: digest))
+                contact: id, owner: owner, channel: .sms, address: act.seal(number, for: .contact(id)), secret: nil))
+        act.makeFindable(.contact(id), by: number, purpose: Subscriptions.findable)
         try act.sendCode(to: id)
         return Done()
     }
 
     /// Codes pester nobody, and cost nobody a fortune.
-    private func check(_ village: AreaCode, _ digest: String, _ known: Contact?, _ act: Act) throws {
+    private func check(_ village: AreaCode, _ number: String, _ known: Contact?, _ act: Act) throws {
         let today = CivilDay(inChinaAt: act.now)
-        let toNumber = try Contacts.codes(toNumber: digest, on: today, act.database)
         let ofVillage = try Contacts.codes(for: .subscribers(of: village), on: today, act.database)
-        guard toNumber < Subscriptions.numberCodes, ofVillage < Subscriptions.villageCodes else {
+        guard numbers.mayHaveAnother(number, on: today), ofVillage < Subscriptions.villageCodes else {
             throw DeskError.refused(
                 "contact.codes-today", "今天验证码发得太多，请明天再试 (too many codes were sent today: try again tomorrow)")
         }
@@ -63,8 +63,8 @@ struct SubscriptionDesk: Sendable {
     }
 
     private func answer(_ command: AnswerSubscriptionCode, _ act: Act) throws -> AnswerSubscriptionCode.Reply {
-        let digest = act.digest(try ContactAddress.read(command.telephone, .sms), .sms)
-        let contact = try Contacts.find(of: .subscribers(of: command.village), digest: digest, act.database)
+        let number = try ContactAddress.read(command.telephone, .sms)
+        let contact = try Subscriptions.find(number, in: command.village, act)
         guard let contact, let code = try ContactCode.find(contact.id, act.database), code.isGood(at: act.now) else {
             return .init(isDone: false)
         }

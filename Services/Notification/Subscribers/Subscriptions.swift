@@ -4,6 +4,10 @@ import Ledger
 import Messages
 import ServiceKit
 
+extension Subject {
+    fileprivate var contact: UUIDv7? { kind == "contact" ? UUIDv7(String(id)) : nil }
+}
+
 /// Numbers that are told of a village's meetings: contacts whose owner is the village's subscribers. One that nobody proved to
 /// be theirs is destroyed.
 enum Subscriptions {
@@ -46,6 +50,21 @@ enum Subscriptions {
     }
 
     // MARK: Reading
+
+    /// What numbers are found by.
+    static let findable = "subscriber"
+
+    /// The contact of a number that was left in a village and not ended.
+    static func find(_ number: String, in village: AreaCode, _ act: Act) throws -> Contact? {
+        for subject in try act.subjects(foundBy: number, purpose: findable) {
+            if let contact = try subject.contact.flatMap({ try Contacts.find($0, act.database) }),
+                contact.owner == .subscribers(of: village)
+            {
+                return contact
+            }
+        }
+        return nil
+    }
 
     static func count(in village: AreaCode, verified: Bool, _ db: Database) throws -> Int {
         try Int.fetchOne(

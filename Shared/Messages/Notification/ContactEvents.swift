@@ -11,20 +11,16 @@ package struct ContactAdded: Event {
     package let address: SealedReference
     /// What its messages are signed with, sealed under the contact: of webhooks, and of robots that ask for it.
     package let secret: SealedReference?
-    /// Finds the same address again without knowing it: a keyed digest.
-    package let digest: String
     package var subject: Subject? { .contact(contact) }
 
     package init(
-        contact: UUIDv7, owner: Addressee, channel: NoticeChannel, address: SealedReference, secret: SealedReference?,
-        digest: String
+        contact: UUIDv7, owner: Addressee, channel: NoticeChannel, address: SealedReference, secret: SealedReference?
     ) {
         self.contact = contact
         self.owner = owner
         self.channel = channel
         self.address = address
         self.secret = secret
-        self.digest = digest
     }
 }
 

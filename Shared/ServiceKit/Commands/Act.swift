@@ -158,9 +158,21 @@ package final class Act {
         replySubject = subject
     }
 
-    /// A digest to look a text up by without keeping it: keyed with a secret of the keyring, 32 hexadecimal digits.
+    /// A digest to look a text up by without keeping it: keyed with a secret of the keyring, 32 hexadecimal digits. For secrets
+    /// of this service that are drawn at random; of what is personal see `makeFindable`.
     package func digest(_ text: String, purpose: String) -> String {
         vault.digest(text, purpose: purpose)
+    }
+
+    /// Lets a subject be found by a text as long as it lives, and not a moment longer; something is sealed for it. What is of a
+    /// person, a name or a telephone number, is found this way alone: a digest in an event would outlive it.
+    package func makeFindable(_ subject: Subject, by text: String, purpose: String) {
+        vault.note(text, purpose: purpose, of: subject)
+    }
+
+    /// The subjects that `makeFindable` was given with this text, the oldest first.
+    package func subjects(foundBy text: String, purpose: String) throws -> [Subject] {
+        try vault.subjects(of: text, purpose: purpose)
     }
 
     /// Bytes that nobody can foretell without the keyring, always the same for the same text and purpose.

@@ -21,7 +21,7 @@ struct ReplyMemory {
         else {
             return .unknown
         }
-        guard entry.digest == command.digest else { return .refusal(.reusedID) }
+        guard entry.digest == code(of: command) else { return .refusal(.reusedID) }
         guard let subject = entry.seal else { return .reply(entry.reply) }
         do {
             return .reply(try vault.disclose(entry.reply, subject: subject))
@@ -29,6 +29,9 @@ struct ReplyMemory {
             return .refusal(.refused("shredded", "what this request was answered has been destroyed"))
         }
     }
+
+    /// Keyed: a request may hold no more than a telephone number, and lies in backups longer than here.
+    private func code(of command: PendingCommand) -> Data { vault.code(of: command.digest, purpose: "request") }
 
     func remember(
         _ command: PendingCommand, _ frame: Data, sealedFor subject: Subject?, newID: () -> UUIDv7
@@ -39,6 +42,6 @@ struct ReplyMemory {
         }
         try batch.remember(
             peer: command.peer.name, actor: command.actor.account, id: command.id,
-            InboxEntry(digest: command.digest, reply: kept, seal: subject))
+            InboxEntry(digest: code(of: command), reply: kept, seal: subject))
     }
 }

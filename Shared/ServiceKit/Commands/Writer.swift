@@ -112,7 +112,7 @@ struct Writer: Sendable {
             actor: actor, peer: peer, now: now, attachments: attachments, origin: origin, batch: batch,
             vault: vault,
             surroundings: surroundings)
-        let erased = vault.erased
+        let (erased, noted) = (vault.erased, vault.noted)
         do {
             let answer = try batch.attempt {
                 let answer = try decide(act)
@@ -122,6 +122,7 @@ struct Writer: Sendable {
             return (.success(answer), act)
         } catch {
             vault.erased = erased
+            vault.noted = noted
             // Of a batch that is lost, the next start takes the files away: whether it was committed is not known here.
             if !(error is LedgerError), !error.endsTheProcess { discard(act.files) }
             return (.failure(try refusal(error)), act)

@@ -89,6 +89,9 @@ struct Storage {
             guard page.more else { break }
             position = page.through
         }
-        _ = try ledger.read { try vault.sweepBlobs(in: $0) }
+        _ = try ledger.read { db in
+            try vault.sweepBlobs(in: db)
+            try vault.sweepFindings(in: db)
+        }
     }
 }

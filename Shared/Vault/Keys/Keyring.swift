@@ -3,13 +3,14 @@ import Foundation
 import GRDB
 import Messages
 
-/// The keys of subjects and the named secrets, each wrapped by the deployment's key, in a database of their own.
+/// The keys of subjects and the named secrets, each wrapped by the deployment's key, and what subjects are found by, in a
+/// database of their own.
 ///
 /// A key is shredded by overwriting it where it stands: rows are only ever added at the end and keep their size, so that
 /// no page holds a second copy. The row stays as the mark that the subject is gone.
 struct Keyring: Sendable {
     private static let applicationID = 0x514C_4B52
-    private static let version = 1
+    private static let version = 2
     /// Sealed under the deployment's key: shows a wrong key at once.
     private static let checkText = Data("qinglian keyring".utf8)
     /// AES-256-GCM of a 32-byte key: nonce, ciphertext, tag.
@@ -32,7 +33,8 @@ struct Keyring: Sendable {
             only INTEGER PRIMARY KEY CHECK (only = 1),
             proof BLOB NOT NULL
         ) STRICT;
-        """
+
+        """ + findingSchema
 
     let queue: DatabaseQueue
     private let path: String
@@ -90,6 +92,7 @@ struct Keyring: Sendable {
             return
         }
         try checkFormat(db, path)
+        if found == 1 { try db.execute(sql: findingSchema + "\nPRAGMA user_version = \(version);") }
     }
 
     private static func checkFormat(_ db: Database, _ path: String) throws {

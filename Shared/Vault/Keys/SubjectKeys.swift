@@ -37,11 +37,11 @@ extension Vault {
         return SymmetricKey(data: key)
     }
 
-    /// Puts the batch's new keys on disk. Called once a batch, before the ledger's COMMIT: a value is never on disk
+    /// Puts the batch's new keys, and what its subjects are found by, on disk. Called once a batch, before the ledger's COMMIT: a value is never on disk
     /// without its key. A key whose batch is then lost is harmless.
     package func commitKeys() throws {
-        let (fresh, wrapping) = state.withLock { ($0.fresh, $0.wrapping) }
-        guard !fresh.isEmpty else { return }
+        let (fresh, noted, wrapping) = state.withLock { ($0.fresh, $0.noted, $0.wrapping) }
+        guard !fresh.isEmpty || !noted.isEmpty else { return }
         try keyring.write { db in
             let insert = try db.cachedStatement(sql: "INSERT INTO subject_key (subject, wrapped) VALUES (?, ?)")
             for (subject, key) in fresh.sorted(by: { $0.key < $1.key }) {
@@ -49,14 +49,19 @@ extension Vault {
                     key.withUnsafeBytes { Data($0) }, by: wrapping, name: Wrapping.name(subject: subject.description))
                 try insert.execute(arguments: [subject.description, wrapped])
             }
+            for finding in noted { try Keyring.add(finding, db) }
         }
-        state.withLock { $0.fresh = [:] }
+        state.withLock { state in
+            state.fresh = [:]
+            state.noted = []
+        }
     }
 
-    /// Forgets the new keys and the erasures of a batch that was rolled back.
+    /// Forgets the new keys, the findings and the erasures of a batch that was rolled back.
     package func abandonBatch() {
         state.withLock { state in
             state.fresh = [:]
+            state.noted = []
             state.erased = []
         }
     }
@@ -67,8 +72,8 @@ extension Vault {
         set { state.withLock { $0.erased = newValue } }
     }
 
-    /// Destroys a subject's key, after the ledger's COMMIT of `vault.shredded`. When it returns, neither the keyring nor
-    /// its WAL holds the key's bytes, wrapped or not. Idempotent; a subject without a key is marked, and never gets one.
+    /// Destroys a subject's key and what it is found by, after the ledger's COMMIT of `vault.shredded`. When it returns,
+    /// neither the keyring nor its WAL holds the key's bytes, wrapped or not, nor the digests. Idempotent; a subject without a key is marked, and never gets one.
     ///
     /// From the call on, whatever its outcome, nothing is sealed or opened for the subject. After an error `finishShreds`
     /// destroys the key.
@@ -96,6 +101,7 @@ extension Vault {
                         ON CONFLICT (subject) DO UPDATE SET wrapped = zeroblob(?2), shredded = 1
                         """,
                     arguments: [subject.description, Keyring.wrappedLength])
+                try Keyring.clearFindings(of: subject.description, db)
             }
         }
         try keyring.truncateLog()

@@ -47,6 +47,32 @@ import Testing
         #expect(count.guardians == 2)
     }
 
+    @Test("A pseudonym is drawn at random, kept while what is sealed of the person lives, and drawn anew after")
+    func pseudonyms() async throws {
+        let (office, other) = (try RegisterDesk(), try RegisterDesk())
+        defer { [office, other].forEach { $0.stop() } }
+        let row = ImportPosts(rows: [guardian(2, name: "守护甲")])
+        func holder(_ office: RegisterDesk) async throws -> String {
+            try await office.call(
+                ListPosts(area: RegisterDesk.villageCode, role: .guardian), as: RegisterDesk.desk
+            ).posts.first?.holder ?? ""
+        }
+        for office in [office, other] {
+            try await office.settle()
+            _ = try await office.call(row, as: RegisterDesk.desk)
+        }
+        let first = try await holder(office)
+        #expect(first.hasPrefix("p-") && first.count == 18)
+        #expect(try await holder(other) != first)
+        #expect(try await office.call(row, as: RegisterDesk.desk).unchanged == 1)
+        #expect(try await holder(office) == first)
+        _ = try await office.call(
+            Shred(subject: Incumbent.subject(first), reason: "left long ago"), as: "operator@330281")
+        #expect(try await office.call(row, as: RegisterDesk.desk).changed == 1)
+        let second = try await holder(office)
+        #expect(second.hasPrefix("p-") && second != first)
+    }
+
     @Test("A handover takes place on its day; who leaves is cut off at once, from every post")
     func handover() async throws {
         let office = try RegisterDesk()

@@ -85,7 +85,8 @@ extension NoticeOffice {
                     try act.record(
                         ContactAdded(
                             contact: id, owner: owner, channel: .sms, address: act.seal(number, for: .contact(id)),
-                            secret: nil, digest: act.digest(number, .sms)))
+                            secret: nil))
+                    act.makeFindable(.contact(id), by: number, purpose: Subscriptions.findable)
                     try act.record(ContactVerified(contact: id))
                 }
             }

@@ -110,15 +110,36 @@ struct SubscriptionTests {
         #expect(try await office.publicRefusal(once) == nil)
         try office.work.decide(as: "test") { act in
             for _ in 0..<Subscriptions.villageCodes {
-                let id = try #require(
-                    try Contacts.find(of: .subscribers(of: other), digest: act.digest(Self.number, .sms), act.database)
-                ).id
+                let id = try #require(try Subscriptions.find(Self.number, in: other, act)).id
                 try act.record(
                     ContactCodeSent(contact: id, delivery: act.newID(), code: .sample, expires: act.now))
             }
         }
         let fourth = AskSubscriptionCode(village: other, telephone: "13600000001")
         #expect(try await office.publicRefusal(fourth) == "contact.codes-today")
+    }
+
+    @Test("once a number is destroyed, no file of the service holds what it was found by")
+    func forgotten() async throws {
+        let sms = StubChannel(.sms)
+        let office = try NoticeOffice(channels: [sms])
+        defer { office.stop() }
+        try await office.settle()
+        try await office.subscribe(Self.number, sms)
+        let digests = try office.work.decide(as: "test") { act in
+            ["find \(Subscriptions.findable)", Subscriptions.findable, "contact"].flatMap { purpose in
+                [Self.number, "sms \(Self.number)"].map { act.digest($0, purpose: purpose) }
+            }
+        }
+        let traces = try digests.flatMap { [Data($0.utf8), try #require(Hex.decode($0))] }
+        let holding = try office.files(holding: traces)
+        #expect(holding.contains { $0.contains("keyring") } && !holding.contains { $0.contains("ledger") })
+        office.clock.set(office.clock.now + .seconds(61))
+        _ = try await office.publicly(Self.ask)
+        let code = try await office.code(to: Self.number, sms, after: 1)
+        #expect(try await office.publicly(answer(code, begins: false)).isDone)
+        #expect(try contacts(office, verified: true) == 0)
+        #expect(try office.files(holding: traces) == [])
     }
 
     @Test("without text messages, in no known village, or with no mobile number nothing can be left")
@@ -154,7 +175,7 @@ struct SubscriptionTests {
             try act.record(
                 ContactAdded(
                     contact: id, owner: .subscribers(of: NoticeOffice.village), channel: .sms,
-                    address: act.seal(Self.number, for: .contact(id)), secret: nil, digest: "d"))
+                    address: act.seal(Self.number, for: .contact(id)), secret: nil))
             try act.record(ContactVerified(contact: id))
         }
         #expect(try await office.callVillage(list).subscribers == 5)

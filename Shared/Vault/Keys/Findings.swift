@@ -1,0 +1,89 @@
+import Foundation
+package import GRDB
+package import Messages
+import Synchronization
+
+/// What a subject is found again by, as long as it lives: keyed digests of telephone numbers, of names. Such a digest would
+/// bring back what was destroyed, to whoever holds the keyring and tries all numbers; so it stands in no event and in no table
+/// that events make, but here, beside the subject's key, and dies with it.
+///
+/// A row is overwritten where it stands, as keys are, and no index holds a digest: no page keeps a second copy. A search reads
+/// the whole table: some milliseconds for 100,000.
+extension Vault {
+    /// A digest that a batch has noted and not yet put on disk.
+    package struct Finding: Equatable, Sendable {
+        let subject: Subject
+        let digest: String
+    }
+
+    /// Lets a subject be found by a text, once the batch commits and at once within it. The subject is one that something is
+    /// sealed for, in this batch or before: others are taken for what a lost batch left behind.
+    package func note(_ text: String, purpose: String, of subject: Subject) {
+        let digest = digest(text, purpose: Self.findingPurpose(purpose))
+        state.withLock { $0.noted.append(Finding(subject: subject, digest: digest)) }
+    }
+
+    /// The subjects that can be found by a text, in the order in which they were noted; none that was shredded.
+    package func subjects(of text: String, purpose: String) throws -> [Subject] {
+        let digest = digest(text, purpose: Self.findingPurpose(purpose))
+        let onDisk = try keyring.read { db in
+            try String.fetchAll(
+                db.cachedStatement(sql: "SELECT subject FROM finding WHERE digest = ? ORDER BY id"),
+                arguments: [Hex.decode(digest)])
+        }.compactMap { Subject($0) }
+        return state.withLock { state in
+            (onDisk + state.noted.filter { $0.digest == digest }.map(\.subject)).filter {
+                !state.erased.contains($0) && !state.doomed.contains($0)
+            }
+        }
+    }
+
+    /// What this batch has noted so far; put back by who rolls a part of the batch back.
+    package var noted: [Finding] {
+        get { state.withLock { $0.noted } }
+        set { state.withLock { $0.noted = newValue } }
+    }
+
+    /// Clears the digests of subjects for which nothing is sealed: of batches that were lost. On the writer thread, between
+    /// batches.
+    ///
+    /// - Returns: how many were cleared.
+    @discardableResult
+    package func sweepFindings(in db: Database) throws -> Int {
+        let noted = try keyring.read { db in
+            try String.fetchAll(db, sql: "SELECT DISTINCT subject FROM finding WHERE digest <> zeroblob(16)")
+        }
+        let sealed = try db.makeStatement(sql: "SELECT EXISTS (SELECT 1 FROM sealed WHERE subject = ?)")
+        let stray = try noted.filter { try Bool.fetchOne(sealed, arguments: [$0]) != true }
+        guard !stray.isEmpty else { return 0 }
+        try keyring.write { db in
+            for subject in stray { try Keyring.clearFindings(of: subject, db) }
+        }
+        try keyring.truncateLog()
+        return stray.count
+    }
+
+    private static func findingPurpose(_ purpose: String) -> String { "find " + purpose }
+}
+
+extension Keyring {
+    static let findingSchema = """
+        CREATE TABLE finding (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL,
+            subject TEXT NOT NULL
+        ) STRICT;
+
+        CREATE INDEX finding_subject ON finding (subject);
+        """
+
+    static func add(_ finding: Vault.Finding, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO finding (digest, subject) VALUES (?, ?)")
+            .execute(arguments: [Hex.decode(finding.digest), finding.subject.description])
+    }
+
+    static func clearFindings(of subject: String, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE finding SET digest = zeroblob(16) WHERE subject = ?")
+            .execute(arguments: [subject])
+    }
+}
