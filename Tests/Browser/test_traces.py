@@ -67,9 +67,9 @@ def test_a_trace_leads_from_the_request_over_the_desk_and_the_event_to_what_foll
     found = lines(suite, trace)
     assert [line["route"] for line in found if line["message"] == "answered"] == ["/api/v1/cases"]
     decided = [line for line in found if line["message"] == "decided" and line["service"] == "intake"]
-    assert [(line["method"], line["outcome"]) for line in decided] == [("intake.case.file", "done")]
+    assert [(line["method"], line["outcome"]) for line in decided] == [("intake.case", "done")]
     handled = [line for line in found if line["message"] == "handled" and line["service"] == "notification"]
-    assert "intake.case.filed" in {line["type"] for line in handled}
+    assert "intake.case" in {line["type"] for line in handled}
     filed = [event for event in events(suite, "intake") if event.get("subject") == f"case/{case}"]
     assert filed and all(event["traceparent"].split("-")[1] == trace for event in filed)
     told = [event for event in events(suite, "notification") if event["data"].get("about") == f"case/{case}"]

@@ -27,6 +27,25 @@ struct DeliveryTests {
         try await office.call(ListDeliveries(state: state)).deliveries
     }
 
+    @Test("an operator's list of deliveries says neither rule nor matter of a notice about a case")
+    func discreet() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        _ = try await contact(mail, "inspector@example.cn", of: "inspector", office)
+        let report = UUIDv7.placeholder
+        try await office.happen(
+            "intake",
+            RetaliationReported(
+                report: report, case: .placeholder, office: Office(.discipline, NoticeOffice.county), text: .sample))
+        #expect(await eventually { mail.messages.count == 2 })
+        #expect(try await eventually { try await settled(.done, office).count == 2 })
+        for delivery in try await settled(.done, office) {
+            #expect(delivery.rule == nil && delivery.about == nil)
+        }
+    }
+
     @Test("a notice goes to a verified contact, in the person's words, and to no other")
     func verified() async throws {
         let mail = StubChannel(.email)

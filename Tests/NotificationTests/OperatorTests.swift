@@ -30,14 +30,31 @@ struct OperatorTests {
     func unaddressed() async throws {
         let office = try NoticeOffice()
         defer { office.stop() }
-        try await office.happen("intake", office.filed(.supervise), office.filed(.supervise))
-        let place = "discipline@\(NoticeOffice.town)"
+        try await office.happen("intake", office.filed(.help), office.filed(.help))
+        let place = "affairs@\(NoticeOffice.village)"
         let before = try #require(try await office.call(ListUnaddressed()).places.first { $0.place == place })
-        #expect(before.vacant && before.times == 2 && before.rule == "case-filed")
-        try await office.seat("discipline", .townDiscipline, NoticeOffice.town)
+        #expect(before.vacant && before.asked?.times == 2)
+        try await office.seat("clerk", .villageClerk, NoticeOffice.village)
         let after = try await office.call(ListUnaddressed()).places
         #expect(after.last { $0.place == place }?.vacant == false)
         #expect(try await office.refusal(ListUnaddressed(), as: "clerk")?.kind == .forbidden)
+    }
+
+    @Test("a vacant discipline office is listed, whether or not something came in for it")
+    func quiet() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.happen("intake", office.filed(.help))
+        let place = "discipline@\(NoticeOffice.town)"
+        func shown() async throws -> ListUnaddressed.Place? {
+            try await office.call(ListUnaddressed()).places.first { $0.place == place }
+        }
+        let before = try #require(try await shown())
+        #expect(before.vacant && before.asked == nil)
+        try await office.happen("intake", office.filed(.supervise), office.filed(.supervise))
+        #expect(try await shown() == before)
+        try await office.seat("discipline", .townDiscipline, NoticeOffice.town)
+        #expect(try await shown() == nil)
     }
 
     @Test("what was sent and what failed is counted by the hour, the current one last")

@@ -93,9 +93,10 @@ struct NoticesPageTests {
     @Test("a post where nobody sat leads to where somebody can be seated")
     func vacancies() throws {
         let place = ListUnaddressed.Place(
-            place: "village-clerk@330281113201", vacant: true, times: 4, first: Self.now, last: Self.now,
-            rule: "case-filed")
-        let html = try render("notices/queue", model(ReadQueue.Reply(channels: [], dead: []), [place]))
+            place: "village-clerk@330281113201", vacant: true,
+            asked: ListUnaddressed.Place.Asked(times: 4, first: Self.now, last: Self.now))
+        let quiet = ListUnaddressed.Place(place: "discipline@330281113", vacant: true, asked: nil)
+        let html = try render("notices/queue", model(ReadQueue.Reply(channels: [], dead: []), [place, quiet]))
         #expect(html.contains("href=\"/operator/posts?area=330281113201\""))
         #expect(html.contains(words("notices.vacantNow")))
     }

@@ -4,11 +4,22 @@ import ServiceKit
 
 /// What would lie where nobody finds it if a post were abolished.
 enum CasesInHand {
+    /// A discipline office's last post stays, whether or not it has cases: neither a count nor a refusal tells anybody outside
+    /// that there are some. County discipline, which sees them, may abolish it once they are done.
+    ///
     /// - Throws: `DeskError.refused` if the post is the last that could go on with open cases of its office, or with the
     ///   visits at the doors of its grid.
     @Sendable
     static func release(_ post: Post, _ act: Act) throws {
-        let left = try others(than: post, act.database).isEmpty ? count(post, act.database) : 0
+        guard try others(than: post, act.database).isEmpty else { return }
+        let isDiscipline = offices(of: post).contains { $0.line == .discipline }
+        guard !isDiscipline || act.actor.holds([.countyDiscipline], at: post.role.area) else {
+            throw DeskError.refused(
+                "post.last-discipline",
+                "这里只有这一个纪检岗，不能撤；请先另设一个，或请县（市）纪委来撤 (this is the only discipline post here: establish another first, or let county discipline abolish it)"
+            )
+        }
+        let left = try count(post, act.database)
         guard left == 0 else {
             throw DeskError.refused(
                 "post.cases",

@@ -126,9 +126,11 @@ struct QueueDesk: Sendable {
 
     private static func shown(_ row: Row) -> DeliveryShown? {
         guard let due = DueDelivery(row), let state = DeliveryState(rawValue: row["state"]) else { return nil }
+        let about = (row["about"] as String?).flatMap { Subject($0) }
+        let isDiscreet = about.map { Discretion.covers($0) } ?? false
         return DeliveryShown(
-            delivery: due.id, channel: due.channel, state: state, notice: due.notice, rule: row["rule"],
-            about: (row["about"] as String?).flatMap { Subject($0) }, made: due.made,
+            delivery: due.id, channel: due.channel, state: state, notice: due.notice,
+            rule: isDiscreet ? nil : row["rule"], about: isDiscreet ? nil : about, made: due.made,
             due: Timestamp(milliseconds: row["due"]), attempts: due.attempts,
             cause: (row["cause"] as String?).flatMap(DeliveryFailure.init(rawValue:)), proof: row["proof"],
             settled: (row["settled"] as Int64?).map(Timestamp.init(milliseconds:)))

@@ -36,7 +36,9 @@ enum Unaddressed {
         service.on(ListUnaddressed.self) { _, view in
             try view.actor.requireOperator()
             let rows = try Row.fetchAll(view.database, sql: "SELECT * FROM unaddressed ORDER BY last DESC, place")
-            let places = try rows.map { try shown($0, view) }
+            let places =
+                try rows.filter { !Discretion.covers(place: $0["place"]) }.map { try shown($0, view) }
+                + vacantDiscipline(view)
             return ListUnaddressed.Reply(
                 places: Array((places.filter(\.vacant) + places.filter { !$0.vacant }).prefix(limit)))
         }
@@ -45,8 +47,18 @@ enum Unaddressed {
     private static func shown(_ row: Row, _ view: View) throws -> ListUnaddressed.Place {
         let place: String = row["place"]
         return ListUnaddressed.Place(
-            place: place, vacant: try isVacant(place, at: view.now, view.database), times: row["times"],
-            first: Timestamp(milliseconds: row["first"]), last: Timestamp(milliseconds: row["last"]), rule: row["rule"])
+            place: place, vacant: try isVacant(place, at: view.now, view.database),
+            asked: ListUnaddressed.Place.Asked(
+                times: row["times"], first: Timestamp(milliseconds: row["first"]),
+                last: Timestamp(milliseconds: row["last"])))
+    }
+
+    /// Every discipline office in which nobody sits, whether or not anything came in for it.
+    private static func vacantDiscipline(_ view: View) throws -> [ListUnaddressed.Place] {
+        try String.fetchAll(view.database, sql: "SELECT code FROM area WHERE length(code) < 12 ORDER BY code")
+            .compactMap { AreaCode($0) }.map { Office(.discipline, $0).description }
+            .filter { try isVacant($0, at: view.now, view.database) }
+            .map { ListUnaddressed.Place(place: $0, vacant: true, asked: nil) }
     }
 
     private static func isVacant(_ place: String, at now: Timestamp, _ db: Database) throws -> Bool {

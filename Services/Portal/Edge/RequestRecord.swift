@@ -5,8 +5,8 @@ import Messages
 import Metrics
 import ServiceKit
 
-/// One log line and two figures a request. They name the route, not the address that was asked for: codes and numbers
-/// never reach a log.
+/// One log line and two figures a request. They name the route as `RouteName` tells it, not the address that was asked for:
+/// codes and numbers never reach a log.
 struct RequestRecord: RouterMiddleware {
     typealias Context = EdgeContext
 
@@ -21,7 +21,7 @@ struct RequestRecord: RouterMiddleware {
         let start = clock.now
         let response = try await next(request, context)
         let time = clock.now - start
-        let route = context.endpointPath ?? "none"
+        let route = RouteName.told(context.endpointPath, isRead: request.method == .get || request.method == .head)
         let status = String(response.status.code)
         Counter(
             label: "qinglian_http_requests_total",

@@ -111,7 +111,7 @@ struct DeadLetterModel: Sendable {
             source = letter.source.description
             sequence = letter.sequence.description
             shortSequence = String(letter.sequence.value)
-            type = letter.type.description
+            type = letter.type?.description ?? words("operator.letters.ofCase")
             subject = letter.subject?.description
             reason = letter.reason ?? words("operator.letters.behind")
             parked = letter.parked.stamp

@@ -22,7 +22,7 @@ struct DeadLettersGroup: ParsableCommand {
                     ],
                     rows: reply.letters.map {
                         [
-                            $0.source.description, String($0.sequence.value), $0.type.description,
+                            $0.source.description, String($0.sequence.value), $0.type?.description ?? "关于来件 of a case",
                             $0.subject?.description ?? "", $0.reason ?? "等候前面的 waits", $0.parked.inChina,
                         ]
                     }

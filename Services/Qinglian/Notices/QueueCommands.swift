@@ -66,7 +66,8 @@ struct UndeliveredCommand: AsyncParsableCommand {
                 ],
                 rows: reply.deliveries.map {
                     [
-                        $0.delivery.description, $0.channel.shown, $0.cause?.shown ?? "", $0.rule ?? "验证码 code",
+                        $0.delivery.description, $0.channel.shown, $0.cause?.shown ?? "",
+                        $0.rule ?? ($0.notice == nil ? "验证码 code" : "关于来件 of a case"),
                         $0.about?.description ?? "", String($0.attempts), $0.made.inChina,
                     ]
                 }
@@ -158,11 +159,11 @@ struct VacantCommand: AsyncParsableCommand {
             return Table(
                 [
                     .init("岗位 place"), .init("现在 now"), .init("次 times", right: true), .init("最近 last"),
-                    .init("规则 rule"),
                 ],
                 rows: reply.places.map {
                     [
-                        $0.place, $0.vacant ? "空缺 vacant" : "有人 filled", String($0.times), $0.last.inChina, $0.rule,
+                        $0.place, $0.vacant ? "空缺 vacant" : "有人 filled",
+                        $0.asked.map { String($0.times) } ?? "", $0.asked?.last.inChina ?? "",
                     ]
                 }
             ).text

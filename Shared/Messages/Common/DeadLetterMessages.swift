@@ -18,14 +18,15 @@ package struct ListDeadLetters: Query {
 package struct DeadLetter: Codable, Equatable, Sendable {
     package let source: Source
     package let sequence: Position
-    package let type: EventType
+    /// Absent of what happened to a case, as the subject is: only the offices that handle it may know.
+    package let type: EventType?
     package let subject: Subject?
     /// Why it failed; absent if it only waits behind one that did.
     package let reason: String?
     package let parked: Timestamp
 
     package init(
-        source: Source, sequence: Position, type: EventType, subject: Subject?, reason: String?, parked: Timestamp
+        source: Source, sequence: Position, type: EventType?, subject: Subject?, reason: String?, parked: Timestamp
     ) {
         self.source = source
         self.sequence = sequence

@@ -131,6 +131,7 @@ package struct DeliveryShown: Codable, Equatable, Sendable {
     package let state: DeliveryState
     /// Absent of a code that verifies a contact.
     package let notice: UUIDv7?
+    /// Absent of a code; and of a notice about a case, as `about` is: only who was told may know.
     package let rule: String?
     package let about: Subject?
     package let made: Timestamp
@@ -234,7 +235,8 @@ package struct HoldChannel: Command {
 
 package struct ListUnaddressed: Query {
     package static let method: Method = "notification.unaddressed.list"
-    package static let summary = "Where rules found nobody: those that are still vacant first, then the newest."
+    package static let summary =
+        "Where rules found nobody, the vacant ones first, then the newest; and discipline offices that are vacant."
 
     package init() {}
 
@@ -252,20 +254,26 @@ package struct ListUnaddressed: Query {
         package let place: String
         /// Nobody sits there now.
         package let vacant: Bool
-        /// How often nobody was told of something.
-        package let times: Int
-        package let first: Timestamp
-        package let last: Timestamp
-        /// The one that asked last.
-        package let rule: String
+        /// What somebody should have been told there; absent of discipline's places, whose matters nobody else is to count.
+        package let asked: Asked?
 
-        package init(place: String, vacant: Bool, times: Int, first: Timestamp, last: Timestamp, rule: String) {
+        package init(place: String, vacant: Bool, asked: Asked?) {
             self.place = place
             self.vacant = vacant
-            self.times = times
-            self.first = first
-            self.last = last
-            self.rule = rule
+            self.asked = asked
+        }
+
+        package struct Asked: Codable, Equatable, Sendable {
+            /// How often nobody was told of something.
+            package let times: Int
+            package let first: Timestamp
+            package let last: Timestamp
+
+            package init(times: Int, first: Timestamp, last: Timestamp) {
+                self.times = times
+                self.first = first
+                self.last = last
+            }
         }
     }
 }

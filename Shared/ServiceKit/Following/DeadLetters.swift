@@ -58,8 +58,9 @@ enum DeadLetters {
                 return nil
             }
             return DeadLetter(
-                source: source, sequence: Position(stored: row["position"]), type: type,
-                subject: (row["subject"] as String?).flatMap { Subject($0) }, reason: row["reason"],
+                source: source, sequence: Position(stored: row["position"]), type: type.isDiscreet ? nil : type,
+                subject: type.isDiscreet ? nil : (row["subject"] as String?).flatMap { Subject($0) },
+                reason: row["reason"],
                 parked: Timestamp(milliseconds: row["parked"]))
         }
     }

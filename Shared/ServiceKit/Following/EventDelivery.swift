@@ -78,7 +78,7 @@ final class EventDelivery: FollowerStore {
             // Without a subject nobody knows what must wait behind it: everything does.
             guard !error.isTransient || error.kind == .internalError, header.subject != nil else { throw error }
             writer.logger.warning(
-                "an event was parked", metadata: ["type": "\(event.type)", "sequence": "\(event.position)"])
+                "an event was parked", metadata: ["type": "\(event.type.logged)", "sequence": "\(event.position)"])
             try park(error.message)
         }
         return act.shreds

@@ -8,7 +8,7 @@ extension Logger {
     /// A command was decided, and is on disk if it was done.
     func traced(_ message: Logger.Message, _ method: Messages.Method, _ traceparent: String?, outcome: String) {
         guard let trace = Trace.id(of: traceparent) else { return }
-        info(message, metadata: ["method": "\(method)", "outcome": "\(outcome)", "trace": "\(trace)"])
+        info(message, metadata: ["method": "\(method.logged)", "outcome": "\(outcome)", "trace": "\(trace)"])
     }
 
     /// Most events of registers have no trace: they are not read for it.
@@ -23,7 +23,8 @@ extension Logger {
         info(
             message,
             metadata: [
-                "type": "\(event.type)", "sequence": "\(event.position)", "source": "\(service)", "trace": "\(trace)",
+                "type": "\(event.type.logged)", "sequence": "\(event.position)", "source": "\(service)",
+                "trace": "\(trace)",
             ])
     }
 }

@@ -58,7 +58,7 @@ final class QueryPool: Sendable {
                 pending.request.respond(ReplyFrame.failure(id: incoming.id, error))
             } catch {
                 logger.error(
-                    "a query failed", metadata: ["method": "\(incoming.method)", "error": "\(error)"])
+                    "a query failed", metadata: ["method": "\(incoming.method.logged)", "error": "\(error)"])
                 pending.request.respond(ReplyFrame.failure(id: incoming.id, .unavailable))
             }
         }

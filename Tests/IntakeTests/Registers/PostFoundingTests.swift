@@ -87,6 +87,36 @@ struct PostFoundingTests {
         #expect(try await county.refusal(AbolishPost(post: other), as: CaseCounty.town) == "post.cases")
     }
 
+    @Test(
+        "A discipline office's last post stays, with and without cases; county discipline may abolish it when all is done"
+    )
+    func lastDiscipline() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let town = try #require(CaseCounty.village.town)
+        let posts = try await county.call(
+            ListPosts(area: town, role: .townDiscipline), as: "operator@330281"
+        ).posts
+        let only = try #require(posts.first).post
+        func answer(_ role: String) async throws -> String? {
+            do {
+                _ = try await county.call(AbolishPost(post: only), as: role)
+                return nil
+            } catch let error as DeskError {
+                return "\(error.reason ?? "") \(error.message)"
+            }
+        }
+        let before = try #require(try await answer("operator@330281"))
+        #expect(before.hasPrefix("post.last-discipline "))
+        _ = try await county.file(.supervise, "conduct", target: .village)
+        #expect(try await answer("operator@330281") == before)
+        #expect(try await answer(CaseCounty.countyDiscipline)?.hasPrefix("post.cases ") == true)
+        let second = try await county.call(
+            EstablishPost(role: try role(CaseCounty.townDiscipline)), as: "operator@330281")
+        #expect(try await answer("operator@330281") == nil)
+        #expect(second.ordinal > 1)
+    }
+
     @Test("The last operator's post stays")
     func lastOperator() async throws {
         let county = try await CaseCounty()

@@ -163,9 +163,13 @@ struct NoticesModel: Sendable {
         /// Where somebody can be seated.
         let address: String?
         let isVacant: Bool
-        let times: String
-        let last: String
-        let rule: String
+        /// Absent of discipline's places.
+        let asked: Asked?
+
+        struct Asked: Sendable {
+            let times: String
+            let last: String
+        }
 
         init(_ place: ListUnaddressed.Place, _ names: CaseNames?, _ words: Words) {
             let post = RoleAtScope(place.place)
@@ -175,9 +179,7 @@ struct NoticesModel: Sendable {
                 ?? office.map { names?.office($0) ?? $0.description } ?? place.place
             address = (post?.area ?? office?.area).map { "/operator/posts?area=\($0)" }
             isVacant = place.vacant
-            times = String(place.times)
-            last = place.last.shortStamp
-            rule = place.rule
+            asked = place.asked.map { Asked(times: String($0.times), last: $0.last.shortStamp) }
         }
     }
 }

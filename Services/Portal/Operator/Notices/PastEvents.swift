@@ -3,7 +3,8 @@ import Foundation
 import Hummingbird
 import Messages
 
-/// The last events that rules are about, read from the ledgers of Notification and of the services that it follows.
+/// The last events that rules are about, but for matters of discipline, read from the ledgers of Notification and of the
+/// services that it follows.
 struct PastEvents: Sendable {
     let edge: Edge
 
@@ -41,6 +42,19 @@ struct PastEvents: Sendable {
         return newest.reversed()
     }
 
+    /// Matters of discipline are tried by nobody: who runs the machines would see what came in when.
+    private static func isDiscreet(_ header: EventHeader, _ bytes: Data) -> Bool {
+        hidden.contains { $0.covers(header.type) }
+            || marks.contains { bytes.firstRange(of: Data($0.utf8)) != nil }
+    }
+
+    private static let hidden: [Topic] = [
+        "intake.retaliation.", "intake.task.", "intake.case.turned.", "intake.case.task-handed-down.",
+        "intake.case.task-reported.",
+    ].compactMap { Topic($0) }
+    /// An office of discipline, and a matter of supervision, as events name them.
+    private static let marks = [OfficeLine.discipline.rawValue + "@", "\"\(CaseKind.supervise.rawValue)\""]
+
     private func last(
         _ count: Int, of service: String, namedIn rules: [String], _ context: EdgeContext
     ) async throws -> [Past] {
@@ -58,7 +72,7 @@ struct PastEvents: Sendable {
                 let named =
                     isNamed[header.type] ?? rules.contains { $0.contains(header.type.description) }
                 isNamed[header.type] = named
-                guard named else { continue }
+                guard named, !Self.isDiscreet(header, bytes) else { continue }
                 found.append(
                     Past(header: header, json: try JSONCoding.decode(JSONValue.self, from: bytes), size: bytes.count))
             }

@@ -98,7 +98,8 @@ struct UndeliveredModel: Sendable {
         advice = words("notices.advice.\(cause)")
         letters = reply.deliveries.map { delivery in
             Letter(
-                delivery: delivery.delivery.description, rule: delivery.rule ?? words("notices.code"),
+                delivery: delivery.delivery.description,
+                rule: delivery.rule ?? words(delivery.notice == nil ? "notices.code" : "notices.ofCase"),
                 made: delivery.made.stamp, settled: delivery.settled?.stamp ?? "—", attempts: String(delivery.attempts),
                 about: delivery.about?.description, replayID: newID(),
                 discardID: newID())

@@ -38,6 +38,11 @@ package struct Office: WireText, Comparable {
         [.town, .county].filter { $0 < area.level }.reduce(into: []) { $0.formUnion(Self.roles(line, $1)) }
     }
 
+    /// The roles of a line's offices on every level.
+    static func roles(of line: OfficeLine) -> Set<Role> {
+        [AreaCode.Level.village, .town, .county].reduce(into: []) { $0.formUnion(roles(line, $1)) }
+    }
+
     private static func roles(_ line: OfficeLine, _ level: AreaCode.Level) -> Set<Role> {
         switch (line, level) {
         case (.affairs, .village): [.villageSecretary, .villageClerk]
