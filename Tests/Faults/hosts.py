@@ -41,6 +41,7 @@ from wires import Switch  # noqa: E402
 
 PORTS = {"intake": (7101, 7102), "notification": (7103, 7104), "portal": (7105, 7106), "gateway": (7107, 7108)}
 WEB = 8080
+"""On hosts of their own, so that it is nobody's else."""
 FOLLOWERS = 4
 """Of intake: the gateway, notification, and two of the portal's."""
 
@@ -65,9 +66,7 @@ class Remote(Service):
         return self
 
     def health(self) -> dict | None:
-        assert self.process is not None
-        if self.process.poll() is not None:
-            raise RuntimeError(f"{self.name} ended by itself:\n{self.tail_of_log()}")
+        self.runs()
         try:
             with self.desk() as desk:
                 return desk.call("desk.health", timeout=0.5).result

@@ -23,6 +23,8 @@ def test_messages_that_were_given_up(suite: Suite, sink: Sink):
     wait_for(lambda: queue(suite)["dead"] != [])
     wait_for(lambda: queue(suite)["dead"][0]["count"] == 3)
     assert {one["cause"] for one in given_up(suite)} == {"refused-address"}
+    # Of a service that still catches up it says so, and ends with another status.
+    suite.wait_until_well()
     assert "dead letters: replay or discard them" in suite.tool("health", "--service", "notification")
     watch.trouble()
     suite.let_messages_out("127.0.0.1/32")

@@ -88,7 +88,7 @@ def test_compose_starts_a_service_again(name: str):
 def test_a_service_whose_source_is_out_of_reach(suite: Suite):
     watch = Watch(suite.metrics)
     suite.intake.kill()
-    wait_for(lambda: "down or out of reach" in suite.tool("health", status=None))
+    wait_for(lambda: "down or out of reach" in suite.tool("health", "--service", "notification", status=None))
     assert "intake 没有应答" in suite.tool("health", "--service", "notification", status=69)
     watch.trouble()
     suite.intake.start()

@@ -52,7 +52,7 @@ class Part(Service):
         for door in self.doors:
             door.unlink(missing_ok=True)
         super().start()
-        wait_for(lambda: all(door.exists() and door.read_text().strip() for door in self.doors), 60)
+        wait_for(lambda: self.runs() and all(door.exists() and door.read_text().strip() for door in self.doors), 60)
         return self
 
     def restart(self) -> None:
@@ -107,7 +107,7 @@ class Suite:
             part.remove()
 
     def wait_until_well(self) -> None:
-        wait_for(lambda: all(part.is_well() for part in self.parts.values()), 60)
+        wait_for(lambda: all(part.runs() and part.is_well() for part in self.parts.values()), 60)
 
     def let_messages_out(self, *networks: str) -> None:
         """Which private networks webhooks may reach, from the next start on."""

@@ -40,7 +40,7 @@ class NatsServer:
                 stderr=log,
             )
         end = time.monotonic() + 20
-        while time.monotonic() < end:
+        while time.monotonic() < end and self.process.poll() is None:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 1):
                     return self

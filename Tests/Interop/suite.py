@@ -81,15 +81,19 @@ class Service:
             )
         with self.desk() as desk:
             for _ in range(600):
-                if self.process.poll() is not None:
-                    raise RuntimeError(f"{self.name} ended by itself:\n{self.tail_of_log()}")
                 try:
-                    if self.is_up(desk.call("desk.health", timeout=0.2).result):
+                    if self.runs() and self.is_up(desk.call("desk.health", timeout=0.2).result):
                         return self
                 except (NoAnswer, DeskError):
                     pass
                 time.sleep(0.02)
         raise RuntimeError(f"{self.name} is not ready after a minute:\n{self.tail_of_log()}")
+
+    def runs(self) -> bool:
+        """True, or an error with the end of its log."""
+        if self.process is None or self.process.poll() is not None:
+            raise RuntimeError(f"{self.name} ended by itself:\n{self.tail_of_log()}")
+        return True
 
     def is_up(self, health: dict) -> bool:
         """Whether it can be worked with, by what it says of itself."""

@@ -24,8 +24,11 @@ final class Program {
         process.executableURL = Self.binaries.appending(path: name)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(
-            ["QINGLIAN_DATA": directory.path("data"), "QINGLIAN_RUN": directory.path("run")].merging(
-                environment, uniquingKeysWith: { $1 }),
+            [
+                "QINGLIAN_DATA": directory.path("data"), "QINGLIAN_RUN": directory.path("run"),
+                // A port of the system's choice: a suite that somebody works with may have taken the usual one.
+                "QINGLIAN_HTTP": "127.0.0.1:0",
+            ].merging(environment, uniquingKeysWith: { $1 }),
             uniquingKeysWith: { $1 })
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
@@ -43,9 +46,22 @@ final class Program {
 
     func send(_ signal: Int32) { kill(pid, signal) }
 
+    /// Waits until `condition` holds, and no longer than the program runs.
+    ///
+    /// - Returns: whether it came to hold within the bound. One that the program's last words fulfil holds.
+    func wait(within bound: Duration = .seconds(20), until condition: () -> Bool) -> Bool {
+        var holds = false
+        _ = SuiteTests.wait(within: bound) {
+            let isOver = !process.isRunning
+            holds = condition()
+            return holds || isOver
+        }
+        return holds
+    }
+
     /// The exit status; fails the test if the program does not end in time.
     func status(within bound: Duration = .seconds(30)) throws -> Int32 {
-        try #require(wait(within: bound) { !self.process.isRunning }, "\(errors)")
+        try #require(SuiteTests.wait(within: bound) { !self.process.isRunning }, "\(errors)")
         return process.terminationStatus
     }
 }

@@ -29,9 +29,9 @@ struct UpTests {
     @Test("starts what was killed again, and its log says so")
     func restart() throws {
         let program = try up(["alpha": untilStopped])
-        try #require(wait { pids(of: program).count == 1 }, "\(program.errors)")
+        try #require(program.wait { pids(of: program).count == 1 }, "\(program.errors)")
         kill(pids(of: program)[0], SIGKILL)
-        #expect(wait { pids(of: program).count == 2 })
+        #expect(program.wait { pids(of: program).count == 2 })
         #expect(program.output.contains("ended with signal 9; starts again in 0.5 s"))
         program.send(SIGTERM)
         #expect(try program.status() == 0)
@@ -40,7 +40,7 @@ struct UpTests {
     @Test("ends in good order on SIGTERM and SIGINT", arguments: [SIGTERM, SIGINT])
     func stop(signal: Int32) throws {
         let program = try up(["alpha": untilStopped, "beta": untilStopped])
-        try #require(wait { pids(of: program).count == 2 }, "\(program.errors)")
+        try #require(program.wait { pids(of: program).count == 2 }, "\(program.errors)")
         let asked = ContinuousClock.now
         program.send(signal)
         #expect(try program.status() == 0)
@@ -52,7 +52,7 @@ struct UpTests {
     @Test("kills what does not listen, and still ends within five seconds and a little")
     func deaf() throws {
         let program = try up(["deaf": "trap '' TERM; echo pid $$; while :; do sleep 0.05; done"])
-        try #require(wait { pids(of: program).count == 1 }, "\(program.errors)")
+        try #require(program.wait { pids(of: program).count == 1 }, "\(program.errors)")
         let asked = ContinuousClock.now
         program.send(SIGTERM)
         #expect(try program.status() == 1)
@@ -63,7 +63,7 @@ struct UpTests {
     @Test("takes its children with it when it is killed itself")
     func orphans() throws {
         let program = try up(["alpha": untilStopped, "deaf": "trap '' TERM; echo pid $$; while :; do sleep 0.05; done"])
-        try #require(wait { pids(of: program).count == 2 }, "\(program.errors)")
+        try #require(program.wait { pids(of: program).count == 2 }, "\(program.errors)")
         let children = pids(of: program)
         program.send(SIGKILL)
         #expect(wait { children.allSatisfy { !isAlive($0) } })
@@ -72,7 +72,7 @@ struct UpTests {
     @Test("refuses a data directory on which another one runs, and says what to do")
     func second() throws {
         let first = try up(["alpha": untilStopped])
-        try #require(wait { pids(of: first).count == 1 }, "\(first.errors)")
+        try #require(first.wait { pids(of: first).count == 1 }, "\(first.errors)")
         let second = try up(["alpha": untilStopped])
         #expect(try second.status() == 69)
         #expect(second.errors.contains("another 'qinglian up' already runs"))
