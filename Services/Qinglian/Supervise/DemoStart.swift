@@ -37,7 +37,7 @@ struct DemoStart {
         try await DemoCounty.load(into: desk) { log.say(.info, $0, about: "demo") }
     }
 
-    /// The password is shown here and kept in one file; nothing else knows it.
+    /// The password is kept in one file, which only the system's user reads; no log holds it.
     private func createAccounts(_ address: String) async throws {
         let file = DemoAccounts.file(data: data)
         if !FileManager.default.fileExists(atPath: file) {
@@ -50,9 +50,8 @@ struct DemoStart {
             try DemoAccounts.write(password: password, address: address, data: data)
             let logins = DemoAccounts.all.map { "\($0.login) (\($0.title))" }.joined(separator: ", ")
             log.say(.info, "sign in at \(address)/sign-in as \(logins)", about: "demo")
-            log.say(.info, "with the password \(password)", about: "demo")
         }
-        log.say(.info, "the sign-ins are written down in \(file)", about: "demo")
+        log.say(.info, "the password of the sign-ins is in \(file)", about: "demo")
     }
 
     /// Where the portal serves HTTP, as it says itself.
