@@ -70,11 +70,17 @@ def test_no_slip_for_who_is_more_than_a_guardian_here(visit, suite: Suite):
         suite.ask("intake.post.vacate", seat, operator)
 
 
-def test_a_guardian_without_an_account_is_told_of(visit, suite: Suite):
-    clerk = sign_in(visit(script=False, size=DESKTOP), suite, "clerk")
-    post(clerk, "003")
-    clerk.get_by_role("button", name=PRINT).click()
-    expect(clerk.get_by_role("heading", level=1)).to_contain_text("还没有这个账号")
+def test_only_an_operator_is_told_that_a_guardian_has_no_account(visit, suite: Suite):
+    said = {}
+    for login in ("clerk", "operator"):
+        page = sign_in(visit(script=False, size=DESKTOP), suite, login)
+        post(page, "003")
+        with page.expect_response("**/slip") as answer:
+            page.get_by_role("button", name=PRINT).click()
+        said[login] = (answer.value.status, page.get_by_role("heading", level=1).inner_text())
+    # As for an account that holds other posts.
+    assert said["clerk"] == (403, "这张纸条请管理员印")
+    assert said["operator"] == (404, "还没有这个账号")
 
 
 def test_no_slip_elsewhere_and_none_for_other_posts(visit, suite: Suite):

@@ -207,6 +207,22 @@ struct AccountTests {
         #expect(issued.allSatisfy { $0.contains("\"\(post)\"") && $0.contains("somebody") })
     }
 
+    @Test("Which accounts there are, an office does not learn by asking for slips; an operator does")
+    func slipsOfNobody() async throws {
+        let office = try AccountOffice()
+        defer { office.stop() }
+        let post = RoleAtScope("guardian@330281114201-001")
+        let closed = try await office.create("closed", password: nil)
+        _ = try await office.call(CloseAccount(account: closed))
+        let nobody = try #require(Login("nobody"))
+        for account in [closed, nobody] {
+            let command = IssueSlip(account: account, slip: office.newSecret().digest, post: post)
+            let clerk = try await office.refusal(command, as: "somebody", holding: ["village-clerk@330281114201"])
+            #expect(clerk == "forbidden")
+            #expect(try await office.refusal(command) == "account.unknown")
+        }
+    }
+
     @Test(
         "Whoever has a slip is the account: it must hold nothing but posts of guardians in reach",
         arguments: [

@@ -14,22 +14,18 @@ enum SlipDesk {
     }
 
     /// Which posts the account holds besides is not known here: the edge asks for them before it asks for a slip, and a
-    /// phone's session speaks for posts of guardians only.
+    /// phone's session speaks for posts of guardians only. Which accounts there are is the operators' to know: others are
+    /// refused alike, whatever the reason is.
     private static func issue(_ command: IssueSlip, _ act: Act) throws -> IssueSlip.Reply {
-        guard SlipRule.allows(act.actor.roles, for: [command.post].compactMap(\.self)) else {
-            throw DeskError.forbidden(
-                "只能给本村、本镇的守护人印登录纸条 (slips are issued for guardians of one's own area, or by an operator)")
-        }
-        let account = try act.account(command.account)
-        guard try !DisciplineSeats.holds(command.account.description, Consent.guarded, at: act.now, act.database) else {
-            throw DeskError.refused(
-                "slip.discipline",
-                "此账号在纪检监察岗位上，不发登录纸条；请用密码登录 (the account sits in discipline: it signs in with a password)")
-        }
-        guard let name = try act.open(account.name, of: account.login.subject, for: "slip") else {
-            throw DeskError.refused(
-                "person.forgotten", "此账号的资料已销毁；请换一个账号 (the account's sealed content was destroyed: use another account)"
-            )
+        guard SlipRule.allows(act.actor.roles, for: [command.post].compactMap(\.self)) else { throw beyond }
+        let account: Account
+        let name: String
+        do {
+            account = try act.account(command.account)
+            try checkDiscipline(account, act)
+            name = try self.name(of: account, act)
+        } catch is DeskError where !act.actor.isOperator {
+            throw beyond
         }
         let expires = act.now + Accounts.slipTime
         try act.record(
@@ -37,6 +33,28 @@ enum SlipDesk {
                 slip: command.slip, account: account.login, expires: expires, post: command.post, by: act.actor.account)
         )
         return IssueSlip.Reply(name: name, expires: expires)
+    }
+
+    private static let beyond = DeskError.forbidden(
+        "这个账号的登录纸条请找管理员印 (an operator issues the slip of this account)")
+
+    private static func checkDiscipline(_ account: Account, _ act: Act) throws {
+        guard
+            try !DisciplineSeats.holds(account.login.description, Consent.guarded, at: act.now, act.database)
+        else {
+            throw DeskError.refused(
+                "slip.discipline",
+                "此账号在纪检监察岗位上，不发登录纸条；请用密码登录 (the account sits in discipline: it signs in with a password)")
+        }
+    }
+
+    private static func name(of account: Account, _ act: Act) throws -> String {
+        guard let name = try act.open(account.name, of: account.login.subject, for: "slip") else {
+            throw DeskError.refused(
+                "person.forgotten", "此账号的资料已销毁；请换一个账号 (the account's sealed content was destroyed: use another account)"
+            )
+        }
+        return name
     }
 
     private static func redeem(_ command: RedeemSlip, _ act: Act) throws -> OpenedSession {

@@ -261,6 +261,9 @@ struct PostsPage: Sendable {
                 for: login, post: entry.role, origin: "/operator/posts/\(post)?at=\(entry.role)", request, context)
         } catch let error as DeskError where error.reason == "account.unknown" {
             throw EdgeError(.notFound, "account.slip.unknown")
+        } catch let error as DeskError where error.kind == .forbidden {
+            // The same page as above: whether there is such an account, only operators are told.
+            throw EdgeError(.forbidden, "account.slip.beyond")
         }
     }
 }
