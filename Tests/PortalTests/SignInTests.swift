@@ -80,18 +80,69 @@ struct SignInTests {
     func throttle() {
         let throttle = SignInThrottle()
         var now = Timestamp(milliseconds: 1_795_248_000_000)
-        func begin() -> Duration? { throttle.begin(login: "clerk", address: "192.0.2.1", at: now) }
+        func attempt(_ login: String, _ address: String = "192.0.2.1") -> SignInThrottle.Attempt {
+            .init(login: login, address: address, device: nil)
+        }
+        func begin() -> Duration? { throttle.begin(attempt("clerk"), at: now) }
         for _ in 0..<4 { #expect(begin() == nil) }
         #expect(begin() == .seconds(2))
         now = now + .seconds(2)
         #expect(begin() == nil)
         #expect(begin() == .seconds(4))
-        #expect(throttle.begin(login: "town", address: "192.0.2.1", at: now) == nil)
-        throttle.succeeded(login: "clerk", address: "192.0.2.1")
+        #expect(throttle.begin(attempt("town"), at: now) == nil)
+        throttle.succeeded(attempt("clerk"))
         #expect(begin() == nil)
-        for number in 0..<40 { _ = throttle.begin(login: "login\(number)", address: "192.0.2.9", at: now) }
-        #expect(throttle.begin(login: "other", address: "192.0.2.9", at: now) != nil)
-        #expect(throttle.begin(login: "other", address: "192.0.2.10", at: now) == nil)
+        for number in 0..<40 { _ = throttle.begin(attempt("login\(number)", "192.0.2.9"), at: now) }
+        #expect(throttle.begin(attempt("other", "192.0.2.9"), at: now) != nil)
+        #expect(throttle.begin(attempt("other", "192.0.2.10"), at: now) == nil)
+    }
+
+    @Test("A try that was not judged is not held against anybody")
+    func unjudged() async {
+        struct Full: Error {}
+        let throttle = SignInThrottle()
+        var now = Timestamp(milliseconds: 1_795_248_000_000)
+        let attempt = SignInThrottle.Attempt(login: "clerk", address: "192.0.2.1", device: nil)
+        for _ in 0..<100 {
+            #expect(throttle.begin(attempt, at: now) == nil)
+            await #expect(throws: Full.self) { try await throttle.judged(attempt) { throw Full() } }
+        }
+        for _ in 0..<4 { #expect(throttle.begin(attempt, at: now) == nil) }
+        now = now + .seconds(2)
+        #expect(throttle.begin(attempt, at: now) == nil)
+        now = now + .seconds(3)
+        #expect(throttle.begin(attempt, at: now) == .seconds(1), "four seconds after the fifth failure")
+        now = now + .seconds(1)
+        #expect(throttle.begin(attempt, at: now) == nil)
+        await #expect(throws: Full.self) { try await throttle.judged(attempt) { throw Full() } }
+        #expect(throttle.begin(attempt, at: now) == nil, "what was not judged begins no wait either")
+    }
+
+    @Test(
+        "However much strangers fail, a browser that knows the login is counted for itself, and an address waits seconds only"
+    )
+    func knownDevice() {
+        let throttle = SignInThrottle()
+        let now = Timestamp(milliseconds: 1_795_248_000_000)
+        for number in 0..<1_000 {
+            let other = number.isMultiple(of: 2) ? "clerk" : "login\(number)"
+            for _ in 0..<2 {
+                _ = throttle.begin(.init(login: other, address: "192.0.2.1", device: nil), at: now)
+            }
+        }
+        #expect(throttle.begin(.init(login: "clerk", address: "192.0.2.1", device: "one"), at: now) == nil)
+        let stranger = throttle.begin(.init(login: "town", address: "192.0.2.1", device: nil), at: now)
+        #expect(stranger.map { $0 > .zero && $0 <= .seconds(8) } == true)
+        for _ in 0..<3 { _ = throttle.begin(.init(login: "clerk", address: "192.0.2.1", device: "one"), at: now) }
+        #expect(throttle.begin(.init(login: "clerk", address: "192.0.2.1", device: "one"), at: now) != nil)
+    }
+
+    @Test("A browser knows the last few that signed in there")
+    func devices() throws {
+        var device = KnownDevice(id: "0")
+        for number in 0..<20 { device.note(try #require(Login("login-\(number % 10)"))) }
+        #expect(device.logins.count == KnownDevice.loginLimit)
+        #expect(device.knows("login-9") && !device.knows("login-1"))
     }
 
     @Test("A phone that was used within half a day goes on; else its PIN is asked")

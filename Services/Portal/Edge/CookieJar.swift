@@ -11,6 +11,8 @@ struct CookieJar: Sendable {
     static let size = "size"
     /// A staff member's session: `SignedIn`.
     static let session = "s"
+    /// In which browsers who has signed in before: `KnownDevice`, for three months.
+    static let device = "d"
     /// A sign-in that still needs its one-time code, for five minutes.
     static let halfway = "p"
     /// A key for one-time codes that is still to be proven, for ten minutes.

@@ -19,6 +19,7 @@ struct Edge: Sendable {
     let stretcher: Stretcher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
+    let queues = Queues()
     let uploads = UploadRoom()
     let index: CaseIndex
     let operators = KnownOperators()
@@ -60,9 +61,10 @@ struct Edge: Sendable {
     /// Lets be seen how much of each bound is used.
     private func installBounds() {
         registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
-        registry.bound("password_queue", limit: Stretcher.queueLimit) { [stretcher] in stretcher.waiting }
+        registry.bound("password_queue", limit: Stretcher.places) { [stretcher] in stretcher.waiting }
         registry.bound("upload_bytes", limit: uploads.capacity) { [uploads] in uploads.used }
         registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }
+        queues.install(into: registry)
         registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }
     }
 

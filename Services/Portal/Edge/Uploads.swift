@@ -78,3 +78,13 @@ struct Uploads: Sendable {
         return sound.bytes
     }
 }
+
+extension Edge {
+    /// The photos and the voice message of a form, without their metadata, when it is this client's turn to have them read.
+    ///
+    /// - Throws: `Uploads.Mistake`; `EdgeError` 503 if too many wait.
+    func attachments(of form: Form, for client: String) async throws -> [Data] {
+        guard !form.files.isEmpty else { return [] }
+        return try await queues.readings.pass(client) { try Uploads(form).attachments }
+    }
+}

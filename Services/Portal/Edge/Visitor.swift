@@ -55,7 +55,7 @@ struct Visitors: RouterMiddleware {
         text.utf8.count == 32 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
-    private static func newID() -> String {
+    static func newID() -> String {
         var random = SystemRandomNumberGenerator()
         return (0..<2).map { _ in String(random.next(), radix: 16).leftPadded(to: 16) }.joined()
     }

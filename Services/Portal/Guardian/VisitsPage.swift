@@ -84,7 +84,7 @@ struct VisitsPage: Sendable {
             let command = VisitCase(
                 .id(id), way: try filled.word("way"), outcome: try filled.word("outcome"),
                 at: made.map { min($0, edge.surroundings.clock()) }, note: form["note"])
-            let attachments = try Uploads(form).attachments
+            let attachments = try await edge.attachments(of: form, for: edge.client(of: request, context))
             _ = try await edge.ask(command, attachments: attachments, context, id: form["id"].flatMap { UUIDv7($0) })
             if wantsJSON { return try Self.json(Sent(done: true, again: false, message: ""), .ok) }
             return .redirect(to: "/visits?done=1" + (form["doors"] == "1" ? "&doors=1" : ""))
@@ -92,6 +92,9 @@ struct VisitsPage: Sendable {
             return try await unfit(problem.words)
         } catch let mistake as Uploads.Mistake {
             return try await unfit(mistake.words)
+        } catch let error as EdgeError where wantsJSON {
+            let text = edge.words(context)("\(error.words).text")
+            return try Self.json(Sent(done: false, again: error.retryAfter != nil, message: text), error.status)
         } catch let error as DeskError {
             let problem = EdgeError(error)
             let text = edge.words(context).refusal(error, problem)

@@ -16,19 +16,23 @@ struct GuidesPage: Sendable {
             let query = request.uri.queryParameters
             // Guides are a village's: who names none chooses one first.
             guard query["v"] != nil else { return Response.redirect(to: "/#places") }
-            return try await list(query["v"].map(String.init), query["q"].map(String.init) ?? "", context)
+            return try await list(query["v"].map(String.init), query["q"].map(String.init) ?? "", request, context)
         }
         router.get("guide/:guide") { request, context in
             try await show(request.uri.queryParameters["v"].map(String.init), context)
         }
     }
 
-    private func list(_ village: String?, _ search: String, _ context: EdgeContext) async throws -> Response {
+    private func list(
+        _ village: String?, _ search: String, _ request: Request, _ context: EdgeContext
+    ) async throws -> Response {
         let place = try await edge.village(village ?? "", context)
         let guides =
             search.isEmpty
             ? try await edge.common.guides(in: place.area, edge, context)
-            : try await edge.ask(ListGuides(area: place.area, search: search), context).guides
+            : try await edge.queues.searches.pass(edge.client(of: request, context)) {
+                try await edge.ask(ListGuides(area: place.area, search: search), context).guides
+            }
         return edge.page(
             "guides/list",
             GuidesModel(

@@ -18,8 +18,9 @@ struct AccountsPage: Sendable {
         // A name stands in the body: an address is written down on its way.
         operators.post("operator/accounts/find") { request, context in
             let form = try await edge.form(of: request, context)
-            let model = try await self.model(
-                search: form["search"], after: form["after"].flatMap { Login($0) }, context)
+            let model = try await edge.queues.searches.pass(edge.client(of: request, context)) {
+                try await self.model(search: form["search"], after: form["after"].flatMap { Login($0) }, context)
+            }
             return edge.page("accounts/list", model, context)
         }
         operators.post("operator/accounts") { request, context in try await create(request, context) }
@@ -62,9 +63,9 @@ struct AccountsPage: Sendable {
             guard let login = form["login"].flatMap({ Login($0) }) else {
                 throw DeskError.invalid("account.login", edge.words(context)("account.manage.login-form"))
             }
-            _ = try await edge.ask(
-                CreateAccount(account: login, name: name, password: try await edge.stretcher.stretch(new: password)),
-                context)
+            let stretched = try await edge.stretcher.stretch(
+                new: password, for: edge.client(of: request, context))
+            _ = try await edge.ask(CreateAccount(account: login, name: name, password: stretched), context)
             return GivenPassword.page(edge, login, name: name, password: password, context)
         } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
             var model = try await model(context)

@@ -46,7 +46,7 @@ struct OneAccountPage: Sendable {
         let act = context.parameters.get("act") ?? ""
         let form = try await edge.form(of: request, context)
         switch act {
-        case "password": return try await givePassword(login, context)
+        case "password": return try await givePassword(login, request, context)
         case "slip":
             return try await SlipSheet(edge: edge).issue(
                 for: login, origin: "/operator/accounts/\(Recognition.escaped(login.description))", request, context)
@@ -64,13 +64,15 @@ struct OneAccountPage: Sendable {
         return .redirect(to: "/operator/accounts/\(Recognition.escaped(login.description))?done=\(act)")
     }
 
-    private func givePassword(_ login: Login, _ context: EdgeContext) async throws -> Response {
+    private func givePassword(
+        _ login: Login, _ request: Request, _ context: EdgeContext
+    ) async throws -> Response {
         guard login.description != context.viewer?.account else { return .redirect(to: "/account/password") }
         var generator = edge.surroundings.generator
         let password = GeneratedPassword.make(&generator)
         let entry = try await edge.ask(ReadAccount(account: login), context)
-        let reply = try await edge.ask(
-            SetPassword(account: login, password: try await edge.stretcher.stretch(new: password)), context)
+        let stretched = try await edge.stretcher.stretch(new: password, for: edge.client(of: request, context))
+        let reply = try await edge.ask(SetPassword(account: login, password: stretched), context)
         return GivenPassword.page(
             edge, login, name: entry.name ?? "", password: password, waitsUntil: reply.waitsUntil, context)
     }

@@ -43,8 +43,8 @@ struct ImportJob: Sendable {
 final class ImportJobs: Sendable {
     /// Kept in all; the oldest that ended make room.
     static let limit = 20
-    /// That go on at once; each holds its file in memory.
-    static let runningLimit = 2
+    /// That go on at once, one of each account (`Shares`); each holds its file in memory.
+    static let runningLimit = 3
 
     private let reached = BoundMetrics.counter("imports")
     private let jobs = Mutex<[ImportJob]>([])
@@ -54,13 +54,22 @@ final class ImportJobs: Sendable {
     /// - Throws: `EdgeError` while too many go on.
     func begin(_ job: ImportJob) throws {
         try jobs.withLock { jobs in
-            guard jobs.filter({ $0.ended == nil }).count < Self.runningLimit else {
+            var running = Shares(Self.runningLimit)
+            for other in jobs where other.ended == nil { _ = running.take(for: other.account) }
+            guard running.take(for: job.account) else {
                 reached.increment()
                 throw EdgeError(.serviceUnavailable, "operator.imports.busy", retryAfter: 30)
             }
-            if jobs.count >= Self.limit, let old = jobs.firstIndex(where: { $0.ended != nil }) { jobs.remove(at: old) }
+            if jobs.count >= Self.limit { Self.makeRoom(in: &jobs, for: job.account) }
             jobs.append(job)
         }
+    }
+
+    /// The oldest that ended goes: one's own, if there is one.
+    private static func makeRoom(in jobs: inout [ImportJob], for account: String) {
+        let old =
+            jobs.firstIndex { $0.ended != nil && $0.account == account } ?? jobs.firstIndex { $0.ended != nil }
+        if let old { jobs.remove(at: old) }
     }
 
     func change(_ id: UUIDv7, _ body: (inout ImportJob) -> Void) {

@@ -17,9 +17,11 @@ struct LabelPage: Sendable {
             let form = try await edge.form(of: request, context)
             let area = try PlaceQuestion.area(form["area"], context)
             guard let link = LabelLink(base: base(request)) else { throw EdgeError(.internalServerError, "error.ours") }
-            let labels = try await fetch(area, form, context)
-            guard !labels.isEmpty else { throw EdgeError(.notFound, "operator.codes.nothing") }
-            return form["as"] == "list" ? list(labels, area, link) : try sheet(labels, link)
+            return try await edge.queues.labels.pass(edge.client(of: request, context)) {
+                let labels = try await fetch(area, form, context)
+                guard !labels.isEmpty else { throw EdgeError(.notFound, "operator.codes.nothing") }
+                return form["as"] == "list" ? list(labels, area, link) : try sheet(labels, link)
+            }
         }
     }
 

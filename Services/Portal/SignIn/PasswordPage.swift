@@ -42,23 +42,26 @@ struct PasswordPage: Sendable {
         guard model.new == nil, model.again == nil, current.count <= PasswordRules.longest else {
             return edge.page("account/password", model, context, status: .unprocessableContent)
         }
-        let address = edge.clientAddress(of: request, context)
-        if let wait = edge.signInThrottle.begin(
-            login: viewer.account, address: address, at: edge.surroundings.clock())
-        {
+        // Who is signed in here is nobody else: only what was tried on this page counts.
+        let attempt = SignInThrottle.Attempt(
+            login: viewer.account, address: edge.clientAddress(of: request, context), device: "session")
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
             throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
         }
-        let recipe = try await edge.ask(ReadRecipe(login: viewer.account), context).recipe
-        let reply = try await edge.ask(
-            SetPassword(
-                account: login, password: try await edge.stretcher.stretch(new: new),
-                current: try await edge.stretcher.stretch(current, by: recipe),
-                keeping: Secret(shown: viewer.session)?.digest), context)
+        let client = edge.client(of: request, context)
+        let reply = try await edge.signInThrottle.judged(attempt) {
+            let recipe = try await edge.ask(ReadRecipe(login: viewer.account), context).recipe
+            let hash = try await edge.stretcher.stretch(current, by: recipe, for: client)
+            return try await edge.ask(
+                SetPassword(
+                    account: login, password: try await edge.stretcher.stretch(new: new, for: client), current: hash,
+                    keeping: Secret(shown: viewer.session)?.digest), context)
+        }
         guard reply.done else {
             model.current = words("account.password.problem.current")
             return edge.page("account/password", model, context, status: .unprocessableContent)
         }
-        edge.signInThrottle.succeeded(login: viewer.account, address: address)
+        edge.signInThrottle.succeeded(attempt)
         return .redirect(to: "/account?done=password")
     }
 }

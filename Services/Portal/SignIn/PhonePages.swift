@@ -23,7 +23,7 @@ struct PhonePages: Sendable {
         }
         router.get("slip") { (request, context) -> Response in
             guard let slip = slip(of: request) else { throw EdgeError(.notFound, "account.slip.void") }
-            _ = try await edge.ask(CheckSlip(slip: slip), context)
+            try await check(slip, request, context)
             return edge.page("account/slip", Model(), context)
         }
         router.post("slip") { request, context in try await redeem(request, context) }
@@ -51,6 +51,13 @@ struct PhonePages: Sendable {
         edge.jar.open(CookieJar.slip, as: Slip.self, of: request).flatMap { Secret(shown: $0.secret)?.digest }
     }
 
+    /// Looks a slip up, before anything is done for it that costs more than that.
+    private func check(_ slip: SecretDigest, _ request: Request, _ context: EdgeContext) async throws {
+        _ = try await edge.throttles.guessing(edge.clientAddress(of: request, context)) {
+            try await edge.ask(CheckSlip(slip: slip), context)
+        }
+    }
+
     private func redeem(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         guard let slip = slip(of: request) else { throw EdgeError(.notFound, "account.slip.void") }
@@ -65,9 +72,11 @@ struct PhonePages: Sendable {
             return edge.page(
                 "account/slip", Model(problem: edge.words(context)(problem)), context, status: .unprocessableContent)
         }
+        try await check(slip, request, context)
         let secret = edge.newSecret()
-        let opened = try await edge.ask(
-            RedeemSlip(slip: slip, session: secret.digest, pin: try await edge.stretcher.stretch(new: pin)), context)
+        // A slip is its own client: however many tries are made with it, they wait behind each other.
+        let stretched = try await edge.stretcher.stretch(new: pin, for: "slip \(slip)")
+        let opened = try await edge.ask(RedeemSlip(slip: slip, session: secret.digest, pin: stretched), context)
         edge.presence.begin(secret.digest, at: edge.surroundings.clock())
         var response = Response.redirect(to: "/visits")
         response.setCookie(try edge.cookie(secret, opened))
@@ -80,7 +89,8 @@ struct PhonePages: Sendable {
         guard let (signedIn, session) = try await edge.session(of: request, context), let digest = signedIn.digest,
             let recipe = session.pin
         else { return .redirect(to: "/sign-in") }
-        let hash = try await edge.stretcher.stretch(String((form["pin"] ?? "").prefix(20)), by: recipe)
+        let hash = try await edge.stretcher.stretch(
+            String((form["pin"] ?? "").prefix(20)), by: recipe, for: "@\(session.account)")
         let reply = try await edge.ask(EnterPIN(session: digest, hash: hash), context)
         switch reply.outcome {
         case .right:

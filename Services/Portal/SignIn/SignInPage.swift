@@ -52,28 +52,31 @@ struct SignInPage: Sendable {
         guard !login.isEmpty, !password.isEmpty, password.count <= PasswordRules.longest else {
             return refused("account/sign-in", Model(login: login, goal: back), "account.problem.wrong", context)
         }
-        let address = edge.clientAddress(of: request, context)
-        if let wait = edge.signInThrottle.begin(login: login, address: address, at: edge.surroundings.clock()) {
+        let attempt = edge.attempt(login, request, context)
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
             return throttled("account/sign-in", Model(login: login, goal: back), wait, context)
         }
-        let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
-        let hash = try await edge.stretcher.stretch(password, by: recipe)
         let secret = edge.newSecret()
-        let reply = try await edge.ask(
-            OpenSession(login: login, hash: hash, code: nil, session: secret.digest), context)
+        let (hash, reply) = try await edge.signInThrottle.judged(attempt) {
+            let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
+            let hash = try await edge.stretcher.stretch(password, by: recipe, for: attempt.client)
+            let reply = try await edge.ask(
+                OpenSession(login: login, hash: hash, code: nil, session: secret.digest), context)
+            return (hash, reply)
+        }
         switch reply.outcome {
         case .refused:
             return refused("account/sign-in", Model(login: login, goal: back), "account.problem.wrong", context)
         case .codeNeeded:
-            edge.signInThrottle.succeeded(login: login, address: address)
+            edge.signInThrottle.succeeded(attempt)
             var response = Response.redirect(to: "/sign-in/code")
             response.setCookie(
                 try edge.jar.sealed(
                     CookieJar.halfway, Halfway(login: login, hash: hash, back: back ?? "/"), for: .seconds(300)))
             return response
         case .opened:
-            edge.signInThrottle.succeeded(login: login, address: address)
-            return try await welcome(secret, reply.opened, back: back, context)
+            edge.signInThrottle.succeeded(attempt)
+            return try await welcome(secret, reply.opened, back: back, request, context)
         }
     }
 
@@ -82,26 +85,28 @@ struct SignInPage: Sendable {
         guard let halfway = edge.jar.open(CookieJar.halfway, as: Halfway.self, of: request) else {
             return .redirect(to: "/sign-in")
         }
-        let address = edge.clientAddress(of: request, context)
-        if let wait = edge.signInThrottle.begin(login: halfway.login, address: address, at: edge.surroundings.clock()) {
+        let attempt = edge.attempt(halfway.login, request, context)
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
             return throttled("account/code", Model(goal: halfway.back), wait, context)
         }
         let secret = edge.newSecret()
-        let reply = try await edge.ask(
-            OpenSession(
-                login: halfway.login, hash: halfway.hash, code: String((form["code"] ?? "").prefix(20)),
-                session: secret.digest), context)
+        let reply = try await edge.signInThrottle.judged(attempt) {
+            try await edge.ask(
+                OpenSession(
+                    login: halfway.login, hash: halfway.hash, code: String((form["code"] ?? "").prefix(20)),
+                    session: secret.digest), context)
+        }
         guard reply.outcome == .opened else {
             return refused("account/code", Model(goal: halfway.back), "account.problem.code", context)
         }
-        edge.signInThrottle.succeeded(login: halfway.login, address: address)
-        var response = try await welcome(secret, reply.opened, back: Self.local(halfway.back), context)
+        edge.signInThrottle.succeeded(attempt)
+        var response = try await welcome(secret, reply.opened, back: Self.local(halfway.back), request, context)
         response.setCookie(edge.jar.gone(CookieJar.halfway))
         return response
     }
 
     private func welcome(
-        _ secret: Secret, _ opened: OpenedSession?, back: String?, _ context: EdgeContext
+        _ secret: Secret, _ opened: OpenedSession?, back: String?, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         guard let opened else { throw EdgeError(.internalServerError, "error.ours") }
         var home = back
@@ -112,6 +117,7 @@ struct SignInPage: Sendable {
         }
         var response = Response.redirect(to: home ?? "/account")
         response.setCookie(try edge.cookie(secret, opened))
+        response.setCookie(try edge.knownDevice(opened.account, request))
         return response
     }
 

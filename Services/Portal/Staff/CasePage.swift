@@ -79,7 +79,9 @@ struct CasePage: Sendable {
         let status: HTTPResponse.Status
         do {
             let command = try form.command(id, Filled(sent))
-            let attachments = form.takesPhotos ? try Uploads(sent).attachments : []
+            let attachments =
+                form.takesPhotos
+                ? try await edge.attachments(of: sent, for: edge.client(of: request, context)) : []
             let reply = try await edge.ask(command, attachments: attachments, context, id: requestID)
             if let receipt = reply as? RecoverCase.Reply { return try NewCasePage(edge: edge).slip(Slip(receipt)) }
             return .redirect(to: "/desk/case/\(id)?done=\(form.act)")

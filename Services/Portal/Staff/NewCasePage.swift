@@ -81,7 +81,8 @@ struct NewCasePage: Sendable {
         do {
             _ = try NewCase.form.command(id, Filled(sent))
             let command = try NewCase.command(Filled(sent))
-            let receipt = try await edge.ask(command, attachments: Uploads(sent).attachments, context, id: id)
+            let attachments = try await edge.attachments(of: sent, for: edge.client(of: request, context))
+            let receipt = try await edge.ask(command, attachments: attachments, context, id: id)
             return try slip(Slip(receipt, command.filing.kind))
         } catch let problem as FieldProblem {
             trial.problem = problem

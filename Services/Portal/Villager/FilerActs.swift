@@ -14,12 +14,14 @@ struct FilerActs: Sendable {
                 throw EdgeError(.notFound, "error.missing")
             }
             let number = try FollowPage(edge: edge).number(of: request)
-            return try await perform(act, on: number, edge.form(of: request, context), context)
+            return try await perform(
+                act, on: number, edge.form(of: request, context), from: edge.clientAddress(of: request, context),
+                context)
         }
     }
 
     private func perform(
-        _ act: FilerAct, on number: String, _ form: Form, _ context: EdgeContext
+        _ act: FilerAct, on number: String, _ form: Form, from client: String, _ context: EdgeContext
     ) async throws -> Response {
         let words = edge.words(context)
         let id = form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
@@ -29,9 +31,9 @@ struct FilerActs: Sendable {
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
         let attachments: [Data]
-        do throws(Uploads.Mistake) {
-            attachments = try Uploads(form).attachments
-        } catch {
+        do {
+            attachments = try await edge.attachments(of: form, for: client)
+        } catch let error as Uploads.Mistake {
             shown.problem = error.text(words)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }

@@ -53,10 +53,15 @@ struct FilingPage: Sendable {
         var shown = Shown(kind: kind, place: place, typed: typed, id: edge.surroundings.newID())
         shown.problems = typed.problems(of: kind, hasVoice: form.hasVoice).mapValues { words($0) }
         var attachments: [Data] = []
-        do throws(Uploads.Mistake) {
-            attachments = try Uploads(form).attachments
-        } catch {
+        do {
+            attachments = try await edge.attachments(of: form, for: client)
+        } catch let error as Uploads.Mistake {
             shown.problems[error.field == Uploads.voice ? .voice : .photos] = error.text(words)
+        } catch let error as EdgeError {
+            shown.status = error.status
+            shown.retryAfter = error.retryAfter
+            shown.whole = words("villager.file.problem.later")
+            return try await page(shown, context)
         }
         guard shown.problems.isEmpty else { return try await page(shown, context) }
         if let seconds = place.code.flatMap(edge.throttles.code.wait) ?? edge.throttles.address.wait(client) {
