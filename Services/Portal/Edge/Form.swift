@@ -107,15 +107,20 @@ extension Edge {
 
     /// - Throws: `EdgeError` if another site sent the form, or its token is not this browser's.
     func check(_ form: Form, of request: Request, _ context: EdgeContext) throws {
-        if let origin = request.headers[.origin], origin != "null" {
-            let host = request.head.authority ?? ""
-            guard origin == settings.publicURL || origin.hasSuffix("://" + host) else {
-                throw EdgeError(.forbidden, "error.foreign")
-            }
+        if let origin = request.headers[.origin], origin != "null", !isOurs(origin, request) {
+            throw EdgeError(.forbidden, "error.foreign")
         }
         guard let token = form[FormToken.field], formToken.isValid(token, for: context) else {
             throw EdgeError(.forbidden, "error.token")
         }
+    }
+
+    /// Whether a page of this portal sent the request: it is of the public address or of the host that the request names. By
+    /// which scheme the latter is reached, only a proxy in front knows.
+    private func isOurs(_ text: String, _ request: Request) -> Bool {
+        guard let origin = Origin(text) else { return false }
+        if let url = settings.publicURL, origin == Origin(url) { return true }
+        return request.head.authority.flatMap { Origin(scheme: origin.scheme, authority: $0) } == origin
     }
 
     /// Reads a body within a bound of bytes and of time.
