@@ -24,8 +24,10 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let filePaths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -120,7 +122,7 @@ let package = Package(
             dependencies: [
                 "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Sounds",
                 "Passwords", grdb, crypto,
-                logging, metrics, lifecycle, hummingbird, httpTypes, nioCore, mustache,
+                logging, metrics, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, mustache,
             ],
             path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
             linkerSettings: lean),

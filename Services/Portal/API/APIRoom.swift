@@ -57,8 +57,10 @@ struct APIRoom: Sendable {
         _ question: DeskQuestion, _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         let id = question.isCommand ? try IdempotencyKey.read(request.headers) : nil
+        let client = edge.clientAddress(of: request, context)
         let sent =
-            operation.method == .get ? nil : try await edge.sentBody(of: request, takesFiles: operation.takesFiles)
+            operation.method == .get
+            ? nil : try await edge.sentBody(of: request, takesFiles: operation.takesFiles, from: client)
         let values = try Parameters(operation: operation).read(
             path: { context.parameters.get($0) }, query: request.uri.query, body: sent?.json)
         let params: Data
@@ -76,7 +78,6 @@ struct APIRoom: Sendable {
             return try response(try await send(), operation, request)
         }
         let code: String? = if case .string(let code) = values["code"] { code } else { nil }
-        let client = edge.clientAddress(of: request, context)
         let answer = try await edge.throttles.filing(code, from: client, send)
         return try response(answer, operation, request)
     }

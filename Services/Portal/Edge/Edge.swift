@@ -21,6 +21,7 @@ struct Edge: Sendable {
     let presence = Presence()
     let queues = Queues()
     let uploads = UploadRoom()
+    let connections: Connections
     let index: CaseIndex
     let operators = KnownOperators()
     let unread: UnreadCounts
@@ -49,6 +50,7 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
+            connections: Connections(files: OpenFiles.raiseLimit(), isShared: settings.proxies == 0),
             index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
             surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
@@ -62,7 +64,8 @@ struct Edge: Sendable {
     private func installBounds() {
         registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
         registry.bound("password_queue", limit: Stretcher.places) { [stretcher] in stretcher.waiting }
-        registry.bound("upload_bytes", limit: uploads.capacity) { [uploads] in uploads.used }
+        uploads.install(into: registry)
+        connections.install(into: registry)
         registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }
         queues.install(into: registry)
         registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceKit
@@ -19,7 +20,6 @@ struct EdgeServer: Service {
     static func metricsFile(run: String) -> String { run + "/portal.metrics" }
 
     func run() async throws {
-        OpenFiles.raiseLimit()
         var logger = edge.logger
         // Its own lines would name addresses of people.
         logger.logLevel = .warning
@@ -27,7 +27,11 @@ struct EdgeServer: Service {
         let log = edge.logger
         var application = Application(
             router: edge.router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: HTTPServerBuilder { [connections = edge.connections] responder in
+                GuardedHTTP(
+                    base: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(75))),
+                    connections: connections)
+            },
             configuration: .init(address: .hostname(edge.settings.host, port: edge.settings.port), serverName: nil),
             onServerRunning: { channel in
                 guard let text = Self.address(of: channel) else { return }

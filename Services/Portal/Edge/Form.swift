@@ -8,6 +8,8 @@ struct Form: Sendable {
     private(set) var fields: [String: [String]] = [:]
     /// Files by their field; empty choices are left out.
     private(set) var files: [String: [Upload]] = [:]
+    /// Where its bytes count while it is held; nil of a form that was not sent.
+    fileprivate var place: UploadRoom.Place?
 
     struct Upload: Sendable, Equatable {
         let bytes: Data
@@ -57,12 +59,8 @@ struct Form: Sendable {
 
     /// Bytes of a form without files.
     static let textLimit = 256 * 1_024
-    /// How long a person's phone may take to send a form without files.
-    static let textTime = Duration.seconds(30)
-    /// Bytes of a form with files: three photos, a voice message, and the text.
+    /// Bytes of a form with files: three photos, a voice message, and the text. How fast they must come: `BodyPace`.
     static let fileLimit = 24 * 1_024 * 1_024
-    /// A slow village network sends that in two minutes.
-    static let fileTime = Duration.seconds(180)
 }
 
 extension Edge {
@@ -70,7 +68,7 @@ extension Edge {
     ///
     /// - Throws: `EdgeError`: not a form, too large, too slow, or not given by us to this browser.
     func form(of request: Request, _ context: EdgeContext) async throws -> Form {
-        let form = try await uncheckedForm(of: request)
+        let form = try await uncheckedForm(of: request, context)
         try check(form, of: request, context)
         return form
     }
@@ -78,28 +76,27 @@ extension Edge {
     /// The same without knowing who gave the form: for what brings an authority of its own.
     ///
     /// - Throws: `EdgeError`: not a form, too large, or too slow.
-    func uncheckedForm(of request: Request) async throws -> Form {
+    func uncheckedForm(of request: Request, _ context: EdgeContext) async throws -> Form {
         let type = request.headers[.contentType] ?? ""
+        let client = client(of: request, context)
         if type.hasPrefix("application/x-www-form-urlencoded") {
-            return Form(urlEncoded: try await body(of: request, upTo: Form.textLimit, within: Form.textTime))
+            return Form(urlEncoded: try await body(of: request, upTo: Form.textLimit, from: client).bytes)
         }
         guard let boundary = Multipart.boundary(of: type) else {
             throw EdgeError(.unsupportedMediaType, "error.form")
         }
-        return try await formWithFiles(of: request, boundary: boundary)
+        return try await formWithFiles(of: request, boundary: boundary, from: client)
     }
 
-    /// Reads a form with files whole, as long as there is room for it.
+    /// Reads a form with files whole, as long as there is room for it. It keeps its place in the room as long as it is there.
     ///
     /// - Throws: `EdgeError`: no such form, too large, too slow, or no room now.
-    func formWithFiles(of request: Request, boundary: String) async throws -> Form {
-        // Without a length it may be as long as it likes, up to the bound.
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? Form.fileLimit
-        let sent = try await uploads.hold(min(max(length, 0), Form.fileLimit)) {
-            try await body(of: request, upTo: Form.fileLimit, within: Form.fileTime)
-        }
+    func formWithFiles(of request: Request, boundary: String, from client: String) async throws -> Form {
+        let sent = try await body(of: request, upTo: Form.fileLimit, takesFiles: true, from: client)
         do {
-            return try Form(multipart: sent, boundary: boundary)
+            var form = try Form(multipart: sent.bytes, boundary: boundary)
+            form.place = sent.place
+            return form
         } catch {
             throw EdgeError(.badRequest, "error.form")
         }
@@ -123,26 +120,36 @@ extension Edge {
         return request.head.authority.flatMap { Origin(scheme: origin.scheme, authority: $0) } == origin
     }
 
-    /// Reads a body within a bound of bytes and of time.
-    func body(of request: Request, upTo limit: Int, within time: Duration) async throws -> Data {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw EdgeError(.contentTooLarge, "error.large")
-        }
-        return try await withThrowingTaskGroup(of: Data.self) { group in
-            group.addTask {
-                do {
-                    return Data((try await request.body.collect(upTo: limit)).readableBytesView)
-                } catch is NIOTooManyBytesError {
+    /// Reads a body within its bound of bytes, in the room that is for it.
+    ///
+    /// - Parameter takesFiles: what is small has its place among forms of text even so, what says at once that it is large
+    ///   has none there.
+    /// - Throws: `EdgeError`: too large, too slow, no room, or cut off and malformed on its way.
+    func body(
+        of request: Request, upTo limit: Int, takesFiles: Bool = false, from client: String
+    ) async throws(EdgeError) -> (bytes: Data, place: UploadRoom.Place) {
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limit { throw EdgeError(.contentTooLarge, "error.large") }
+        let isLarge = takesFiles && announced ?? 0 > UploadRoom.smallLimit
+        let place = uploads.place(for: client, in: isLarge ? .files : .text, moves: takesFiles)
+        var bytes = Data()
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limit else {
                     throw EdgeError(.contentTooLarge, "error.large")
                 }
+                try place.grow(by: part.readableBytes)
+                bytes.append(contentsOf: part.readableBytesView)
             }
-            group.addTask {
-                try await Task.sleep(for: time)
-                throw EdgeError(.requestTimeout, "error.slow")
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw EdgeError(.badRequest, "error.form") }
-            return first
+        } catch let error as EdgeError {
+            throw error
+        } catch is BodyPace.TooSlow {
+            throw EdgeError(.requestTimeout, "error.slow")
+        } catch {
+            // Nothing but what the other side sent, or no longer sends, ends a body badly.
+            throw EdgeError(.badRequest, "error.cut")
         }
+        guard announced == nil || bytes.count == announced else { throw EdgeError(.badRequest, "error.cut") }
+        return (bytes, place)
     }
 }

@@ -16,7 +16,7 @@ struct UnsubscribePage: Sendable {
             return edge.page("inbox/unsubscribe", Model(linkToken: token, isDone: false), context)
         }
         router.post("unsubscribe") { request, context in
-            let form = try await edge.uncheckedForm(of: request)
+            let form = try await edge.uncheckedForm(of: request, context)
             guard let token = Self.token(request.uri.queryParameters["t"].map(String.init) ?? form["t"]) else {
                 throw Self.missing
             }

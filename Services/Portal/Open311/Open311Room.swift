@@ -191,7 +191,8 @@ struct Open311Room: Sendable {
         guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else {
             throw Open311Error(.badRequest, "send application/x-www-form-urlencoded")
         }
-        let form = Form(urlEncoded: try await edge.body(of: request, upTo: Form.textLimit, within: Form.textTime))
+        let client = edge.clientAddress(of: request, context)
+        let form = Form(urlEncoded: try await edge.body(of: request, upTo: Form.textLimit, from: client).bytes)
         if let wanted = form["jurisdiction_id"], wanted != edge.common.county.description {
             throw Open311Error(.notFound, "jurisdiction_id must be \(edge.common.county)")
         }
@@ -201,7 +202,6 @@ struct Open311Room: Sendable {
         func ask() async throws -> CaseReceipt {
             try await edge.desks.ask(filing, as: .villager, id: id, traceparent: context.traceparent).reply
         }
-        let client = edge.clientAddress(of: request, context)
         let receipt = try await edge.throttles.filing(filing.code, from: client) {
             filing.code == nil ? try await ask() : try await edge.throttles.guessing(client, ask)
         }

@@ -13,7 +13,6 @@ struct SentBody: Sendable {
 
     /// Bytes of the object.
     static let limit = 256 * 1_024
-    static let time = Duration.seconds(30)
 
     static let request = "request"
 }
@@ -56,11 +55,13 @@ extension Edge {
     /// Reads the body of a POST within its bounds of bytes and time.
     ///
     /// - Throws: `Problem` or `EdgeError`.
-    func sentBody(of request: Request, takesFiles: Bool) async throws -> SentBody {
+    func sentBody(of request: Request, takesFiles: Bool, from client: String) async throws -> SentBody {
         let type = request.headers[.contentType] ?? ""
         if takesFiles, let boundary = Multipart.boundary(of: type) {
-            return try SentBody(
-                try await formWithFiles(of: request, boundary: boundary), words: Language.allCases.map(pages.words))
+            let form = try await formWithFiles(of: request, boundary: boundary, from: client)
+            return try await queues.readings.pass(client) {
+                try SentBody(form, words: Language.allCases.map(pages.words))
+            }
         }
         guard type.prefix(while: { $0 != ";" }).trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
         else {
@@ -68,6 +69,6 @@ extension Edge {
                 .mediaType,
                 takesFiles ? "send 'application/json', or 'multipart/form-data' with files" : "send 'application/json'")
         }
-        return SentBody(json: try await body(of: request, upTo: SentBody.limit, within: SentBody.time))
+        return SentBody(json: try await body(of: request, upTo: SentBody.limit, from: client).bytes)
     }
 }
