@@ -78,3 +78,5 @@ def test_guessing_is_slowed_down_and_says_when_to_come_back(phone, quiet: Suite)
     assert [answer.status for answer in answers] == [422] * 60 + [429] * 2
     assert 0 < int(answers[-1].headers["retry-after"]) <= 60
     assert "太频繁" in answers[-1].text()
+    phone.get(f"/h/{quiet.codes()[7]}")
+    assert file(phone).status == 303, "what is right is served"

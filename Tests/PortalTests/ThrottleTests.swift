@@ -13,7 +13,7 @@ struct ThrottleTests {
         let throttle = Throttle([.hourly(60)], clock: { [clock] in clock.now })
         for _ in 0..<60 { #expect(throttle.take("a") == nil) }
         #expect(throttle.take("a") == 60)
-        #expect(throttle.wait("a") == 60)
+        #expect(throttle.isUsedUp("a") && !throttle.isUsedUp("b"))
         #expect(throttle.take("b") == nil)
         clock.advance(by: .seconds(59))
         #expect(throttle.take("a") == 1)
@@ -73,12 +73,18 @@ struct ThrottleTests {
         #expect(throttle.take("999") != nil)
     }
 
-    @Test("Looking at the wait takes nothing")
-    func waiting() {
-        let throttle = Throttle([.hourly(1)], clock: { [clock] in clock.now })
-        #expect(throttle.wait("a") == nil)
-        #expect(throttle.wait("a") == nil)
+    @Test("What is given back can be taken again, and no more than that")
+    func givenBack() {
+        let throttle = Throttle([.hourly(2)], clock: { [clock] in clock.now })
+        throttle.giveBack("a")
+        for _ in 0..<5 {
+            #expect(throttle.take("a") == nil)
+            throttle.giveBack("a")
+        }
+        throttle.giveBack("a")
         #expect(throttle.take("a") == nil)
+        #expect(throttle.take("a") == nil)
+        #expect(throttle.isUsedUp("a"))
     }
 
     @Test(
@@ -87,7 +93,9 @@ struct ThrottleTests {
             ("10.0.0.9", [], 0, "10.0.0.9"), ("10.0.0.9", ["1.2.3.4"], 0, "10.0.0.9"),
             ("10.0.0.9", ["6.6.6.6, 1.2.3.4"], 1, "1.2.3.4"),
             ("10.0.0.9", ["6.6.6.6, 1.2.3.4", "10.0.0.1"], 2, "1.2.3.4"),
-            ("10.0.0.9", ["1.2.3.4"], 2, "10.0.0.9"), ("10.0.0.9", [], 1, "10.0.0.9"), (nil, [], 0, "local"),
+            ("10.0.0.9", ["1.2.3.4"], 2, "10.0.0.9"), ("10.0.0.9", ["1.2.3.4:5678"], 1, "1.2.3.4"),
+            ("10.0.0.9", ["[2001:db8::1]:5678"], 1, "2001:db8:0:0::/64"), ("10.0.0.9", [], 1, "10.0.0.9"),
+            (nil, [], 0, "local"),
         ] as [(String?, [String], Int, String)])
     func address(connection: String?, forwarded: [String], proxies: Int, expected: String) {
         #expect(Edge.clientAddress(connection: connection, forwarded: forwarded, proxies: proxies) == expected)
@@ -97,6 +105,7 @@ struct ThrottleTests {
     func network() {
         func key(_ address: String) -> String { Edge.clientAddress(connection: address, forwarded: [], proxies: 0) }
         #expect(key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9"))
+        #expect(key("2001:db8:1:2::1") == key("2001:0DB8:0001:2::1"))
         #expect(key("2001:db8:1:2::1") != key("2001:db8:1:3::1"))
         #expect(key("::ffff:1.2.3.4") != key("::ffff:1.2.3.5"))
     }

@@ -37,20 +37,29 @@ struct APIRoom: Sendable {
         _ operation: Operation, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         let address = edge.clientAddress(of: request, context)
-        let asker = try await Asker(request, tokens, traceparent: context.traceparent)
+        let asker = try await asker(request, from: address, context)
         let headers = try limits.admit(asker, address: address)
         try asker.require(operation.scope)
-        func work() async throws -> Response {
+        var response =
             switch operation.work {
             case .ask(let question): try await ask(question, operation, asker, request, context)
             case .own: try await own(operation, asker, request, context)
             }
-        }
-        var response =
-            operation.takesSecret && asker == .public
-            ? try await edge.throttles.guessing(address, work) : try await work()
         response.headers.append(contentsOf: headers)
         return response
+    }
+
+    /// Who asks. A token that is nobody's counts as a guess.
+    private func asker(_ request: Request, from address: String, _ context: EdgeContext) async throws -> Asker {
+        guard request.headers[.authorization] != nil else { return .public }
+        do {
+            return try await edge.throttles.lookups.pass(address) {
+                try await Asker(request, tokens, traceparent: context.traceparent)
+            }
+        } catch let problem as Problem where problem.kind == .unauthorized {
+            try edge.throttles.countMiss(address)
+            throw problem
+        }
     }
 
     private func ask(
@@ -74,11 +83,16 @@ struct APIRoom: Sendable {
                 question.method, params: params, as: asker.actor, attachments: sent?.attachments ?? [], id: id,
                 traceparent: context.traceparent)
         }
-        guard question.method == FileCase.method, asker == .public else {
-            return try response(try await send(), operation, request)
+        func lookUp() async throws -> (result: Data, attachments: [Data]) {
+            operation.takesSecret && asker == .public
+                ? try await edge.throttles.guessing(client, send) : try await send()
         }
-        let code: String? = if case .string(let code) = values["code"] { code } else { nil }
-        let answer = try await edge.throttles.filing(code, from: client, send)
+        guard question.method == FileCase.method, asker == .public else {
+            return try response(try await lookUp(), operation, request)
+        }
+        func text(_ name: String) -> String? { if case .string(let text) = values[name] { text } else { nil } }
+        let answer = try await edge.throttles.filing(
+            code: text("code"), village: text("village").flatMap { AreaCode($0) }, from: client, lookUp)
         return try response(answer, operation, request)
     }
 

@@ -68,6 +68,7 @@ struct Edge: Sendable {
         connections.install(into: registry)
         registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }
         queues.install(into: registry)
+        throttles.install(into: registry)
         registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }
     }
 

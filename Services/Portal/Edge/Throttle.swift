@@ -80,13 +80,21 @@ final class Throttle: Sendable {
         return standing.isAllowed ? nil : standing.wait
     }
 
-    /// Seconds until one can be taken; nil if it can be now.
-    func wait(_ key: String) -> Int? {
+    /// Whether none can be taken now.
+    func isUsedUp(_ key: String) -> Bool {
         let now = clock()
-        let seconds = buckets.withLock { standing(refilled($0[key], at: now), true).wait }
-        guard seconds > 0 else { return nil }
-        reached.increment()
-        return seconds
+        return buckets.withLock { standing(refilled($0[key], at: now), true).wait > 0 }
+    }
+
+    /// One that was taken did not come to what it was taken for.
+    func giveBack(_ key: String) {
+        let now = clock()
+        buckets.withLock { buckets in
+            guard buckets[key] != nil else { return }
+            var bucket = refilled(buckets[key], at: now)
+            bucket.saved = zip(rates, bucket.saved).map { min($0.capacity, $1 + $0.cost) }
+            buckets[key] = bucket
+        }
     }
 
     /// Keys that are held.

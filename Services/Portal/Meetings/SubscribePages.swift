@@ -60,22 +60,20 @@ struct SubscribePages: Sendable {
     private func ask(_ form: Form, from client: String, _ context: EdgeContext) async throws -> Response {
         let place = try await village(context)
         let number = form["telephone"] ?? ""
-        let throttles = edge.throttles
-        if let wait = throttles.numbers.wait(client) ?? throttles.villageNumbers.wait(place.area.description) {
-            var response = try await page(
-                context, typed: number, problem: edge.words(context)("error.often.text"), status: .tooManyRequests)
-            response.headers[.retryAfter] = String(wait)
-            return response
-        }
         do {
-            try await send(AskSubscriptionCode(village: place.area, telephone: number), form, context)
+            try await edge.throttles.sendingCode(to: place.area, from: client) {
+                try await send(AskSubscriptionCode(village: place.area, telephone: number), form, context)
+            }
+        } catch let error as EdgeError where error.status == .tooManyRequests {
+            var response = try await page(
+                context, typed: number, problem: edge.words(context)("error.often.text"), status: error.status)
+            response.headers[.retryAfter] = error.retryAfter.map(String.init)
+            return response
         } catch let error as DeskError {
             let problem = EdgeError(error)
             return try await page(
                 context, typed: number, problem: edge.words(context).refusal(error, problem), status: problem.status)
         }
-        _ = throttles.numbers.take(client)
-        _ = throttles.villageNumbers.take(place.area.description)
         var response = Response.redirect(to: "/v/\(place.area)/meetings/code")
         response.setCookie(
             try edge.jar.sealed(
@@ -128,16 +126,13 @@ struct SubscribePages: Sendable {
         _ asked: Asked, _ form: Form, from client: String, _ context: EdgeContext
     ) async throws -> Response {
         let words = edge.words(context)
-        if let wait = edge.throttles.guesses.wait(client) {
-            throw EdgeError(.tooManyRequests, "error.often", retryAfter: wait)
-        }
         let begins = form["wanted"] != "no"
         let command = AnswerSubscriptionCode(
             village: asked.village, telephone: asked.telephone, code: String((form["code"] ?? "").prefix(20)),
             begins: begins)
         do {
             guard try await edge.ask(command, context, id: form.operationID).isDone else {
-                _ = edge.throttles.guesses.take(client)
+                try edge.throttles.countMiss(client)
                 return try await codePage(
                     asked, problem: words("meetings.code.wrong"), status: .unprocessableContent, context)
             }

@@ -196,13 +196,13 @@ struct Open311Room: Sendable {
         if let wanted = form["jurisdiction_id"], wanted != edge.common.county.description {
             throw Open311Error(.notFound, "jurisdiction_id must be \(edge.common.county)")
         }
-        try await checkKey(form["api_key"], context)
+        try await checkKey(form["api_key"], from: client, context)
         let id = try IdempotencyKey.read(request.headers)
         let filing = try Open311Filing.read(form, try await services(context))
         func ask() async throws -> CaseReceipt {
             try await edge.desks.ask(filing, as: .villager, id: id, traceparent: context.traceparent).reply
         }
-        let receipt = try await edge.throttles.filing(filing.code, from: client) {
+        let receipt = try await edge.throttles.filing(code: filing.code, village: filing.village, from: client) {
             filing.code == nil ? try await ask() : try await edge.throttles.guessing(client, ask)
         }
         edge.index.post(receipt.case, by: askers(form["api_key"], context))
@@ -218,12 +218,13 @@ struct Open311Room: Sendable {
     }
 
     /// A key is a token of the portal, of whatever scope. It says who passes cases on; who files stays the villager.
-    private func checkKey(_ key: String?, _ context: EdgeContext) async throws {
+    private func checkKey(_ key: String?, from client: String, _ context: EdgeContext) async throws {
         guard let key else {
             if edge.settings.open311Key { throw Open311Error(.forbidden, "api_key is missing") }
             return
         }
         guard try await tokens.holder(of: key, traceparent: context.traceparent) != nil else {
+            try edge.throttles.countMiss(client)
             throw Open311Error(.forbidden, "api_key is not good")
         }
     }

@@ -64,20 +64,18 @@ struct FilingPage: Sendable {
             return try await page(shown, context)
         }
         guard shown.problems.isEmpty else { return try await page(shown, context) }
-        if let seconds = place.code.flatMap(edge.throttles.code.wait) ?? edge.throttles.address.wait(client) {
-            shown.status = .tooManyRequests
-            shown.retryAfter = seconds
-            shown.whole = words("villager.file.problem.often")
-            return try await page(shown, context)
-        }
         let sent = Sent(
             command: place.command(typed.filing(kind)), attachments: attachments,
             id: form["id"].flatMap { UUIDv7($0) } ?? shown.id)
         do {
-            let receipt = try await send(sent, context)
-            _ = place.code.flatMap(edge.throttles.code.take)
-            _ = edge.throttles.address.take(client)
+            let receipt = try await edge.throttles.filing(code: place.code, village: place.area, from: client) {
+                try await send(sent, context)
+            }
             return try ReceiptPage(edge: edge).opened(receipt, from: place)
+        } catch let error as EdgeError where error.status == .tooManyRequests {
+            shown.status = error.status
+            shown.retryAfter = error.retryAfter
+            shown.whole = words("villager.file.problem.\(place.code == nil ? "often-place" : "often")")
         } catch let error as DeskError where error.isTransient {
             shown.id = sent.id
             shown.status = .serviceUnavailable

@@ -28,7 +28,9 @@ struct Limits: Sendable {
             }
         let standing = throttle.admit(client)
         guard standing.isAllowed else {
-            throw Problem(.often, "wait for the seconds of Retry-After", retryAfter: max(1, standing.wait))
+            let advice = asker == .public ? "; a request with a token is counted by its token, not by its address" : ""
+            throw Problem(
+                .often, "wait for the seconds of Retry-After" + advice, retryAfter: max(1, standing.wait))
         }
         return Self.headers(standing, rate)
     }
