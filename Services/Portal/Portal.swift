@@ -7,8 +7,10 @@ import ServiceLifecycle
 @main
 enum Portal {
     static func main() async {
+        let proxyWatch = ProxyWatch()
         await ServiceMain.run(
-            "portal", summary: summary, extra: settings, beside: { try await Edge.open(beside: $0, $1) }, definition)
+            "portal", summary: summary, extra: settings, beside: { try await Edge.open(beside: $0, $1, proxyWatch) }
+        ) { definition($0, proxyWatch) }
     }
 
     static let summary = "web pages, HTTP interface and accounts"
@@ -45,8 +47,9 @@ enum Portal {
 
     /// The service as a value.
     @Sendable
-    static func definition(_ settings: Settings) -> ServiceDefinition {
+    static func definition(_ settings: Settings, _ proxyWatch: ProxyWatch) -> ServiceDefinition {
         var service = ServiceDefinition(.portal, summary: summary)
+        service.warnings.append { _, _ in proxyWatch.warnings }
         Accounts.install(into: &service)
         service.follows = [DisciplineSeats.follow(joins: AccountConsent.join)]
         return service

@@ -22,6 +22,7 @@ struct Edge: Sendable {
     let queues = Queues()
     let uploads = UploadRoom()
     let connections: Connections
+    let proxyWatch: ProxyWatch
     let index: CaseIndex
     let operators = KnownOperators()
     let unread: UnreadCounts
@@ -36,7 +37,9 @@ struct Edge: Sendable {
     /// Everything but the server itself.
     ///
     /// - Throws: `ServiceError` of a wrong setting or a missing file; `VaultError` of the keyring.
-    static func make(beside running: RunningService, _ settings: EdgeSettings, web: URL) async throws -> Edge {
+    static func make(
+        beside running: RunningService, _ settings: EdgeSettings, web: URL, _ proxyWatch: ProxyWatch
+    ) async throws -> Edge {
         let clock = running.surroundings.clock
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
@@ -51,6 +54,7 @@ struct Edge: Sendable {
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
             connections: Connections(files: OpenFiles.raiseLimit(), isShared: settings.proxies == 0),
+            proxyWatch: proxyWatch,
             index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
             surroundings: running.surroundings,
             common: Common(county: running.place.county, clock: clock), registry: running.registry,
@@ -73,9 +77,11 @@ struct Edge: Sendable {
     }
 
     /// The edge as a service that runs beside the desk.
-    static func open(beside running: RunningService, _ settings: Settings) async throws -> any Service {
+    static func open(
+        beside running: RunningService, _ settings: Settings, _ proxyWatch: ProxyWatch
+    ) async throws -> any Service {
         let edge = try await make(
-            beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")))
+            beside: running, EdgeSettings(settings), web: WebFolder.find(settings.text("web")), proxyWatch)
         let following = try LiveFollowing(
             LiveFollowing.services, county: running.place.county, into: edge.hub, index: edge.index,
             desks: edge.desks, endpoints: running.endpoints, context: running.context,

@@ -7,6 +7,10 @@ extension Edge {
     func router() -> Router<EdgeContext> {
         let router = Router(context: EdgeContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestRecord(logger: logger))
+        if settings.proxies == 0 {
+            router.add(
+                middleware: ProxyMarks(watch: proxyWatch, clock: surroundings.clock, logger: logger))
+        }
         router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
         router.add(middleware: Visitors(jar: jar))
         router.add(middleware: ErrorPages(pages: pages))
