@@ -36,7 +36,8 @@ ALLOWED = {
     },
     "Portal": {
         "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Sounds", "Passwords", "GRDB",
-        "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
+        "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+        "NIOHTTP1", "Mustache",
     },
     "Qinglian": {
         "Bus", "Messages", "Contract", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", "GRDB",
