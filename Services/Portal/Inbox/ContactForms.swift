@@ -109,23 +109,28 @@ struct ContactForms: Sendable {
             throw EdgeError(.unauthorized, "account.ended")
         }
         let typed = String((form.all("proof").first ?? "").prefix(PasswordRules.longest))
+        let client = edge.client(of: request, context)
         let proof: AccountProof
         let isRight: Bool
         if session.kind == .phone, !session.hasPassword, let recipe = session.pin {
             proof = .pin
-            let hash = try await edge.stretcher.stretch(typed, by: recipe)
+            let hash = try await edge.stretcher.stretch(typed, by: recipe, for: client)
             isRight = try await edge.ask(EnterPIN(session: digest, hash: hash), context).outcome == .right
         } else {
             proof = .password
-            let address = edge.clientAddress(of: request, context)
             let login = session.account.description
-            if let wait = edge.signInThrottle.begin(login: login, address: address, at: edge.surroundings.clock()) {
+            // Whoever is signed in here is nobody else: only what was tried in sessions counts.
+            let attempt = SignInThrottle.Attempt(
+                login: login, address: edge.clientAddress(of: request, context), device: "session")
+            if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
                 throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
             }
-            let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
-            let hash = try await edge.stretcher.stretch(typed, by: recipe)
-            isRight = try await edge.askOwn(ProvePassword(account: session.account, hash: hash), context).right
-            if isRight { edge.signInThrottle.succeeded(login: login, address: address) }
+            isRight = try await edge.signInThrottle.judged(attempt) {
+                let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
+                let hash = try await edge.stretcher.stretch(typed, by: recipe, for: client)
+                return try await edge.askOwn(ProvePassword(account: session.account, hash: hash), context).right
+            }
+            if isRight { edge.signInThrottle.succeeded(attempt) }
         }
         guard isRight else {
             let message = edge.words(context)("inbox.contact.proof.wrong")
