@@ -107,7 +107,8 @@ struct ContactScopeTests {
             "intake", filed,
             CaseAnswered(
                 step: CaseStep(id, .answered, by: "clerk", office: filed.office), byTelephone: false,
-                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: [])))
+                answered: office.clock.now, inTime: true, visit: Deadline(day: "2026-11-27", escalations: []),
+                drafter: "clerk", visitor: nil))
         #expect(await eventually { mail.messages.count == before + 1 })
     }
 

@@ -70,11 +70,11 @@ import Testing
         try await own.settle()
         let rows = [
             row(2, "county-discipline", Self.county, "ji"),
-            row(3, "county-discipline", Self.county, "operator", seat: "deputy"),
+            row(3, "county-discipline", Self.county, "runner", seat: "deputy"),
         ]
         _ = try await own.call(ImportPosts(rows: rows), as: Self.op)
-        #expect(try await roles(of: "operator", own).isEmpty)
-        #expect(try await waiting(own).map(\.account) == ["operator"])
+        #expect(try await roles(of: "runner", own).isEmpty)
+        #expect(try await waiting(own).map(\.account) == ["runner"])
     }
 
     @Test("a deputy whom an operator seats waits, stands on the list with who did it, and takes force after 72 hours")
