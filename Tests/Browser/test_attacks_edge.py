@@ -23,6 +23,8 @@ from staff import password
 from suite import Suite, wait
 from villager import STORY
 
+# Seconds; a slow machine stretches a password for long.
+PATIENCE = 90
 VILLAGERS, STRANGERS = "127.0.0.1", [f"127.0.0.{number}" for number in range(2, 6)]
 
 
@@ -60,10 +62,10 @@ class Person:
         self.session.mount("http://", From(address))
 
     def get(self, path: str, **options) -> requests.Response:
-        return self.session.get(self.url + path, timeout=30, allow_redirects=False, **options)
+        return self.session.get(self.url + path, timeout=PATIENCE, allow_redirects=False, **options)
 
     def post(self, path: str, fields: dict, **options) -> requests.Response:
-        return self.session.post(self.url + path, data=fields, timeout=30, allow_redirects=False, **options)
+        return self.session.post(self.url + path, data=fields, timeout=PATIENCE, allow_redirects=False, **options)
 
     def form(self, path: str, *names: str) -> dict:
         page = self.get(path)
@@ -198,12 +200,12 @@ def test_wrong_passwords_from_a_shared_address_leave_who_signed_in_before_to_sig
 
     def guess(number: int) -> None:
         stranger = Person(attacked)
-        for each in range(4):
+        stranger.sign_in("town", "not the password")
+        for each in range(8):
             stranger.sign_in(f"nobody-{number}-{each}", "not the password")
-            stranger.sign_in("town", "not the password")
 
-    with ThreadPoolExecutor(10) as pool:
-        list(pool.map(guess, range(10)))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(guess, range(4)))
     assert clerk.sign_in("town", secret).status_code == 303
     newcomer = Person(attacked).sign_in("county", secret)
     assert newcomer.status_code == 303 or int(newcomer.headers["Retry-After"]) <= 10

@@ -60,15 +60,12 @@ struct FairQueueTests {
     )
     func width() async throws {
         let queue = FairQueue("test", width: 2, places: 6)
-        let atWork = Mutex((now: 0, most: 0))
         let gate = Gate()
         try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<8 {
                 group.addTask {
                     try await queue.pass("client \(number)") {
-                        atWork.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-                        await gate.wait()
-                        atWork.withLock { $0.now -= 1 }
+                        await gate.work()
                         return number
                     }
                 }
@@ -82,7 +79,7 @@ struct FairQueueTests {
             for try await number in group { done.insert(number) }
             #expect(done == Set(0..<8))
         }
-        #expect(atWork.withLock { $0.most } == 2)
+        #expect(gate.most == 2)
         #expect(queue.waiting == 0)
         #expect(try await queue.pass("newcomer") { 1 } == 1)
     }
@@ -101,8 +98,18 @@ struct FairQueueTests {
 /// Holds everybody up until it is opened.
 private final class Gate: Sendable {
     private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
+    private let atWork = Mutex((now: 0, most: 0))
 
-    func wait() async {
+    /// How many were at work at once.
+    var most: Int { atWork.withLock { $0.most } }
+
+    func work() async {
+        atWork.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        await wait()
+        atWork.withLock { $0.now -= 1 }
+    }
+
+    private func wait() async {
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
                 if !state.isOpen { state.waiting.append(continuation) }
@@ -113,7 +120,7 @@ private final class Gate: Sendable {
     }
 
     func open() {
-        let waiting = state.withLock { state in
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             defer { state = (true, []) }
             return state.waiting
         }
