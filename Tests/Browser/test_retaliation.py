@@ -28,3 +28,28 @@ def test_county_discipline_reads_what_a_filer_suffers_and_nobody_else_does(visit
         other = desk.sign_in(visit(size=DESKTOP), suite, login)
         assert other.get_by_role("link", name="打击报复反映").count() == 0
         assert other.goto("/desk/retaliation").status == 403
+
+
+def test_one_loud_receipt_pushes_nobody_off_the_list(visit, suite: Suite, codes):
+    genuine = desk.file_case(suite, next(codes))
+    suite.ask("intake.case.report-retaliation", {"case": genuine["receipt"], "text": "断了我家的水"})
+    loud = desk.file_case(suite, next(codes))
+    for number in range(5):
+        suite.ask("intake.case.report-retaliation", {"case": loud["receipt"], "text": f"第 {number} 份"})
+    with pytest.raises(AssertionError, match="report-retaliation.today|起可以再做"):
+        suite.ask("intake.case.report-retaliation", {"case": loud["receipt"], "text": "再一份"})
+    page = desk.sign_in(visit(size=DESKTOP), suite, "county-discipline")
+    page.goto("/desk/retaliation")
+    for filed, count in [(genuine, 1), (loud, 5)]:
+        group = page.locator(f"section[aria-labelledby='case-{filed['case']}']")
+        assert group.get_by_role("button", name="打开看").count() == count
+        assert f"{count} 份没有打开过" in group.inner_text()
+    assert barriers(page) == []
+    page.locator(f"section[aria-labelledby='case-{genuine['case']}']").get_by_role("button", name="打开看").click()
+    page.wait_for_load_state()
+    assert "断了我家的水" in page.locator(".prose").inner_text()
+    group = page.locator(f"section[aria-labelledby='case-{genuine['case']}']")
+    assert "都打开过" in group.inner_text()
+    # Nobody has two unread notices of one case.
+    page.goto("/inbox")
+    assert 1 <= page.get_by_text("收到一件打击报复反映").count() <= 3

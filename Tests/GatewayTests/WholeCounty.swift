@@ -1,3 +1,4 @@
+import Bus
 import Fixtures
 import Foundation
 import Messages
@@ -60,8 +61,15 @@ extension OpenOffice {
         try await call(ReopenCase(own, reason: "灯又灭了"), as: Self.filer)
         try await call(ReportRetaliation(own, text: "断了我家的水"), as: Self.filer)
         let recover = RecoverCase(receipt.case, telephone: Self.telephone, day: CivilDay(inChinaAt: clock.now))
-        let again = try await call(recover, as: Self.clerk).receipt
-        secrets.insert(again)
+        try await call(recover, as: Self.clerk)
+        try await call(ConfirmRecovery(receipt.case, code: "not it"), as: Self.clerk)
+        let sent = try await caller("intake").call(
+            ReadFilerTelephone(case: receipt.case, code: true), actor: .notification, timeout: .seconds(30))
+        guard let code = sent.reply.code,
+            let again = try await call(ConfirmRecovery(receipt.case, code: code), as: Self.clerk).receipt
+        else { throw DeskError.unavailable }
+        secrets.formUnion([again, code])
+        try await call(ObjectToReissue(own), as: Self.filer)
         try await call(DisownCase(.receipt(again)), as: Self.filer)
     }
 

@@ -288,6 +288,32 @@ struct NoticeTests {
         #expect(try await !office.inbox("clerk").contains { $0.kind == .system })
     }
 
+    @Test("who objects to a new receipt is heard above the office that issued it, and by county discipline")
+    func objected() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let title = "有人对补发查询码提出异议"
+        for (kind, issuer, told) in [
+            (CaseKind.help, Office(.affairs, NoticeOffice.town), ["county", "inspector"]),
+            (.help, Office(.affairs, NoticeOffice.county), ["inspector"]),
+            (.supervise, Office(.discipline, NoticeOffice.town), ["inspector"]),
+        ] {
+            let filed = office.filed(kind)
+            try await office.happen(
+                "intake", filed,
+                CaseReissueObjected(
+                    step: CaseStep(filed.step.case, .filed, by: CaseStep.filer), receipt: "r", issuer: issuer,
+                    suspends: true))
+            for account in ["clerk", "secretary", "town", "discipline", "county", "inspector", "guardian"] {
+                let heard = try await office.inbox(account).contains {
+                    $0.title == title && $0.link == "/desk/case/\(filed.step.case)" && $0.urgency == .urgent
+                }
+                #expect(heard == told.contains(account), "\(account) of \(issuer)")
+            }
+        }
+    }
+
     @Test("of retaliation nobody has two unread notices of one case; what nobody opens is told again")
     func retaliation() async throws {
         let office = try NoticeOffice()

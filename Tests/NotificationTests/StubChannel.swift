@@ -42,5 +42,12 @@ final class StubTelephones: FilerTelephones {
         set { known.withLock { $0[id] = newValue } }
     }
 
-    func telephone(of case: UUIDv7) async -> FilerTelephone { self[`case`].map { .found($0) } ?? .none }
+    /// With a code, where one is asked for and good.
+    let code = Mutex<String?>(nil)
+
+    func telephone(of case: UUIDv7, code asked: Bool) async -> FilerTelephone {
+        guard let telephone = self[`case`] else { return .none }
+        guard asked else { return .found(telephone) }
+        return code.withLock { $0 }.map { .found(telephone, code: $0) } ?? .none
+    }
 }

@@ -44,7 +44,7 @@ extension Follow {
             try OpenCases.wait(.overdue, of: row, on: event.day, act)
         }
         on(CaseJudged.self) { event, act in
-            guard let row = try OpenCases.find(event.data.step.case, act) else { return }
+            guard event.data.counts, let row = try OpenCases.find(event.data.step.case, act) else { return }
             try TownMonths.judged(in: row.area, on: event.day, isSatisfied: event.data.grade >= .satisfied, act)
         }
     }

@@ -132,7 +132,9 @@ extension CaseDesk {
             throw DeskError.invalid(
                 "judge.reopen", "不满意才能要求重新办理 (a case is handled once more only if you are not satisfied)")
         }
-        try act.record(CaseJudged(step: try turn.step(note: command.why), grade: command.grade))
+        try act.record(
+            CaseJudged(
+                step: try turn.step(note: command.why), grade: command.grade, counts: turn.record.isConfirmed))
         if command.reopen, let why = command.why {
             return try reopen(ReopenCase(command.case, reason: why), act)
         }

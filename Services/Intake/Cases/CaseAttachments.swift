@@ -31,13 +31,18 @@ extension CaseDesk {
         }
     }
 
+    private static let unknownAttachment = DeskError.notFound(
+        "attachment.unknown", "这件事里没有这个附件 (there is no such attachment in this case)")
+
     /// Staff open what they may read; the filer, what came with the steps that the filer is shown.
     func openAttachment(_ command: OpenAttachment, _ act: Act) throws -> (AttachmentShown, [Data]) {
         let record: CaseRecord
         let isFiler: Bool
         switch command.case {
         case .receipt(let typed):
-            record = try find(receipt: typed, act)
+            let found = try find(receipt: typed, act)
+            guard found.power.former == nil else { throw Self.unknownAttachment }
+            record = found.record
             isFiler = true
         case .id(let id):
             record = try find(id, act)
@@ -47,7 +52,7 @@ extension CaseDesk {
         let files = try CaseHistory.steps(of: record.id, act.database)
             .filter { !isFiler || CaseHistory.filerMayOpen($0) }.flatMap(\.files)
         guard let file = files.first(where: { $0.file.value == command.attachment }) else {
-            throw DeskError.notFound("attachment.unknown", "这件事里没有这个附件 (there is no such attachment in this case)")
+            throw Self.unknownAttachment
         }
         let purpose: OpeningPurpose = isFiler ? .filer : "read"
         guard let bytes = try act.openFile(file.file, of: record.subject, for: purpose) else {

@@ -28,10 +28,15 @@ struct CaseDesk: Sendable {
         }
         let record: CaseRecord
         let parties: Set<CaseParty>
+        var receipt: ReceiptPower?
         switch key {
         case .receipt(let typed):
-            record = try find(receipt: typed, act)
+            let found = try find(receipt: typed, act)
+            record = found.record
+            receipt = found.power
             parties = [.filer]
+            // Of an act that is no filer's at all, the table says it.
+            if CaseRules.filerActs.contains(what) { try found.power.check(what) }
         case .id(let id):
             record = try find(id, act)
             parties = record.bearing.parties(of: act.actor)
@@ -49,13 +54,13 @@ struct CaseDesk: Sendable {
         }
         try CaseDuties(record, at: act.now, act.database).check(what, by: act.actor, words(act.database))
         guard !record.isCover else { throw Self.recused }
-        let turn = CaseTurn(record: record, parties: parties, outcome: outcome, act: act)
-        if turn.isFiler { try FilerRates.of(what)?.check(record.id, at: act.now, act.database) }
+        let turn = CaseTurn(record: record, parties: parties, outcome: outcome, act: act, receipt: receipt)
+        if turn.isFiler { try FilerRates.of(what)?.check(record.id, act) }
         return turn
     }
 
-    /// The case of a receipt's number.
-    func find(receipt typed: String, _ act: Act) throws -> CaseRecord {
+    /// The case of a receipt's number, and what the number is good for.
+    func find(receipt typed: String, _ act: Act) throws -> (record: CaseRecord, power: ReceiptPower) {
         let number: ReceiptNumber
         do {
             number = try ReceiptNumber(typed: typed)
@@ -65,11 +70,21 @@ struct CaseDesk: Sendable {
             throw DeskError.invalid(
                 "receipt.mistyped", "查询码有一位输错了；请对着回执再看一遍 (a digit is wrong: look at the receipt again)")
         }
-        guard let record = try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) else {
+        let digest = digest(of: number, act)
+        if let record = try CaseRecord.find(receiptDigest: digest, act.database) {
+            guard record.isReissued, !record.isConfirmed else { return (record, .full) }
+            guard record.rests, let former = try FormerReceipt.last(of: record.id, act.database) else {
+                return (record, .onWord)
+            }
+            return (record, .resting(former))
+        }
+        guard let found = try FormerReceipt.find(digest: digest, act.database),
+            let record = try CaseRecord.find(found.case, act.database)
+        else {
             throw DeskError.notFound(
                 "receipt.unknown", "没有这个查询码；请核对回执 (there is no case with this number: compare it with the receipt)")
         }
-        return record
+        return (record, .former(found.former))
     }
 
     /// A case that the actor may know of and act in.

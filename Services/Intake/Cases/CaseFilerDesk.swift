@@ -44,6 +44,6 @@ extension CaseDesk {
             RetaliationReported(
                 report: report, case: turn.record.id, office: Office(.discipline, turn.record.place.village.county),
                 text: text))
-        return turn.record.standing
+        return turn.standing
     }
 }

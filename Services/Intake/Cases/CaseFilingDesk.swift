@@ -126,11 +126,16 @@ extension CaseDesk {
             promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))
     }
 
-    /// A number that no case has yet.
+    /// A number that no case has, or had.
     func unusedNumber(_ act: Act) throws -> ReceiptNumber {
         while true {
             let number = ReceiptNumber(random: (0..<15).map { _ in act.random(10) })
-            if try CaseRecord.find(receiptDigest: digest(of: number, act), act.database) == nil { return number }
+            let digest = digest(of: number, act)
+            if try CaseRecord.find(receiptDigest: digest, act.database) == nil,
+                try FormerReceipt.find(digest: digest, act.database) == nil
+            {
+                return number
+            }
         }
     }
 

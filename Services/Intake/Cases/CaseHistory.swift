@@ -4,6 +4,7 @@ import Messages
 /// The steps of a case, oldest first.
 enum CaseHistory {
     struct Step {
+        let position: Int64
         let at: Timestamp
         let act: String
         let state: CaseState
@@ -20,12 +21,13 @@ enum CaseHistory {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT at, act, state, account, office, note, files FROM case_step WHERE case_id = ?
+                SELECT position, at, act, state, account, office, note, files FROM case_step WHERE case_id = ?
                 ORDER BY position DESC LIMIT ?
                 """, arguments: [id.bytes, limit]
         ).reversed().map { row in
             Step(
-                at: Timestamp(milliseconds: row["at"]), act: row["act"], state: try row.word("state"),
+                position: row["position"], at: Timestamp(milliseconds: row["at"]), act: row["act"],
+                state: try row.word("state"),
                 by: row["account"], office: (row["office"] as String?).flatMap { Office($0) },
                 note: try row.jsonIfPresent("note"), files: try row.jsonIfPresent("files") ?? [])
         }
@@ -62,7 +64,7 @@ enum CaseHistory {
             CasePapersRequested.self, CasePapersSupplied.self, CasePapersLapsed.self, CaseTurned.self,
             CaseAnswered.self,
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
-            CaseSecondLookAsked.self, CaseReceiptReissued.self,
+            CaseSecondLookAsked.self, CaseRecoveryBegun.self, CaseReceiptReissued.self, CaseReissueObjected.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
 
@@ -70,5 +72,6 @@ enum CaseHistory {
     static let notedForOffices: Set<String> = Set(
         ([
             CaseForwarded.self, CaseReturned.self, CaseTakenUp.self, CaseSupervised.self, CaseVisited.self,
+            CaseReceiptReissued.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
 }

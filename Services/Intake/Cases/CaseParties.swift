@@ -7,8 +7,11 @@ struct CaseBearing: Equatable, Sendable {
     /// Nil where no household is known.
     let grid: String?
     let village: AreaCode
+    /// Somebody objected to a new receipt.
+    let isObjected: Bool
 
-    init(office: Office, owner: Office, village: AreaCode, grid: String?) {
+    init(office: Office, owner: Office, village: AreaCode, grid: String?, isObjected: Bool = false) {
+        self.isObjected = isObjected
         self.office = office
         self.owner = owner
         self.village = village
@@ -23,6 +26,7 @@ struct CaseBearing: Equatable, Sendable {
         if actor.isAbove(office) || actor.isAbove(owner) { parties.insert(.superior) }
         if office.superior == nil, parties.contains(.office) { parties.insert(.superior) }
         if VisitWay.allCases.contains(where: { ladder(of: $0).isHeld(by: actor) }) { parties.insert(.visitor) }
+        if isObjected, actor.works(for: Office(.discipline, village.county)) { parties.insert(.overseer) }
         return parties
     }
 }

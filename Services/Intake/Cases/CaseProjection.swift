@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 8, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 9, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -22,9 +22,9 @@ enum CaseProjection {
         on.on(CaseFiled.self) { event, at, db in try file(event, at, db) }
         on.step(CaseAdded.self) { event, _, row in try row.heard(event.step.files) }
         on.step(CaseContactLeft.self) { event, _, row in
-            try row.set("contact = ?", [try jsonColumn(event.contact)])
+            try row.set("contact = ?, contact_confirmed = confirmed", [try jsonColumn(event.contact)])
         }
-        on.step(CaseReceiptReissued.self) { event, _, row in try row.set("receipt = ?", [event.receipt]) }
+        ReceiptTable.build(&on)
         on.step(CaseWithdrawn.self) { _, _, row in
             try row.stop(CaseClock.allCases)
             try row.stopAwaitingPapers()
@@ -55,8 +55,9 @@ enum CaseProjection {
             sql: """
                 INSERT INTO case_file (
                     id, kind, category, channel, village, grid, household, line, sight, office, owner, state, wish,
-                    filed, filed_day, receipt, content, contact, receive, receive_day, answer, answer_day
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    filed, filed_day, receipt, content, contact, receive, receive_day, answer, answer_day,
+                    confirmed
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             event.step.case.bytes, event.kind.rawValue, event.category, event.channel.rawValue,
@@ -65,7 +66,7 @@ enum CaseProjection {
             event.step.state.rawValue, event.wish.rawValue, event.filed.milliseconds,
             CivilDay(inChinaAt: event.filed).daysSince1970, event.receipt, try jsonColumn(event.content),
             try jsonColumn(event.contact), try jsonColumn(event.receive), event.receive.day.daysSince1970,
-            try jsonColumn(event.answer), event.answer.day.daysSince1970,
+            try jsonColumn(event.answer), event.answer.day.daysSince1970, event.step.by == CaseStep.filer,
         ])
         let row = CaseRowWriter(id: event.step.case, db: db)
         if event.step.by != CaseStep.filer { try row.set("entered_by = ?", [event.step.by]) }
@@ -168,15 +169,17 @@ enum CaseProjection {
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseJudged.self) { event, _, row in
-            try row.set(
-                "grade = ?1, worst_grade = MIN(COALESCE(worst_grade, ?1), ?1)", [event.grade.rawValue])
+            try row.set("grade = ?, grade_counts = ?", [event.grade.rawValue, event.counts])
+            if event.counts {
+                try row.set("worst_grade = MIN(COALESCE(worst_grade, ?1), ?1)", [event.grade.rawValue])
+            }
         }
         on.step(CaseReopened.self) { event, _, row in
             try row.set(
                 """
-                office = owner, answered = NULL, in_time = NULL, closed = NULL, grade = NULL, overdue = 0,
-                county_told = 0, attempts = 0, reopened = reopened + 1, declined_by = NULL, answer_drafter = NULL,
-                answer_approver = NULL, visit_office = NULL
+                office = owner, answered = NULL, in_time = NULL, closed = NULL, grade = NULL, grade_counts = 0,
+                overdue = 0, county_told = 0, attempts = 0, reopened = reopened + 1, declined_by = NULL,
+                answer_drafter = NULL, answer_approver = NULL, visit_office = NULL
                 """, [])
             try row.stop(CaseClock.allCases)
             try row.start(.answer, event.answer)

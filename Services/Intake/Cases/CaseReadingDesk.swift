@@ -7,7 +7,8 @@ extension CaseDesk {
     /// What the filer sees: the steps that concern them, the answers, the promises that still stand. Of other cases,
     /// nothing: a joined case looks like one that is being worked on.
     func follow(_ command: FollowCase, _ act: Act) throws -> FollowCase.Reply {
-        let record = try find(receipt: command.receipt, act)
+        let (record, power) = try find(receipt: command.receipt, act)
+        if let former = power.former { return try follow(record, former, power, act) }
         let steps = try CaseHistory.steps(of: record.id, act.database)
             .filter { CaseHistory.shownToFiler.contains($0.act) }
         let transcripts = try transcripts(of: record, for: .filer, act)
@@ -33,7 +34,35 @@ extension CaseDesk {
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
                 && obstacleToReopening(record, now: act.now) == nil,
             mayAskSecondLook: CaseRules.acts(in: record.state, by: parties).contains(.secondLook)
-                && obstacleToSecondLook(record) == nil)
+                && obstacleToSecondLook(record) == nil,
+            acts: power.acts.map(\.rawValue).sorted(), judgementCounts: record.isConfirmed)
+    }
+
+    /// What a number tells that was replaced, or that rests: how far the case had come, and who issued another. No text and no
+    /// file is opened, since whoever found a lost receipt holds one too.
+    private func follow(
+        _ record: CaseRecord, _ former: FormerReceipt, _ power: ReceiptPower, _ act: Act
+    ) throws -> FollowCase.Reply {
+        let words = words(act.database)
+        let steps = try CaseHistory.steps(of: record.id, act.database)
+            .filter { $0.position <= former.position && CaseHistory.shownToFiler.contains($0.act) }
+        let isOld = if case .former = power { true } else { false }
+        let standing = former.standing(of: record.id)
+        return FollowCase.Reply(
+            standing: CaseStanding(
+                case: record.id, state: former.state.shownToFiler, office: standing.office,
+                responsible: standing.responsible, receiveBy: nil, answerBy: nil, visitBy: nil, overdue: []),
+            kind: record.kind, category: record.category, office: try words.name(of: former.office),
+            steps: try steps.map { step in
+                CaseStepShown(
+                    at: step.at, act: step.act, state: step.state.shownToFiler,
+                    office: try step.office.map(words.name(of:)),
+                    doneBy: step.office, by: nil, note: nil)
+            }, promises: [], grade: former.grade, mayJudge: false, mayReopen: false, mayAskSecondLook: false,
+            acts: power.acts.map(\.rawValue).sorted(), judgementCounts: false,
+            replaced: ReceiptReplaced(
+                at: former.replaced, office: try former.issuer.map(words.name(of:)) ?? "", by: former.issuer,
+                byCode: former.byCode, objected: former.objected, isOld: isOld))
     }
 
     /// The story is for the offices that work on the case and the town above; for the county only once it was told.
@@ -64,6 +93,7 @@ extension CaseDesk {
             return switch possible {
             case .handDown: record.owner.line == .discipline && record.lead == act.actor.account
             case .recover: record.contact != nil
+            case .reissue: try record.contact != nil && mayReissue(record, act)
             case .transcribe: hasVoice
             default: true
             }
@@ -93,8 +123,15 @@ extension CaseDesk {
         guard let record = try CaseRecord.find(command.case, act.database) else {
             throw DeskError.notFound("case", "没有这件事 (there is no such case)")
         }
+        var code: String?
+        if command.code {
+            guard let sent = try RecoveryCode.find(record.id, act.database), sent.isGood(at: act.now) else {
+                return ReadFilerTelephone.Reply(telephone: nil)
+            }
+            code = try act.open(sent.code, of: record.subject, for: "notice")
+        }
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: "notice", act) }
-        return ReadFilerTelephone.Reply(telephone: contact?.telephone)
+        return ReadFilerTelephone.Reply(telephone: contact?.telephone, code: code)
     }
 
     /// - Throws: `DeskError.forbidden` unless the actor may read what the filer wrote.
@@ -106,7 +143,8 @@ extension CaseDesk {
 
     /// Who is asked to check something in a case reads what is to be checked.
     func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
-        actor.offices.contains { office in
+        if record.bearing.parties(of: actor).contains(.overseer) { return true }
+        return actor.offices.contains { office in
             if [record.office, record.owner, record.asked[.review], record.asked[.decideExtension]].contains(office) {
                 return true
             }

@@ -39,6 +39,19 @@ struct CaseRecord: Sendable {
     let answered: Timestamp?
     let closed: Timestamp?
     let grade: CaseGrade?
+    /// Whether the grade is in the figures.
+    let gradeCounts: Bool
+    /// Whether who holds the receipt is taken for who filed the case: who filed it, or who said a code that was sent to a
+    /// telephone that such a person, or the paper, left. It alone decides whether a judgement counts.
+    let isConfirmed: Bool
+    /// Whether the telephone was left by who filed the case, or with it.
+    let contactIsConfirmed: Bool
+    /// Whether the receipt's number took another's place.
+    let isReissued: Bool
+    /// Whether the number rests because an older one objected.
+    let rests: Bool
+    /// Whether a number was ever objected to.
+    let isObjected: Bool
     let reopened: Int
     /// A second look was asked for 复核.
     let lookedAgain: Bool
@@ -69,7 +82,8 @@ struct CaseRecord: Sendable {
 
     var subject: Subject { .case(id) }
     var bearing: CaseBearing {
-        CaseBearing(office: office, owner: owner, village: place.village, grid: place.grid)
+        CaseBearing(
+            office: office, owner: owner, village: place.village, grid: place.grid, isObjected: isObjected)
     }
 
     var standing: CaseStanding { standing(overdue: overdue) }
@@ -93,7 +107,7 @@ struct CaseRecord: Sendable {
             standing: standing(overdue: overdue), kind: kind, category: category, channel: channel, place: place,
             filed: filed,
             wish: wish, urged: urged, supervised: supervised, extensionRequested: extensionAsked != nil,
-            reopened: reopened, grade: grade, untranscribed: untranscribed)
+            reopened: reopened, grade: grade, gradeCounts: gradeCounts, untranscribed: untranscribed)
     }
 
     func deadline(of clock: CaseClock) -> Deadline? {
@@ -150,6 +164,12 @@ extension CaseRecord: FetchableRecord {
         answered = (row["answered"] as Int64?).map(Timestamp.init(milliseconds:))
         closed = (row["closed"] as Int64?).map(Timestamp.init(milliseconds:))
         grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
+        gradeCounts = row["grade_counts"]
+        isConfirmed = row["confirmed"]
+        contactIsConfirmed = row["contact_confirmed"]
+        isReissued = row["reissued"]
+        rests = row["rests"]
+        isObjected = row["objected"]
         reopened = row["reopened"]
         lookedAgain = row["looked_again"]
         enteredBy = row["entered_by"]

@@ -19,6 +19,10 @@ enum CaseAct: String, CaseIterable, Sendable {
     case reportRetaliation = "report-retaliation"
     /// A new receipt for a lost one.
     case recover
+    /// A new receipt without a code.
+    case reissue
+    /// The filer's, with a number that was replaced.
+    case objectToReissue = "object-to-reissue"
     /// Writing down a voice message.
     case transcribe
     /// A timer's.
@@ -50,6 +54,8 @@ enum CaseParty: String, CaseIterable, Sendable {
     /// On the ladder of those who may visit: the guardians of the grid, the town, the county; in a matter of discipline its
     /// office and the one above. Whose turn it is, `DutySeparation` says.
     case visitor
+    /// Works for county discipline, where somebody objected to a new receipt.
+    case overseer
     /// A timer.
     case clock
 }
@@ -108,7 +114,9 @@ enum CaseRules {
         row(.leaveContact, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.filer], .stays),
         row(.reportRetaliation, from: Set(CaseState.allCases), by: [.filer], .stays),
         row(.transcribe, from: Set(CaseState.allCases).subtracting([.withdrawn]), by: [.office, .owner], .stays),
-        row(.recover, from: Set(CaseState.allCases), by: [.office, .owner], .stays),
+        row(.recover, from: Set(CaseState.allCases), by: [.office, .owner, .superior], .stays),
+        row(.reissue, from: Set(CaseState.allCases), by: [.superior, .overseer], .stays),
+        row(.objectToReissue, from: Set(CaseState.allCases), by: [.filer], .stays),
         row(.markLate, from: unanswered.union([.joined, .answered]), by: [.clock], .stays),
     ]
 
@@ -134,6 +142,9 @@ enum CaseRules {
     static func acts(in state: CaseState, by parties: Set<CaseParty>) -> [CaseAct] {
         CaseAct.allCases.filter { (try? outcome(of: $0, in: state, by: parties)) != nil }
     }
+
+    /// What a filer may ever do.
+    static let filerActs = Set(all.filter { $0.by.contains(.filer) }.map(\.act))
 
     /// An answer is owed.
     static let unanswered = Set(CaseState.allCases.filter(\.awaitsAnswer))

@@ -13,9 +13,10 @@ enum CaseTable {
     /// When the cover of a turned case ends.
     static let coverTimer = "cover"
 
-    static let names = [
-        "case_transcript", "case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer",
-    ]
+    static let names =
+        [
+            "case_transcript", "case_task", "case_retaliation", "case_recused", "case_step", "case_file", "case_timer",
+        ] + ReceiptTable.names
 
     /// Days are counted from 1970-01-01; `due` is the nearest of a case's deadlines, 9999999 if none runs, so that a list
     /// in its order has what is overdue first and what is done last. Deadlines are JSON, as the events hold them.
@@ -23,7 +24,8 @@ enum CaseTable {
     /// A case that was turned 转检举控告 has two rows: its own, of the line of discipline, and its cover, of the line of affairs,
     /// which stands for it wherever those look who must not know. Who may see which, their line decides.
     ///
-    /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them.
+    /// Reopening clears what belongs to one round; `worst_grade` and `late` are of all rounds, and the figures use them. Only grades
+    /// that count go into `worst_grade`.
     ///
     /// Villages and towns find their cases by sight, the county walks its line by deadline, and an office out of sight
     /// finds what was forwarded to it by the small index of cases that are away. A lost receipt is found by the day.
@@ -79,7 +81,13 @@ enum CaseTable {
             in_time INTEGER,
             closed INTEGER,
             grade INTEGER,
+            grade_counts INTEGER NOT NULL DEFAULT 0,
             worst_grade INTEGER,
+            confirmed INTEGER NOT NULL,
+            contact_confirmed INTEGER NOT NULL DEFAULT 1,
+            reissued INTEGER NOT NULL DEFAULT 0,
+            rests INTEGER NOT NULL DEFAULT 0,
+            objected INTEGER NOT NULL DEFAULT 0,
             late INTEGER NOT NULL DEFAULT 0,
             reopened INTEGER NOT NULL DEFAULT 0,
             looked_again INTEGER NOT NULL DEFAULT 0,
@@ -127,5 +135,5 @@ enum CaseTable {
         ) WITHOUT ROWID;
         CREATE INDEX case_retaliation_case ON case_retaliation (case_id, report);
 
-        """ + CaseTranscripts.schema + TaskRecord.schema + timers.schema
+        """ + ReceiptTable.schema + CaseTranscripts.schema + TaskRecord.schema + timers.schema
 }

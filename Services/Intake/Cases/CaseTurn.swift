@@ -7,6 +7,10 @@ struct CaseTurn {
     let parties: Set<CaseParty>
     let outcome: CaseRule.Outcome
     let act: Act
+    /// What the number is good for that the filer named the case by; nil of staff.
+    var receipt: ReceiptPower?
+    /// Which of the actor's offices it is done for, where the act says so.
+    var actsFor: Office?
 
     var isFiler: Bool { parties == [.filer] }
 
@@ -19,14 +23,19 @@ struct CaseTurn {
         }
     }
 
+    /// How the case stands, as far as who acts may know.
+    var standing: CaseStanding { receipt?.former?.standing(of: record.id) ?? record.standing }
+
     var by: String { isFiler ? CaseStep.filer : act.actor.account }
 
     /// Which of the actor's offices it is done for; nil of the filer and of a guardian.
     var office: Office? {
         if isFiler { return nil }
+        if let actsFor { return actsFor }
         let own = act.actor.offices
         return [record.office, record.owner].first(where: own.contains)
             ?? own.first { $0.line == record.owner.line && $0.area.contains(record.sight) }
+            ?? own.first { $0.line == .discipline && parties.contains(.overseer) }
     }
 
     /// The step of the event to record; `note` is sealed under the case.

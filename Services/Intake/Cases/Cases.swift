@@ -86,6 +86,9 @@ enum Cases {
         service.on(ExportPlatformResults.self) { try desk($1.database).platformResults($0, $1) }
         service.on(FindLostCases.self) { try desk($1.database).findLost($0, $1) }
         service.on(RecoverCase.self) { try desk($1.database).recover($0, $1) }
+        service.on(ConfirmRecovery.self) { try desk($1.database).confirmRecovery($0, $1) }
+        service.on(ReissueReceipt.self) { try desk($1.database).reissue($0, $1) }
+        service.on(ObjectToReissue.self) { try desk($1.database).objectToReissue($0, $1) }
         service.on(OpenAttachment.self) { try desk($1.database).openAttachment($0, $1) }
         service.on(ReadRetaliation.self) { try desk($1.database).readRetaliation($0, $1) }
         service.on(ListCases.self) { try desk($1.database).list($0, $1) }

@@ -30,6 +30,8 @@ enum FilerRates {
         rate(.secondLook, perDay: 1, inAll: 1, CaseSecondLookAsked.self),
         rate(.withdraw, perDay: 1, inAll: 1, CaseWithdrawn.self),
         rate(.disown, perDay: 1, inAll: 1, CaseDisowned.self),
+        // Besides, each number that was replaced objects once.
+        rate(.objectToReissue, perDay: 3, inAll: nil, CaseReissueObjected.self),
         // Never for good: who is retaliated against again is heard again.
         rate(.reportRetaliation, perDay: 5, inAll: nil, nil),
     ]
@@ -64,10 +66,10 @@ extension FilerRate {
     }
 
     /// - Throws: `DeskError.refused`, `….today` or `….limit`, when the case has had enough of it.
-    func check(_ id: UUIDv7, at now: Timestamp, _ db: Database) throws {
-        let day = CivilDay(inChinaAt: now)
-        let (today, ever) = try counts(id, since: day.startInChina, db)
-        if let obstacle = obstacle(today: today, ever: ever, on: day) { throw obstacle }
+    func check(_ id: UUIDv7, _ act: Act) throws {
+        let day = CivilDay(inChinaAt: act.now)
+        let (today, ever) = try counts(id, since: day.startInChina, act.database)
+        if let obstacle = obstacle(today: today, ever: ever, on: day) { throw act.reached("filer_acts", obstacle) }
     }
 
     private func counts(_ id: UUIDv7, since: Timestamp, _ db: Database) throws -> (today: Int, ever: Int) {

@@ -53,7 +53,7 @@ extension CaseDesk {
             answered: result.map { CivilDay(inChinaAt: $0.at) },
             isLate: record.overdue.contains(.answer),
             text: try result?.text.flatMap { try act.open($0, of: record.subject, for: purpose) } ?? "",
-            grade: record.grade)
+            grade: record.gradeCounts ? record.grade : nil)
     }
 
     /// Cases of a platform that are looked through for its number, the newest.

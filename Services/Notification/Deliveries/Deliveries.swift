@@ -12,7 +12,7 @@ import Messages
 /// Messages to a village's subscribers are bulk: thousands become due at once, and everything else passes them.
 enum Deliveries {
     static let projection = Projection(
-        "deliveries", version: 4, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
+        "deliveries", version: 5, tables: ["delivery", "lane", "channel_standing", "channel_hour"],
         schema: """
             CREATE TABLE delivery (
                 number INTEGER PRIMARY KEY,
@@ -83,10 +83,12 @@ enum Deliveries {
                 }
                 for planned in notice.deliveries {
                     let target = planned.contact?.description ?? notice.to.description
+                    // A code that waits behind another message is worth nothing when it comes.
+                    let code = event.template == MessageMaking.codeTemplate ? " code" : ""
                     try insert(
                         planned, notice: notice.id, filer: filer,
-                        lane: planned.gathered ? target : "\(target) \(event.about?.description ?? "")", isBulk: isBulk,
-                        at: header.time, db)
+                        lane: planned.gathered ? target : "\(target) \(event.about?.description ?? "")\(code)",
+                        isBulk: isBulk, at: header.time, db)
                 }
             }
         }

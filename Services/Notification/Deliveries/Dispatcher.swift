@@ -121,10 +121,11 @@ final class Dispatcher: Sendable {
         Task.detached {
             let outcome: ChannelOutcome
             if let filer = made.filer {
-                switch await telephones.telephone(of: filer) {
-                case .found(let left):
+                switch await telephones.telephone(of: filer, code: made.message.lacksCode) {
+                case .found(let left, let code):
                     if let telephone = try? Telephone(reading: left), telephone.textProblem == nil {
-                        outcome = await lane.channel.send(made.message.addressed(to: telephone.description))
+                        outcome = await lane.channel.send(
+                            made.message.addressed(to: telephone.description, code: code))
                     } else {
                         outcome = .refused(.noContact)
                     }
@@ -140,9 +141,16 @@ final class Dispatcher: Sendable {
 }
 
 extension OutgoingMessage {
-    fileprivate func addressed(to address: String) -> OutgoingMessage {
-        OutgoingMessage(
-            delivery: delivery, address: address, title: title, body: body, short: short, link: link, type: type,
-            time: time, data: data, unsubscribe: unsubscribe, secrets: secrets)
+    /// Stands where a filer's code goes. The code is asked for as the message leaves, and is in no table of this service.
+    static let codeMark = "\u{FFFC}"
+
+    /// Whether it is to carry a filer's code.
+    var lacksCode: Bool { short.contains(Self.codeMark) }
+
+    fileprivate func addressed(to address: String, code: String?) -> OutgoingMessage {
+        func filled(_ text: String) -> String { text.replacing(Self.codeMark, with: code ?? "") }
+        return OutgoingMessage(
+            delivery: delivery, address: address, title: filled(title), body: filled(body), short: filled(short),
+            link: link, type: type, time: time, data: data, unsubscribe: unsubscribe, secrets: secrets)
     }
 }

@@ -4,12 +4,14 @@ import Messages
 
 /// Where filers' telephones are asked for; nothing of it is kept.
 protocol FilerTelephones: Sendable {
-    func telephone(of case: UUIDv7) async -> FilerTelephone
+    /// - Parameter code: the message carries the code for a new receipt number.
+    func telephone(of case: UUIDv7, code: Bool) async -> FilerTelephone
 }
 
 enum FilerTelephone: Equatable, Sendable {
-    case found(String)
-    /// None was left, or it was destroyed.
+    /// With the code, where one was asked for.
+    case found(String, code: String? = nil)
+    /// None was left, it was destroyed, or a code was asked for that is no longer good.
     case none
     /// Nobody answered; ask again.
     case unknown
@@ -19,12 +21,12 @@ enum FilerTelephone: Equatable, Sendable {
 struct IntakeTelephones: FilerTelephones {
     let caller: Caller
 
-    func telephone(of case: UUIDv7) async -> FilerTelephone {
+    func telephone(of case: UUIDv7, code: Bool) async -> FilerTelephone {
         do {
             let reply = try await caller.call(
-                ReadFilerTelephone(case: `case`), actor: .notification, timeout: .seconds(10)
+                ReadFilerTelephone(case: `case`, code: code), actor: .notification, timeout: .seconds(10)
             ).reply
-            return reply.telephone.map { .found($0) } ?? .none
+            return reply.telephone.map { .found($0, code: reply.code) } ?? .none
         } catch let error as DeskError where !error.isTransient {
             return .none
         } catch {

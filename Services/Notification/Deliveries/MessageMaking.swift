@@ -12,6 +12,9 @@ struct MessageMaking: Sendable {
     /// Templates for what no rule makes: codes, a digest, what a group hears, what a letter says around its notice.
     static let ownTemplates: Set<String> = ["contact-code", "subscription-code", "digest", "group", "letter"]
 
+    /// Carries the code for a filer's new receipt number.
+    static let codeTemplate = "filer-code"
+
     /// A message, ready but for a filer's telephone, which lies with the case.
     struct Made: Sendable {
         let deliveries: [DueDelivery]
@@ -106,8 +109,9 @@ struct MessageMaking: Sendable {
             secrets: try secrets.compactMap { try $0.flatMap { try act.open($0, of: .contact(id), for: "delivery") } })
     }
 
-    /// Facts that no event holds: of a meeting its words and its time, as they are now, and how a subscriber ends it all.
+    /// Facts that no event holds: where a filer's code goes; of a meeting its words and its time, as they are now, and how a subscriber ends it all.
     private func own(of notice: NoticeContent, _ contact: Contact?, _ act: Act) throws -> [String: Fact] {
+        if notice.template == Self.codeTemplate { return ["code": Fact("text", OutgoingMessage.codeMark)] }
         guard case .subscribers = notice.to else { return [:] }
         var facts: [String: Fact] = [:]
         if let id = notice.about?.meeting, let meeting = try Meetings.find(id, act.database),

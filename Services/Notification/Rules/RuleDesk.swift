@@ -152,6 +152,7 @@ extension RuleFile {
             if rule.to.all.contains(where: { $0.subscribers != nil }) {
                 forms.merge(["time": "moment", "where": "text", "what": "text", "end": "text"]) { $1 }
             }
+            if rule.template == MessageMaking.codeTemplate { forms["code"] = "text" }
             facts[rule.template, default: [:]].merge(forms) { $1 }
             for followUp in rule.followUps ?? [] {
                 facts[followUp.template, default: [:]].merge(forms) { $1 }

@@ -100,6 +100,12 @@ enum ActForms {
         ActForm("reopen", .aside, [.text("reason", lines: 3)]) { id, filled throws(FieldProblem) in
             ReopenCase(.id(id), reason: try filled.text("reason"))
         },
+        ActForm(
+            "recover", .aside,
+            [.text("telephone", lines: 1), ActField(name: "day", input: .day(-400...0))]
+        ) { id, filled throws(FieldProblem) in
+            RecoverCase(id, telephone: try filled.text("telephone"), day: try filled.value("day"))
+        },
 
         // Not to be taken back.
         ActForm("decline", .final, [.one("reason", .declineReasons), .text("note", takesTemplate: true)]) {
@@ -113,10 +119,15 @@ enum ActForms {
             TurnCase(.id(id), note: try filled.text("note"))
         },
         ActForm(
-            "recover", .final,
-            [.text("telephone", lines: 1), ActField(name: "day", input: .day(-400...0))]
+            "reissue", .final,
+            [
+                .text("telephone", lines: 1), ActField(name: "day", input: .day(-400...0)),
+                .text("reason", lines: 3),
+            ]
         ) { id, filled throws(FieldProblem) in
-            RecoverCase(id, telephone: try filled.text("telephone"), day: try filled.value("day"))
+            ReissueReceipt(
+                id, telephone: try filled.text("telephone"), day: try filled.value("day"),
+                reason: try filled.text("reason"))
         },
         ActForm("recuse", .final, [.one("account", .accounts, isRequired: false), .text("note", lines: 3)]) {
             id, filled throws(FieldProblem) in

@@ -173,7 +173,11 @@ struct CaseModel: Sendable {
                 "overdue",
                 standing.overdue.isEmpty
                     ? nil : standing.overdue.map { words("staff.deadline.\($0.rawValue)") }.joined(separator: "、")),
-            fact("grade", row.grade.map { words("staff.grade.\($0.rawValue)") }),
+            fact(
+                "grade",
+                row.grade.map {
+                    words("staff.grade.\($0.rawValue)") + (row.gradeCounts ? "" : words("staff.grade.uncounted"))
+                }),
         ].compactMap { $0 }
     }
 }

@@ -83,7 +83,10 @@ struct CasePage: Sendable {
                 form.takesPhotos
                 ? try await edge.attachments(of: sent, for: edge.client(of: request, context)) : []
             let reply = try await edge.ask(command, attachments: attachments, context, id: requestID)
-            if let receipt = reply as? RecoverCase.Reply { return try NewCasePage(edge: edge).slip(Slip(receipt)) }
+            if reply is RecoverCase.Reply { return try await LostPage(edge: edge).code(of: id, sent, context) }
+            if let reissued = reply as? ReissueReceipt.Reply {
+                return try NewCasePage(edge: edge).slip(Slip(reissued: reissued.receipt, of: id))
+            }
             return .redirect(to: "/desk/case/\(id)?done=\(form.act)")
         } catch let problem as FieldProblem {
             trial.problem = problem

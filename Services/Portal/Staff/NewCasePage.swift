@@ -159,9 +159,10 @@ struct Slip: Codable, Sendable {
         promises = receipt.promises
     }
 
-    init(_ recovered: RecoverCase.Reply) {
-        `case` = recovered.case
-        number = recovered.receipt
+    /// - Parameter number: a new number of a case in the place of a lost one.
+    init(reissued number: String, of id: UUIDv7) {
+        `case` = id
+        self.number = number
         kind = nil
         office = nil
         promises = []

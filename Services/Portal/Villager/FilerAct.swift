@@ -16,11 +16,25 @@ enum FilerAct: String, CaseIterable, Sendable {
     case withdraw
     /// 不是我家提交的.
     case disown
+    /// With a number that was replaced: 不是我补发的.
+    case object
     /// 打击报复.
     case retaliation
 
+    /// As the desk calls it.
+    var deskName: String {
+        switch self {
+        case .papers: "supply-papers"
+        case .judge, .reopen, .secondLook, .add, .urge, .withdraw, .disown: rawValue
+        case .contact: "leave-contact"
+        case .object: "object-to-reissue"
+        case .retaliation: "report-retaliation"
+        }
+    }
+
     /// Whether it is offered; the desk decides again when it is done.
     func isOffered(_ reply: FollowCase.Reply) -> Bool {
+        guard reply.acts.contains(deskName) else { return false }
         let state = reply.standing.state
         return switch self {
         case .papers: state == .awaitingPapers
@@ -32,6 +46,7 @@ enum FilerAct: String, CaseIterable, Sendable {
             state.awaitsAnswer && state != .awaitingPapers || state == .awaitingPapers && self == .withdraw
         case .contact: state != .withdrawn
         case .disown: state != .withdrawn && state != .turned
+        case .object: reply.replaced.map { $0.objected == nil } ?? false
         case .retaliation: true
         }
     }
@@ -44,7 +59,7 @@ enum FilerAct: String, CaseIterable, Sendable {
         case .judge: .grade
         case .contact: .telephone
         case .urge: .note
-        case .withdraw, .disown: .nothing
+        case .withdraw, .disown, .object: .nothing
         }
     }
 
@@ -55,7 +70,7 @@ enum FilerAct: String, CaseIterable, Sendable {
     }
 
     /// Whether its form stands open; the others unfold.
-    var isFirst: Bool { self == .papers || self == .judge }
+    var isFirst: Bool { self == .papers || self == .judge || self == .object }
     /// Whether it cannot be undone.
-    var isFinal: Bool { self == .withdraw || self == .disown }
+    var isFinal: Bool { self == .withdraw || self == .disown || self == .object }
 }

@@ -69,6 +69,7 @@ struct FilerActs: Sendable {
         case .contact: _ = try await edge.ask(LeaveContact(key, telephone: typed.telephone), context, id: id)
         case .withdraw: _ = try await edge.ask(WithdrawCase(key), context, id: id)
         case .disown: _ = try await edge.ask(DisownCase(key), context, id: id)
+        case .object: _ = try await edge.ask(ObjectToReissue(key), context, id: id)
         case .retaliation: _ = try await edge.ask(ReportRetaliation(key, text: typed.text), context, id: id)
         }
     }

@@ -12,6 +12,10 @@ struct FollowModel: Sendable {
     let promises: [String]
     let hasPromises: Bool
     let isOverdue: Bool
+    /// That the number was replaced, or rests, by whom and since when.
+    let replaced: String?
+    /// When it was objected to.
+    let objected: String?
     /// What was just done, in words.
     let done: String?
     let grade: String?
@@ -90,6 +94,12 @@ struct FollowModel: Sendable {
         hasPromises = !promises.isEmpty
         isOverdue = standing.overdue.contains(.answer) && standing.state.awaitsAnswer
         done = shown.done.flatMap { FilerAct(rawValue: $0) }.map { words("villager.case.done.\($0.rawValue)") }
+        replaced = reply.replaced.map { Self.told($0, words) }
+        objected = reply.replaced.flatMap { replaced in
+            replaced.objected.map {
+                words("villager.case.replaced.\(replaced.isOld ? "objected" : "rests")", ["at": words.moment($0)])
+            }
+        }
         grade = reply.grade.map { words("villager.grades.\($0.rawValue)") }
         steps = reply.steps.map { step in
             Step(
@@ -106,11 +116,18 @@ struct FollowModel: Sendable {
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in
             let isThis = shown.act == act
             return Act(
-                act, id: newID(), typed: isThis ? shown.typed : FilerActForm(), isThis ? shown.problem : nil, words)
+                act, id: newID(), typed: isThis ? shown.typed : FilerActForm(), isThis ? shown.problem : nil,
+                isCounted: reply.judgementCounts, words)
         }
         firstActs = acts.filter(\.isFirst)
         otherActs = acts.filter { !$0.isFirst }
         hasOtherActs = !otherActs.isEmpty
+    }
+
+    private static func told(_ replaced: ReceiptReplaced, _ words: Words) -> String {
+        words(
+            "villager.case.replaced.\(replaced.byCode ? "byCode" : "byOffice")",
+            ["at": words.moment(replaced.at), "office": words.office(replaced.by, replaced.office)])
     }
 
     /// The desk says them in Chinese; here are their days alone.
@@ -122,12 +139,13 @@ struct FollowModel: Sendable {
 }
 
 extension FollowModel.Act {
-    init(_ act: FilerAct, id: UUIDv7, typed: FilerActForm, _ problem: String?, _ words: Words) {
+    /// - Parameter isCounted: false where a judgement stays out of the figures, which the form then says.
+    init(_ act: FilerAct, id: UUIDv7, typed: FilerActForm, _ problem: String?, isCounted: Bool, _ words: Words) {
         let key = "villager.case.act.\(act.rawValue)"
         actName = act.rawValue
         actID = id.description
         actTitle = words("\(key).title")
-        actAbout = words("\(key).about")
+        actAbout = act == .judge && !isCounted ? words("\(key).uncounted") : words("\(key).about")
         isFirst = act.isFirst
         isOpen = problem != nil
         isFinal = act.isFinal

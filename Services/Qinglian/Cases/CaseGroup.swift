@@ -11,7 +11,7 @@ struct CaseGroup: ParsableCommand {
         subcommands: [
             FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
             ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self, RecoverCommand.self,
-            OpenAttachmentCommand.self, StatisticsCommand.self,
+            ReissueCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
             MonthlySheetCommand.self, PlatformResultsCommand.self,
         ],
         groupedSubcommands: [
@@ -34,7 +34,7 @@ struct CaseGroup: ParsableCommand {
                 subcommands: [
                     FollowCaseCommand.self, AddCommand.self, SupplyCommand.self, UrgeCommand.self,
                     JudgeCommand.self, ReopenCommand.self, SecondLookCommand.self, WithdrawCommand.self,
-                    DisownCommand.self,
+                    DisownCommand.self, ObjectCommand.self,
                     ContactCommand.self,
                 ]),
         ])

@@ -16,6 +16,13 @@ struct FollowCaseCommand: AsyncParsableCommand {
                 Table.pairs([
                     ("类别 kind", "\(reply.kind.shown), \(reply.category)"), ("现在在 now at", reply.office),
                     ("评价 grade", reply.grade.map { String($0.rawValue) }),
+                    (
+                        "已补发 replaced",
+                        reply.replaced.map {
+                            "\($0.at.inChina) \($0.office)" + ($0.byCode ? "" : "，没有短信验证 without a code")
+                        }
+                    ),
+                    ("已异议 objected", reply.replaced?.objected?.inChina),
                 ]), reply.steps.text, reply.promises.joined(separator: "\n"),
             ].filter { !$0.isEmpty }.joined(separator: "\n\n")
         }

@@ -1,7 +1,9 @@
+import Bus
 package import Foundation
 package import GRDB
 import Ledger
 package import Messages
+import Metrics
 import Vault
 
 /// What a handler sees while it decides one command: who asks, what is so, and the means to say what happens.
@@ -185,6 +187,12 @@ package final class Act {
     /// - Throws: `DeskError.forbidden` unless the actor holds one of the roles for the place.
     package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
         try actor.require(roles, at: area, grid: grid)
+    }
+
+    /// A refusal because something was done often enough: counts it under the bound's name, and answers it.
+    package func reached(_ bound: String, _ refusal: DeskError) -> DeskError {
+        BoundMetrics.counter(bound).increment()
+        return refusal
     }
 
     // MARK: At the end

@@ -184,6 +184,13 @@ final class CaseCounty {
         return try await call(FileCase(code: code ?? codes[0], filing), as: Self.filer)
     }
 
+    /// The code for a new receipt number, as notification is told it for its message; nil if none is good.
+    func code(for id: UUIDv7) async throws -> String? {
+        try await caller.call(
+            ReadFilerTelephone(case: id, code: true), actor: .notification, timeout: .seconds(30)
+        ).reply.code
+    }
+
     func accept(_ id: UUIDv7, as role: String = CaseCounty.clerk) async throws {
         _ = try await call(ReceiveCase(.id(id)), as: role)
         _ = try await call(AcceptCase(.id(id)), as: role)

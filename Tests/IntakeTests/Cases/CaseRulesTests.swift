@@ -41,7 +41,9 @@ struct CaseRulesTests {
         leave-contact      filer                   F R A D W B S P V N I C J T =
         report-retaliation filer                   F R A D W B S P V N I C J T X =
         transcribe         office,owner            F R A D W B S P V N I C J T =
-        recover            office,owner            F R A D W B S P V N I C J T X =
+        recover            office,owner,superior   F R A D W B S P V N I C J T X =
+        reissue            superior,overseer       F R A D W B S P V N I C J T X =
+        object-to-reissue  filer                   F R A D W B S P V N I C J T X =
         mark-late          clock                   F R A W B S P V J N =
         """
     private static let letters: [Character: CaseState] = [
@@ -123,7 +125,7 @@ struct CaseRulesTests {
     func over() {
         for state in CaseState.allCases where state.isOver {
             let acts = Set(CaseRules.acts(in: state, by: [.office, .owner, .superior, .visitor]))
-            #expect(acts.isSubset(of: [.reopen, .recover, .transcribe]))
+            #expect(acts.isSubset(of: [.reopen, .recover, .reissue, .transcribe]))
         }
     }
 }

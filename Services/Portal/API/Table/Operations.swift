@@ -47,7 +47,7 @@ enum Operations {
         filer(UrgeCase.self, "urge"), filer(JudgeCase.self, "judge", defaults: ["reopen": false]),
         filer(ReopenCase.self, "reopen"), filer(AskSecondLook.self, "ask-second-look"),
         filer(WithdrawCase.self, "withdraw"), filer(DisownCase.self, "disown"),
-        filer(ReportRetaliation.self, "report-retaliation"),
+        filer(ReportRetaliation.self, "report-retaliation"), filer(ObjectToReissue.self, "object-to-reissue"),
         .desk(
             OpenAttachment.self, .post, "/receipts/attachments/{attachment}/open", .filing, nil,
             id: "receipt-open-attachment", names: ["case": "receipt"], schemas: ["case": receipt], files: attached),
@@ -63,6 +63,8 @@ enum Operations {
         .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created, takesFiles: true),
         .desk(FindLostCases.self, .post, "/cases/find-lost", .cases, .casesWrite),
         .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
+        .desk(ConfirmRecovery.self, .post, "/cases/{case}/confirm-recovery", .cases, .casesWrite),
+        .desk(ReissueReceipt.self, .post, "/cases/{case}/reissue", .cases, .casesWrite),
         .desk(ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, defaults: ["contact": false]),
         .desk(
             OpenAttachment.self, .post, "/cases/{case}/attachments/{attachment}/open", .cases, .casesRead,

@@ -108,10 +108,13 @@ package struct CaseJudged: CaseEvent {
     package static let summary = "The filer judged how the case was handled."
     package let step: CaseStep
     package let grade: CaseGrade
+    /// Whether it goes into the figures: not where only an office's word says that who judged filed the case.
+    package let counts: Bool
 
-    package init(step: CaseStep, grade: CaseGrade) {
+    package init(step: CaseStep, grade: CaseGrade, counts: Bool) {
         self.step = step
         self.grade = grade
+        self.counts = counts
     }
 }
 

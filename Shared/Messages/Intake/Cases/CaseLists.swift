@@ -61,13 +61,15 @@ package struct CaseRow: Codable, Equatable, Sendable {
     package let extensionRequested: Bool
     package let reopened: Int
     package let grade: CaseGrade?
+    /// Whether the grade is in the figures: see `intake.case.judged`.
+    package let gradeCounts: Bool
     /// Voice messages of the filer that nobody has written down yet.
     package let untranscribed: Int
 
     package init(
         standing: CaseStanding, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace,
         filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool, reopened: Int,
-        grade: CaseGrade?, untranscribed: Int
+        grade: CaseGrade?, gradeCounts: Bool, untranscribed: Int
     ) {
         self.standing = standing
         self.kind = kind
@@ -81,6 +83,7 @@ package struct CaseRow: Codable, Equatable, Sendable {
         self.extensionRequested = extensionRequested
         self.reopened = reopened
         self.grade = grade
+        self.gradeCounts = gradeCounts
         self.untranscribed = untranscribed
     }
 }
@@ -193,17 +196,22 @@ package struct ReadFilerTelephone: OpeningCommand {
     package static let method: Method = "intake.case.filer-telephone"
     package static let summary = "The telephone that a filer left, for a notice; never shown to anybody."
     package let `case`: UUIDv7
+    /// The message carries the code for a new receipt number.
+    package let code: Bool
 
-    package init(case: UUIDv7) {
+    package init(case: UUIDv7, code: Bool = false) {
         self.case = `case`
+        self.code = code
     }
 
     package struct Reply: Codable, Equatable, Sendable {
-        /// Absent if none was left, or it was destroyed.
+        /// Absent if none was left, it was destroyed, or a code was asked for and none is good any more.
         package let telephone: String?
+        package let code: String?
 
-        package init(telephone: String?) {
+        package init(telephone: String?, code: String? = nil) {
             self.telephone = telephone
+            self.code = code
         }
     }
 }

@@ -21,10 +21,18 @@ package struct FollowCase: OpeningCommand {
         package let mayReopen: Bool
         /// Declined, and the office above has not looked at it yet 复核.
         package let mayAskSecondLook: Bool
+        /// Which acts this number allows, by name; what the case allows is looked at besides.
+        package let acts: [String]
+        /// False where a judgement would stay out of the figures: nothing but an office's word says that who holds the number
+        /// filed the case.
+        package let judgementCounts: Bool
+        /// Of a number that was replaced, and of one that rests: then only what lay before it is told, without texts.
+        package let replaced: ReceiptReplaced?
 
         package init(
             standing: CaseStanding, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
-            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool, mayAskSecondLook: Bool
+            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool, mayAskSecondLook: Bool,
+            acts: [String], judgementCounts: Bool, replaced: ReceiptReplaced? = nil
         ) {
             self.standing = standing
             self.kind = kind
@@ -36,6 +44,9 @@ package struct FollowCase: OpeningCommand {
             self.mayJudge = mayJudge
             self.mayReopen = mayReopen
             self.mayAskSecondLook = mayAskSecondLook
+            self.acts = acts
+            self.judgementCounts = judgementCounts
+            self.replaced = replaced
         }
     }
 }

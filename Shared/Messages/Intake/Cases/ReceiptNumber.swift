@@ -24,7 +24,7 @@ package struct ReceiptNumber: Hashable, Sendable {
     private static let separators: Set<Unicode.Scalar> = [" ", "-", "\u{3000}", "－", "\t", "\n", "\r"]
 
     /// The value of a digit 0 to 9, also of a full-width one.
-    static func digit(_ scalar: Unicode.Scalar) -> Int? {
+    package static func digit(_ scalar: Unicode.Scalar) -> Int? {
         switch scalar.value {
         case 0x30...0x39: Int(scalar.value) - 0x30
         case 0xFF10...0xFF19: Int(scalar.value) - 0xFF10
