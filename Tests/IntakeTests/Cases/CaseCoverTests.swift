@@ -86,6 +86,26 @@ struct CaseCoverTests {
         }
     }
 
+    /// Waits until every clock that has run out has rung, and nothing more follows from it.
+    private func settle(_ counties: [CaseCounty]) async throws {
+        for county in counties {
+            let today = CivilDay(inChinaAt: county.clock.now)
+            #expect(
+                try await eventually {
+                    try await county.call(ListCases(), as: CaseCounty.clerk).cases.map(\.standing).allSatisfy {
+                        ($0.receiveBy.map { $0 >= today } ?? true) || $0.overdue.contains(.receive)
+                    }
+                })
+            var (count, still) = (-1, 0)
+            #expect(
+                try await eventually {
+                    let now = try await county.events().count
+                    (count, still) = (now, now == count ? still + 1 : 0)
+                    return still == 20
+                })
+        }
+    }
+
     private func cover(of id: UUIDv7, _ county: CaseCounty) async throws -> CaseTurned.Cover {
         let turned = try await county.events(of: ["intake.case.turned."]).map {
             try JSONCoding.decode(Envelope<CaseTurned>.self, from: $0).data
@@ -102,6 +122,7 @@ struct CaseCoverTests {
         let counties = [turned.county, taken.county]
         try await expectAlike(turned, taken, "before")
         for county in counties { county.clock.advance(by: .seconds(3 * 86_400)) }
+        try await settle(counties)
         _ = try await turned.county.call(TurnCase(.id(turned.lead.case), note: "涉及违纪"), as: CaseCounty.clerk)
         _ = try await taken.county.call(TakeUpCase(.id(taken.lead.case), note: "提级"), as: CaseCounty.town)
         try await expectAlike(turned, taken, "at once")
@@ -110,6 +131,7 @@ struct CaseCoverTests {
         let ends = CivilDay(inChinaAt: cover.ends)
         #expect((turnedDay.advanced(by: 1)...turnedDay.advanced(by: CaseDesk.drawnDays)).contains(ends))
         for county in counties { county.clock.set(cover.ends - .seconds(1)) }
+        try await settle(counties)
         let isLate = ends.description > "2026-11-27"
         if isLate {
             let id = taken.lead.case
