@@ -2,9 +2,9 @@
 """Lets a service under load meet a disk that is full, that is full at its start, that is read-only, and a file that may
 not grow; and proves that nothing it acknowledged is lost, that it says what is wrong, and that it recovers.
 
-    disk_trouble.py full|full-at-start|read-only|short-files
+    disk_trouble.py full|full-and-idle|full-at-start|read-only|short-files
 
-The first three need mounts of their own: run it by `unshare --mount`. Exits with 1 and says what is wrong, or prints what
+All but the last need mounts of their own: run it by `unshare --mount`. Exits with 1 and says what is wrong, or prints what
 it proved.
 """
 
@@ -33,6 +33,7 @@ MEGABYTE = 1 << 20
 def main() -> int:
     scenarios: dict[str, Callable[[], list[str]]] = {
         "full": full,
+        "full-and-idle": full_and_idle,
         "full-at-start": full_at_start,
         "read-only": read_only,
         "short-files": short_files,
@@ -57,8 +58,28 @@ def full() -> list[str]:
             go_on(callers)
             watch.mended()
             go_on(callers)
-            watch.saw("QinglianDiskFilling", "QinglianBatchesLost")
+            watch.saw("QinglianDiskFilling", "QinglianBatchesLost", "QinglianNotReady")
         return problems + check_all(service, callers)
+
+
+def full_and_idle() -> list[str]:
+    """The disk fills up while nobody asks for anything; the service says so, first that room is short, and when it is over."""
+    with SmallDisk(64) as disk, service_on(disk) as service:
+        County.start(service)
+        wait_for(lambda: health(service)["warnings"] == [])
+        disk.fill(leave=4 * MEGABYTE)
+        wait_for(lambda: any("make room" in warning for warning in health(service)["warnings"]))
+        if not health(service)["ready"]:
+            return ["it is not ready though there is room"]
+        disk.fill(leave=0)
+        wait_for(lambda: not health(service)["ready"], 60)
+        (problem,) = health(service)["problems"]
+        print(f"it says: {problem}", flush=True)
+        if "磁盘已满" not in problem or "the disk is full" not in problem:
+            return [f"it says of the full disk only: {problem}"]
+        disk.make_room()
+        wait_for(lambda: health(service)["ready"] and health(service)["warnings"] == [])
+        return []
 
 
 def full_at_start() -> list[str]:
@@ -138,6 +159,11 @@ def metrics(service: Service) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
+def health(service: Service) -> dict:
+    with service.desk() as desk:
+        return desk.call("desk.health").result
+
+
 def limit_files(pid: int, size: int) -> None:
     _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
@@ -157,6 +183,7 @@ def trouble(service: Service, callers: Callers) -> list[str]:
         wait_for(is_refused_again_and_again, 60)
     if service.process is None or service.process.poll() is not None:
         problems.append(f"it ended by itself:\n{service.tail_of_log()}")
+    wait_for(lambda: any("(the disk" in problem for problem in health(service)["problems"]))
     print(f"in trouble after {len(callers.answered)} commands", flush=True)
     return problems + still_answers(service)
 
@@ -182,6 +209,7 @@ def still_answers(service: Service) -> list[str]:
 def go_on(callers: Callers) -> None:
     before = len(callers.answered)
     wait_for(lambda: len(callers.answered) > before + 50, 60)
+    wait_for(lambda: health(callers.service)["ready"])
 
 
 def check_all(service: Service, callers: Callers) -> list[str]:

@@ -112,16 +112,23 @@ def test_followers_that_have_seen_more_than_the_backup(suite: Suite, tmp_path: P
 @rehearses("The clock jumped")
 def test_a_clock_that_is_behind(suite: Suite, trouble: Trouble):
     feel(trouble, suite.intake)
+    suite.wait_until_well()
     filed = suite.file(3)
+    watch = Watch(suite.metrics)
     trouble.set(clock_ahead=-600)
     with pytest.raises(DeskError) as refused:
         suite.file()
     assert refused.value.reason == "stale-id"
+    wait_for(lambda: "600 s ahead of that of intake" in suite.tool("health", "--service", "notification"))
+    watch.trouble()
     trouble.end()
+    wait_for(lambda: "ahead of" not in suite.tool("health", "--service", "notification"))
     filed += suite.file(3)
     suite.wait_until_well()
+    watch.mended()
     assert suite.cases() == filed
     suite.tool("verify")
+    watch.saw("QinglianClocksApart")
 
 
 @rehearses("The clock jumped")

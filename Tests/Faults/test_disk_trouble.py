@@ -16,7 +16,7 @@ def run(*command: str) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("scenario", ["full", "full-at-start", "read-only", "short-files"])
+@pytest.mark.parametrize("scenario", ["full", "full-and-idle", "full-at-start", "read-only", "short-files"])
 def test_nothing_acknowledged_is_lost_and_it_goes_on_when_the_disk_is_mended(scenario: str):
     command = [sys.executable, str(Path(__file__).parent / "disk_trouble.py"), scenario]
     if scenario == "short-files":

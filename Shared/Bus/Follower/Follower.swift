@@ -20,6 +20,8 @@ package final class Follower: Sendable {
         package var isSilent = false
         /// The source refuses this process's key, or does not prove to have the one that it should.
         package var isRefused = false
+        /// Seconds by which our clock is ahead of the source's, or, negative, behind; nil while they agree.
+        package var clockDisagreement: Int?
     }
 
     private let thread: SocketThread
@@ -36,11 +38,12 @@ package final class Follower: Sendable {
     ///   - name: the follower's name for itself in the source's list of followers; stable over restarts.
     ///   - caller: to the source's desk; it stays the caller's to close, after this was stopped.
     ///   - drafts: called on the follower's thread with ephemeral events; must return at once.
+    ///   - clock: this process's; with it the source's is compared.
     ///   - changed: called on the follower's thread when the status changes; must return at once.
     package static func start(
         _ plan: FollowPlan, name: String, feed endpoint: Endpoint, caller: Caller, context: Context,
         store: any FollowerStore, drafts: (@Sendable (EventType, Data) -> Void)? = nil,
-        changed: (@Sendable (Status) -> Void)? = nil, logger: Logger
+        clock: (@Sendable () -> Timestamp)? = nil, changed: (@Sendable (Status) -> Void)? = nil, logger: Logger
     ) throws -> Follower {
         let inlets = try SocketThread.Inlets()
         let answers = inlets.mailbox(of: FollowerLoop.ReadAnswer.self, capacity: 8)
@@ -59,7 +62,7 @@ package final class Follower: Sendable {
                 loop.ready()
                 var follower = FollowerLoop(
                     link: link, plan: plan, name: name, caller: caller, store: store, answers: answers,
-                    drafts: drafts, logger: logger
+                    drafts: drafts, clock: clock, logger: logger
                 ) { status in
                     current.value.withLock { $0 = status }
                     changed?(status)

@@ -20,6 +20,7 @@ struct FollowerLoop: ~Copyable {
     private let store: any FollowerStore
     private let answers: Mailbox<ReadAnswer>
     private let drafts: (@Sendable (EventType, Data) -> Void)?
+    private let clock: (@Sendable () -> Timestamp)?
     private let logger: Logger
     private let publish: (Follower.Status) -> Void
     private let metrics: FollowerMetrics
@@ -27,6 +28,9 @@ struct FollowerLoop: ~Copyable {
     private var status = Follower.Status()
     private var report = CursorReport()
     private var isRefused = false
+    private var clocks = ClockComparison()
+    /// Whether the thread has slept since it last received: what comes then did not wait.
+    private var isAwake = false
 
     private static let burst = 512
     private static let longestWait = Duration.seconds(1)
@@ -35,8 +39,8 @@ struct FollowerLoop: ~Copyable {
 
     init(
         link: consuming Link, plan: FollowPlan, name: String, caller: Caller, store: any FollowerStore,
-        answers: Mailbox<ReadAnswer>, drafts: (@Sendable (EventType, Data) -> Void)?, logger: Logger,
-        publish: @escaping (Follower.Status) -> Void
+        answers: Mailbox<ReadAnswer>, drafts: (@Sendable (EventType, Data) -> Void)?,
+        clock: (@Sendable () -> Timestamp)?, logger: Logger, publish: @escaping (Follower.Status) -> Void
     ) {
         self.link = link
         self.plan = plan
@@ -45,6 +49,7 @@ struct FollowerLoop: ~Copyable {
         self.store = store
         self.answers = answers
         self.drafts = drafts
+        self.clock = clock
         self.logger = logger
         self.publish = publish
         metrics = FollowerMetrics(source: plan.source.service)
@@ -76,6 +81,7 @@ struct FollowerLoop: ~Copyable {
             let wake = max(.zero, due - SocketLoop.uptime)
             // A millisecond more, so that the deadline has passed when the poll ends.
             try loop.wait(for: link.socket, timeout: min(wake + .milliseconds(1), Self.longestWait))
+            isAwake = true
         }
     }
 
@@ -161,6 +167,7 @@ struct FollowerLoop: ~Copyable {
         new.isSilent = machine.isSilent
         new.isRefused = isRefused
         new.stopped = machine.stopReason
+        new.clockDisagreement = clocks.disagreement(at: SocketLoop.uptime)
         guard new != status else { return reportCursor() }
         status = new
         publish(new)
@@ -184,6 +191,7 @@ struct FollowerLoop: ~Copyable {
 
     private mutating func receive() throws(ZeroMQError) -> Int {
         var count = 0
+        defer { isAwake = false }
         while count < Self.burst {
             switch try link.socket.receive(maxFrames: 2, maxBytes: 1 << 20) {
             case .nothing: return count
@@ -202,6 +210,7 @@ struct FollowerLoop: ~Copyable {
             guard let head = try? JSONCoding.decode(Head.self, fromOutside: frames[1]) else {
                 return metrics.unreadable.increment()
             }
+            compareClocks(head)
             feed(.head(head))
         } else if topic.hasSuffix(".draft.") {
             guard machine.acceptsDrafts, let type = EventType(String(topic.dropLast())) else { return }
@@ -212,6 +221,12 @@ struct FollowerLoop: ~Copyable {
             }
             feed(.event(event))
         }
+    }
+
+    private mutating func compareClocks(_ head: Head) {
+        guard isAwake, let clock else { return }
+        clocks.note(head.time, now: clock(), uptime: SocketLoop.uptime)
+        metrics.clockOffset.record(Double(clocks.last / .milliseconds(1)) / 1_000)
     }
 
     private mutating func watchConnection(_ loop: borrowing SocketLoop) throws(ZeroMQError) {
@@ -265,6 +280,7 @@ private struct FollowerMetrics {
     let unreadable: Counter
     let refused: Counter
     let lag: Gauge
+    let clockOffset: Gauge
 
     init(source: String) {
         let dimensions = [("source", source)]
@@ -274,5 +290,6 @@ private struct FollowerMetrics {
         unreadable = Counter(label: "qinglian_bus_follower_unreadable_frames_total", dimensions: dimensions)
         refused = Counter(label: "qinglian_bus_follower_refused_connections_total", dimensions: dimensions)
         lag = Gauge(label: "qinglian_bus_follower_lag_events", dimensions: dimensions)
+        clockOffset = Gauge(label: "qinglian_bus_follower_clock_offset_seconds", dimensions: dimensions)
     }
 }

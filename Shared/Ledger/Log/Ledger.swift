@@ -1,5 +1,6 @@
 import Foundation
 package import GRDB
+import Glibc
 package import Messages
 import Synchronization
 
@@ -84,6 +85,32 @@ package final class Ledger: Sendable {
             return try standing.connections.readers.read(body)
         } catch {
             throw LedgerError.reading(error, configuration.path)
+        }
+    }
+
+    /// Bytes of the WAL beside the file. What has been copied into the file counts until a batch comes while nobody reads of it.
+    package var logBytes: Int {
+        var status = stat()
+        return stat(configuration.path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// The folder in which the file lies.
+    package var folder: String {
+        URL(filePath: configuration.path).deletingLastPathComponent().path(percentEncoded: false)
+    }
+
+    /// Copies of the WAL into the file what readers allow, ahead of the usual pace. On the thread that writes.
+    ///
+    /// - Throws: `mustExit`; `closed`; `unreachable`.
+    package func emptyLog() throws {
+        writing.lock()
+        defer { writing.unlock() }
+        do {
+            try usable().connections.emptyLog()
+        } catch let error as DatabaseError {
+            let failure = LedgerError.mustExit(error)
+            standing.withLock { $0.condition = .mustExit(failure) }
+            throw failure
         }
     }
 

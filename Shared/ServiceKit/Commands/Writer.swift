@@ -18,6 +18,8 @@ struct Writer: Sendable {
     let announce: @Sendable (FeedBatch) -> Void
     /// Called when the process must not go on: its disk did not take what it was given.
     let giveUp: @Sendable (any Error) -> Void
+    /// Told of each batch whether it reached the disk.
+    let store: StoreHealth
 
     private let batches = Counter(label: "qinglian_batches_total")
     private let lost = Counter(label: "qinglian_batches_lost_total")
@@ -25,7 +27,8 @@ struct Writer: Sendable {
 
     init(
         ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger,
-        announce: @escaping @Sendable (FeedBatch) -> Void, giveUp: @escaping @Sendable (any Error) -> Void
+        announce: @escaping @Sendable (FeedBatch) -> Void, giveUp: @escaping @Sendable (any Error) -> Void,
+        store: StoreHealth = StoreHealth()
     ) {
         self.ledger = ledger
         self.vault = vault
@@ -33,6 +36,7 @@ struct Writer: Sendable {
         self.logger = logger
         self.announce = announce
         self.giveUp = giveUp
+        self.store = store
     }
 
     /// Runs one transaction. When it returns, everything is on disk and announced, and shredded keys are gone or, if the
@@ -40,9 +44,12 @@ struct Writer: Sendable {
     ///
     /// - Parameters:
     ///   - body: answers the subjects to shred.
+    ///   - isProbe: `body` changed something, though it appends nothing.
     ///   - settled: called once everything is on disk and before it is announced: those who wait for an answer come first.
     /// - Throws: what `body` threw, a `LedgerError` or a `VaultError`: then nothing of it is known to be on disk.
-    func transact(_ body: (Batch) throws -> [Shredding], settled: () -> Void = {}) throws {
+    func transact(
+        isProbe: Bool = false, _ body: (Batch) throws -> [Shredding], settled: () -> Void = {}
+    ) throws {
         let began = DispatchTime.now()
         let since = ledger.tail.head
         var events: [CommittedEvent] = []
@@ -57,9 +64,11 @@ struct Writer: Sendable {
         } catch {
             vault.abandonBatch()
             lost.increment()
+            store.lost(error)
             if error.endsTheProcess { giveUp(error) }
             throw error
         }
+        store.committed(wrote: isProbe || !events.isEmpty)
         for shredding in shreds { try shred(shredding) }
         settled()
         batches.increment()
@@ -147,9 +156,11 @@ struct Writer: Sendable {
         case let error as DatabaseError:
             // The transaction goes on, without this command: a full disk, for one, may have room again soon.
             logger.error("the database refused a command's work", metadata: ["error": "\(error.resultCode)"])
+            store.refused(error)
             return .unavailable
         case let error as VaultError where error.code == .unreachable:
             logger.error("the vault could not do a command's work", metadata: ["error": "\(error)"])
+            store.refused(error)
             return .unavailable
         default:
             logger.error("a handler failed", metadata: ["error": "\(error)"])

@@ -22,7 +22,9 @@ struct Following: Sendable {
             FollowPlan(source: Source(county: place.county, service: follow.service), topics: follow.topics),
             name: name, feed: endpoints.feed(follow.service), caller: caller, context: context,
             store: EventDelivery(follow, ledger: ledger, queue: queue, condition: condition, logger: logger),
+            clock: surroundings.clock,
             changed: { status in
+                condition.warn("clock \(follow.service)", Self.clockWarning(of: status, with: follow.service))
                 // What has stopped waits for a person, vital or not.
                 guard follow.isVital || status.stopped != nil else { return condition.set(problem, nil) }
                 condition.set(problem, Self.problem(of: status, with: follow.service))
@@ -45,6 +47,14 @@ struct Following: Sendable {
         }
         if status.isSilent { return "\(service) 没有应答 (it is down or out of reach)" }
         return status.isCaughtUp ? nil : catchingUp(with: service)
+    }
+
+    /// Which of the two is wrong, nobody can tell from here.
+    static func clockWarning(of status: Follower.Status, with service: String) -> String? {
+        guard let seconds = status.clockDisagreement else { return nil }
+        let (chinese, english) = seconds > 0 ? ("快", "ahead of") : ("慢", "behind")
+        return "本服务的时钟比 \(service) 的\(chinese) \(abs(seconds)) 秒：请给主机对时 "
+            + "(this clock is \(abs(seconds)) s \(english) that of \(service): set the hosts' clocks, see 'chronyc tracking')"
     }
 
     private static func catchingUp(with service: String) -> String { "正在跟上 \(service) (catching up with it)" }

@@ -6,9 +6,11 @@ import Messages
 /// What every service answers alike: about itself, its ledger and its followers.
 extension ServiceDefinition {
     mutating func installCommon(
-        ledger: Ledger, source: Source, version: String, registry: PrometheusRegistry, condition: Condition,
+        storage: Storage, source: Source, version: String, registry: PrometheusRegistry, condition: Condition,
         surroundings: Surroundings
     ) throws {
+        let ledger = storage.ledger
+        let disk = StorageWarnings(ledger: ledger, vault: storage.vault)
         let catalogue = catalogue
         let description = try Describe.Reply(catalogue, version: version, source: source)
         let openDescription = openDoor.map { description.open(at: $0) } ?? description
@@ -23,7 +25,7 @@ extension ServiceDefinition {
             let told = try? warnings.isEmpty ? [] : ledger.read { db in try warnings.flatMap { try $0(now, db) } }
             let health = condition.health(
                 service: catalogue.service, version: version,
-                warnings: told ?? ["查不到有没有需要留意的 (what to look after cannot be read)"], ledger: ledger.id,
+                warnings: disk.all + (told ?? ["查不到有没有需要留意的 (what to look after cannot be read)"]), ledger: ledger.id,
                 head: ledger.tail.head)
             return (health, [])
         }

@@ -62,7 +62,7 @@ package final class RunningService: Sendable {
         self.storage = storage
         let source = Source(county: place.county, service: service)
         try definition.installCommon(
-            ledger: ledger, source: source, version: Self.version, registry: registry, condition: condition,
+            storage: storage, source: source, version: Self.version, registry: registry, condition: condition,
             surroundings: surroundings)
         definition.installDeadLetters(definition.follows)
         care = CareDesk(
@@ -99,7 +99,8 @@ package final class RunningService: Sendable {
             queue: tasks,
             writer: Writer(
                 ledger: ledger, vault: vault, surroundings: surroundings, logger: logger,
-                announce: { server.announce($0) }, giveUp: giveUp),
+                announce: { server.announce($0) }, giveUp: giveUp,
+                store: StoreHealth { condition.set("store", $0) }),
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
         let work = OwnWork(ledger: ledger, queue: tasks)

@@ -27,7 +27,8 @@ struct Storage {
     ) throws -> LedgerConfiguration {
         LedgerConfiguration(
             path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
-            migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration] + definition.migrations,
+            migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration, StoreProbe.migration]
+                + definition.migrations,
             projections: definition.allProjections, signer: try signer(vault), clock: surroundings.clock,
             random: surroundings.random)
     }

@@ -12,6 +12,8 @@ struct Clockwork {
     private static let longestPause = Duration.seconds(3_600)
     private static let sweepInterval = Duration.seconds(60)
     private static let sweepLimit = 2_000
+    /// How often a WAL that has grown past its bound is copied into the file.
+    private static let logPause = Duration.seconds(5)
 
     private let writer: Writer
     private let timers: [TimerSource]
@@ -20,6 +22,8 @@ struct Clockwork {
     private var looked: ContinuousClock.Instant?
     private var signed: ContinuousClock.Instant
     private var swept: ContinuousClock.Instant
+    private var emptied: ContinuousClock.Instant
+    private let probe: StoreProbe
     private var forgetting: Forgetting
     /// Rows that did not go away when they were fired: when each is tried again, and how long it waited.
     private var failing: [String: (again: ContinuousClock.Instant, pause: Duration)] = [:]
@@ -30,6 +34,8 @@ struct Clockwork {
         self.checkpointInterval = checkpointInterval
         signed = watch.now
         swept = watch.now
+        emptied = watch.now
+        probe = StoreProbe(folder: writer.ledger.folder)
         forgetting = Forgetting(
             newest: Self.newestTime(writer.ledger), now: writer.surroundings.clock(), at: watch.now)
     }
@@ -48,12 +54,48 @@ struct Clockwork {
         if looked.map({ instant - $0 >= Self.tick }) ?? true {
             looked = instant
             writer.finishShreds()
+            if writer.store.isTryDue { tryStore() }
             for source in timers { look(at: source, instant) }
         }
         if instant - swept >= Self.sweepInterval, forgetRequests(instant) < Self.sweepLimit { swept = instant }
+        if instant - emptied >= Self.logPause {
+            emptied = instant
+            emptyLog()
+        }
         if instant - signed >= checkpointInterval {
             signed = instant
             signCheckpoint()
+        }
+    }
+
+    /// Finds out whether the disk takes what is new, where nobody else has lately.
+    private func tryStore() {
+        do {
+            try probe.writeFile()
+        } catch {
+            writer.store.lost(error)
+            writer.logger.debug("the disk took no file", metadata: ["error": "\(error)"])
+            return
+        }
+        do {
+            try writer.transact(isProbe: true) { batch in
+                try StoreProbe.writeRow(batch)
+                return []
+            }
+        } catch {
+            writer.logger.debug("the disk took no row", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// A WAL that a long reading kept from being emptied is emptied soon after.
+    private func emptyLog() {
+        guard writer.ledger.logBytes > StorageWarnings.logBound else { return }
+        do {
+            try writer.ledger.emptyLog()
+        } catch let error as LedgerError where error.code == .mustExit {
+            writer.giveUp(error)
+        } catch {
+            writer.logger.debug("the WAL could not be emptied", metadata: ["error": "\(error)"])
         }
     }
 
