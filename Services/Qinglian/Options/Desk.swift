@@ -31,6 +31,11 @@ struct Desk: Sendable {
         try open(service, reach: Reach(endpoints: Endpoints(runDirectory: run)), actor: actor, timeout: timeout)
     }
 
+    /// Whether somebody listens at a desk on this machine.
+    static func isThere(_ service: String, run: String) -> Bool {
+        SocketProbe.isListening(String(Endpoints(runDirectory: run).desk(service).address.dropFirst("ipc://".count)))
+    }
+
     func ask<R: Request>(_ request: R, with attachments: [Data] = []) async throws -> R.Reply {
         try await told {
             try await caller.call(request, attachments: attachments, actor: actor, timeout: timeout).reply

@@ -69,8 +69,10 @@ struct DemoStart {
     /// How many events a service's ledger holds, once it is ready.
     private func events(of service: String) async throws -> UInt64 {
         let deadline = ContinuousClock.now + Self.patience
+        var desk: Desk?
+        defer { desk?.close() }
         while ContinuousClock.now < deadline {
-            if case .ready(let events) = await HealthWatch.look(service, run: run) { return events }
+            if case .ready(let events) = await HealthWatch.look(service, run: run, over: &desk) { return events }
             try await Task.sleep(for: .milliseconds(200))
         }
         throw Failure(.unavailable, "\(service) was not ready in time")

@@ -45,8 +45,10 @@ struct HealthWatch {
 
     private func watch(_ service: String) async {
         var last: Finding?
+        var desk: Desk?
+        defer { desk?.close() }
         while !Task.isCancelled {
-            let found = await Self.look(service, run: run)
+            let found = await Self.look(service, run: run, over: &desk)
             if found.isNews(after: last), !Task.isCancelled {
                 log.say(found.line.level, found.line.words, about: service)
             }
@@ -56,13 +58,23 @@ struct HealthWatch {
         }
     }
 
-    /// One question on a connection of its own, so that nothing is left over of a service that was killed meanwhile.
-    static func look(_ service: String, run: String) async -> Finding {
-        guard let desk = try? Desk.open(service, run: run, actor: ActorOptions.operator, timeout: .seconds(2)) else {
+    /// One question. The connection is kept as long as it is answered: a new one costs the service a file each time, when it may
+    /// have none left. One that is not answered may be left over of a service that was killed meanwhile.
+    static func look(_ service: String, run: String, over kept: inout Desk?) async -> Finding {
+        guard Desk.isThere(service, run: run) else {
+            kept?.close()
+            kept = nil
             return .absent
         }
-        defer { desk.close() }
+        if let desk = kept, let health = try? await desk.ask(Health()) { return finding(health) }
+        kept?.close()
+        kept = try? Desk.open(service, run: run, actor: ActorOptions.operator, timeout: .seconds(2))
+        guard let desk = kept else { return .absent }
         guard let health = try? await desk.ask(Health()) else { return .silent }
-        return health.ready ? .ready(events: health.head.value) : .notReady(health.problems)
+        return finding(health)
+    }
+
+    private static func finding(_ health: Health.Reply) -> Finding {
+        health.ready ? .ready(events: health.head.value) : .notReady(health.problems)
     }
 }
