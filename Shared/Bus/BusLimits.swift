@@ -27,8 +27,17 @@ package enum BusLimits {
     package static let draftsWaiting = 1_024
     /// Messages queued to one subscriber; past it it loses them and reads them again from the ledger.
     package static let subscriberQueue = 2_000
-    /// Of one message to a publisher, whose peers only subscribe; a peer that sends more is disconnected.
-    package static let subscriptionBytes = 4 << 10
+    /// Of one frame to a publisher, whose peers only subscribe: the longest of CURVE's handshake, an INITIATE (257 bytes and
+    /// what the peer says of itself) with the type of socket (19) and the longest identity (13 and 255). A subscription has 43
+    /// bytes beside its topic. A peer that announces a longer frame is disconnected.
+    package static let subscriptionBytes = 257 + 19 + 13 + 255
+    /// Of all that one connection may send to a feed on TCP, ever; past it the connection is ended, and its address not answered
+    /// there for ten seconds. libzmq keeps some 30 bytes for
+    /// each byte of a subscription, and sets no bound to their number. Five hundred subscriptions fit; a follower that sends a
+    /// heartbeat each second comes back after twenty minutes.
+    package static let subscriberBytes: UInt64 = 64 << 10
+    /// Of all that stands there together; past it those who sent most are ended.
+    package static let subscribersBytes: UInt64 = 8 << 20
 
     /// Milliseconds between complete heads.
     package static let headInterval = 1_000

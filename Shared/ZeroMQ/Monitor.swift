@@ -47,8 +47,12 @@ enum Monitor {
         guard let monitor = unsafe zmq_socket(context.handle, ZMQ_PAIR) else {
             throw ZeroMQError.last("make a monitor socket")
         }
-        var linger: Int32 = 0
-        guard unsafe zmq_setsockopt(monitor, ZMQ_LINGER, &linger, 4) == 0, unsafe zmq_connect(monitor, name) == 0 else {
+        // Any number may wait: at a bound libzmq's I/O thread would wait for this socket's thread, and at its next call this thread
+        // for that one, for ever. A few hundred bytes for each connection since the monitor was last read.
+        var zero: Int32 = 0
+        guard unsafe zmq_setsockopt(monitor, ZMQ_LINGER, &zero, 4) == 0,
+            unsafe zmq_setsockopt(monitor, ZMQ_RCVHWM, &zero, 4) == 0, unsafe zmq_connect(monitor, name) == 0
+        else {
             let error = ZeroMQError.last("connect a monitor")
             unsafe zmq_close(monitor)
             throw error

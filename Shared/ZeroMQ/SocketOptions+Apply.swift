@@ -28,7 +28,8 @@ extension SocketOptions {
         try set(ZMQ_RECONNECT_IVL, reconnect.wholeMilliseconds, "RECONNECT_IVL")
         try set(ZMQ_RECONNECT_IVL_MAX, reconnectCap.wholeMilliseconds, "RECONNECT_IVL_MAX")
         try set(ZMQ_IMMEDIATE, onlyConnected ? 1 : 0, "IMMEDIATE")
-        try set(ZMQ_BACKLOG, 1_024, "BACKLOG")
+        if let receiveBuffer { try set(ZMQ_RCVBUF, receiveBuffer, "RCVBUF") }
+        try set(ZMQ_BACKLOG, backlog, "BACKLOG")
         try set(ZMQ_TCP_KEEPALIVE, 1, "TCP_KEEPALIVE")
         let third = max(1, Int32(clamping: silence.components.seconds) / 3)
         try set(ZMQ_TCP_KEEPALIVE_IDLE, third, "TCP_KEEPALIVE_IDLE")

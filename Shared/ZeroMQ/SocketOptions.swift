@@ -23,6 +23,10 @@ package struct SocketOptions: Sendable {
     package var receiveHighWater: Int32
     /// How long unsent messages may outlive `close`.
     package var linger: Duration
+    /// Bytes that the kernel holds of one connection before they are read; nil: as many as it likes, which may be megabytes.
+    package var receiveBuffer: Int32?
+    /// Connections that wait to be accepted: of a restarted service all its callers come at once.
+    package var backlog: Int32 = 1_024
     /// A connection that has not finished its handshake by then is dropped.
     package var handshake: Duration = .seconds(10)
     /// How long the machine at the other end of a TCP connection may acknowledge nothing, or make no room for what waits,

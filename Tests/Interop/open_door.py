@@ -79,6 +79,12 @@ class Open:
         name = f'qinglian_bus_sessions{{socket="{socket}",door="open"}} '
         return next(float(line.removeprefix(name)) for line in text.splitlines() if line.startswith(name))
 
+    def metric(self, series: str) -> float:
+        """A metric of the gateway, by its name with its labels; 0 before the first time."""
+        with self.gateway.desk(OPERATOR) as desk:
+            text = desk.call("desk.metrics").result["text"]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(f"{series} "))
+
     @property
     def memory(self) -> int:
         """Bytes of the gateway that are in memory."""
@@ -93,8 +99,8 @@ class Open:
 
 
 @contextmanager
-def opened(folder: Path, *integrators: str) -> Iterator[Open]:
-    """Intake and the gateway with an open door; the keys are made in `folder`."""
+def opened(folder: Path, *integrators: str, within: tuple[str, ...] = ()) -> Iterator[Open]:
+    """Intake and the gateway with an open door, started by the program `within`; the keys are made in `folder`."""
     keys = Keys(folder)
     keys.run("new", "gateway", "--class", "service")
     keys.run("new", "watcher", "--class", "operator")
@@ -102,6 +108,7 @@ def opened(folder: Path, *integrators: str) -> Iterator[Open]:
         keys.run("new", name, "--class", "integrator")
     intake = Service()
     gateway = Gateway(intake, keys)
+    gateway.within = within
     try:
         county = County.start(intake)
         gateway.start()

@@ -53,7 +53,7 @@ struct Edge: Sendable {
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
             hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            connections: Connections(files: OpenFiles.raiseLimit(), isShared: settings.proxies == 0),
+            connections: Connections(files: OpenFiles.limit, isShared: settings.proxies == 0),
             proxyWatch: proxyWatch,
             index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
             surroundings: running.surroundings,
@@ -86,7 +86,7 @@ struct Edge: Sendable {
             LiveFollowing.services, county: running.place.county, into: edge.hub, index: edge.index,
             desks: edge.desks, endpoints: running.endpoints, context: running.context,
             logger: running.logger)
-        return EdgeServer(edge: edge, following: following, run: running.place.run)
+        return EdgeServer(edge: edge, following: following, run: running.place.run, warn: running.warn)
     }
 
     /// A whole page: see `Pages.page`.

@@ -13,6 +13,11 @@ struct EdgeServer: Service {
     let following: LiveFollowing
     /// Where the address is written to, for whoever starts with port 0.
     let run: String
+    /// States a warning of the portal's health, or that it is over.
+    let warn: @Sendable (_ name: String, _ warning: String?) -> Void
+
+    /// Connections of Prometheus at once.
+    private static let metricsConnections = 64
 
     /// Where the file lies that says the address: one line, `http://127.0.0.1:8080`.
     static func addressFile(run: String) -> String { run + "/portal.http" }
@@ -25,6 +30,7 @@ struct EdgeServer: Service {
         logger.logLevel = .warning
         let file = Self.addressFile(run: run)
         let log = edge.logger
+        let accepting = accepting()
         var application = Application(
             router: edge.router(),
             server: HTTPServerBuilder { [connections = edge.connections] responder in
@@ -32,7 +38,9 @@ struct EdgeServer: Service {
                     base: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(75))),
                     connections: connections)
             },
-            configuration: .init(address: .hostname(edge.settings.host, port: edge.settings.port), serverName: nil),
+            configuration: .init(
+                address: .hostname(edge.settings.host, port: edge.settings.port), serverName: nil,
+                availableConnectionsDelegate: accepting),
             onServerRunning: { channel in
                 guard let text = Self.address(of: channel) else { return }
                 try? Data((text + "\n").utf8).write(to: URL(filePath: file), options: .atomic)
@@ -50,6 +58,15 @@ struct EdgeServer: Service {
         try outcome.get()
     }
 
+    /// Accepts as long as there is a place at all; whose it may be, `Connections` says.
+    private func accepting() -> HTTPConnections {
+        let (warn, log) = (warn, edge.logger)
+        return HTTPConnections(bound: edge.connections.limit) { isFull in
+            warn("http", isFull ? HTTPConnections.warning : nil)
+            log.warning(isFull ? "all connections are taken: nobody new is let in" : "connections are let in again")
+        }
+    }
+
     /// The door for Prometheus, of which nothing but metrics comes; nil if there is none.
     private func metrics(_ logger: Logger) -> Application<RouterResponder<BasicRequestContext>>? {
         guard let address = edge.settings.metrics else { return nil }
@@ -58,7 +75,9 @@ struct EdgeServer: Service {
         let (file, log) = (Self.metricsFile(run: run), edge.logger)
         return Application(
             router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
-            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            configuration: .init(
+                address: .hostname(address.host, port: address.port), serverName: nil,
+                availableConnectionsDelegate: HTTPConnections(bound: Self.metricsConnections) { _ in }),
             onServerRunning: { channel in
                 guard let text = Self.address(of: channel) else { return }
                 try? Data((text + "\n").utf8).write(to: URL(filePath: file), options: .atomic)

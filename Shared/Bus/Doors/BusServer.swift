@@ -70,6 +70,18 @@ package final class BusServer: Sendable {
         doors.first { $0.plan.kind == kind }?.address(socket)
     }
 
+    /// The ports of the doors on TCP, and what is behind each.
+    var ports: [UInt16: Network.Socket] {
+        var ports: [UInt16: Network.Socket] = [:]
+        for door in doors where door.plan.kind != .local {
+            for socket in [Network.Socket.feed, .desk] {
+                let port = door.address(socket).split(separator: ":").last.flatMap { UInt16($0) }
+                if let port { ports[port] = socket }
+            }
+        }
+        return ports
+    }
+
     /// Ends the sessions at a door on TCP, which is open again some milliseconds later.
     ///
     /// - Parameter site: where it stands from now on; nil if where it stood.

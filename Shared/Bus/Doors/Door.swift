@@ -181,7 +181,13 @@ extension Door.Plan {
                 options.maxFrameBytes = Int64(open.limits.requestBytes)
             }
         }
-        if let keys { options.security = .server(keys, domain: kind.domain(of: service, socket)) }
+        if let keys {
+            options.security = .server(keys, domain: kind.domain(of: service, socket))
+            // Who waits here is let in also after the doors are closed to newcomers: few, so that the reserve of files holds.
+            options.backlog = 64
+            // What a connection that has to leave has sent is still taken in.
+            if socket == .feed { options.receiveBuffer = 8 << 10 }
+        }
         return options
     }
 }

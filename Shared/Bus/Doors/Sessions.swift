@@ -24,6 +24,8 @@ struct Sessions {
     ///
     /// - Parameter isTried: the service itself has tried its locks: what failed is as it should be.
     mutating func report(_ socket: borrowing Socket, isTried: Bool = false) throws(ZeroMQError) {
+        var failures = 0
+        var failure: MonitorEvent?
         while let event = try socket.nextMonitorEvent() {
             switch event.kind {
             case .ready:
@@ -31,10 +33,8 @@ struct Sessions {
                 logger.trace("peer connected", metadata: ["socket": "\(self.socket)"])
             case .handshakeFailed where isTried: continue
             case .handshakeFailed, .acceptFailed:
-                Counter(label: "qinglian_bus_connection_failures_total", dimensions: dimensions).increment()
-                logger.warning(
-                    "connection failed",
-                    metadata: ["socket": "\(self.socket)", "kind": "\(event.kind)", "value": "\(event.value)"])
+                failures += 1
+                failure = event
             case .disconnected:
                 standing = max(0, standing - 1)
                 Counter(label: "qinglian_bus_disconnections_total", dimensions: dimensions).increment()
@@ -44,6 +44,15 @@ struct Sessions {
             }
         }
         standingGauge.record(standing)
+        guard let failure else { return }
+        Counter(label: "qinglian_bus_connection_failures_total", dimensions: dimensions).increment(by: failures)
+        // A line for all of them: who knocks often must not fill the log.
+        logger.warning(
+            "connection failed",
+            metadata: [
+                "socket": "\(self.socket)", "kind": "\(failure.kind)", "value": "\(failure.value)",
+                "failed": "\(failures)",
+            ])
     }
 
     /// Ends every session by leaving the endpoint, and takes the next one, which may be the same.

@@ -1,3 +1,4 @@
+import Bus
 import Foundation
 import Glibc
 import Messages
@@ -9,9 +10,7 @@ extension PrometheusRegistry {
     func watchProcess(started: Timestamp, data: String) {
         gauge("process_start_time_seconds") { Double(started.milliseconds) / 1_000 }
         gauge("process_resident_memory_bytes") { Double(Self.residentPages * sysconf(Int32(_SC_PAGESIZE))) }
-        bound("open_files", limit: Self.openFilesLimit) {
-            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
-        }
+        bound("open_files", limit: OpenFiles.bound(of: OpenFiles.limit)) { OpenFiles.used }
         func room(_ name: String, _ key: FileAttributeKey) {
             gauge(name) {
                 let attributes = try? FileManager.default.attributesOfFileSystem(forPath: data)
@@ -26,11 +25,5 @@ extension PrometheusRegistry {
     private static var residentPages: Int {
         let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
         return words.flatMap { $0.count > 1 ? Int($0[1]) : nil } ?? 0
-    }
-
-    private static var openFilesLimit: Int {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
-        return Int(clamping: limit.rlim_cur)
     }
 }

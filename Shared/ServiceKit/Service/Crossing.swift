@@ -41,6 +41,14 @@ struct Crossing {
         Endpoints(runDirectory: place.run, remote: remote, own: service)
     }
 
+    /// Keeps an eye on who stands at the doors on TCP; nil where there are none.
+    func watchCrowd(_ server: BusServer, condition: Condition, logger: Logger) -> CrowdWatch? {
+        guard secured != nil else { return nil }
+        let watch = CrowdWatch(server, logger: logger) { condition.warn("crowd", $0) }
+        watch.start()
+        return watch
+    }
+
     /// Keeps an eye on the files; nil where there are none.
     func watch(_ server: BusServer, condition: Condition, logger: Logger) -> KeyWatch? {
         guard let remote else { return nil }

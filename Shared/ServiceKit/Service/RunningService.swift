@@ -22,6 +22,8 @@ package final class RunningService: Sendable {
     private let server: BusServer
     private let gatekeeper: Gatekeeper?
     private let keyWatch: KeyWatch?
+    private let crowdWatch: CrowdWatch?
+    private let condition: Condition
     private let writer: WorkerThread
     private let followings: [Following]
     private let care: CareDesk
@@ -55,6 +57,7 @@ package final class RunningService: Sendable {
         var definition = given
         let service = definition.catalogue.service
         let condition = Condition(started: surroundings.clock())
+        self.condition = condition
         directory = try DataDirectory(path: place.directory)
         let storage = try Storage.open(definition, at: place, surroundings: surroundings, logger: logger)
         let ledger = storage.ledger
@@ -112,6 +115,7 @@ package final class RunningService: Sendable {
                 surroundings: surroundings, logger: logger)
         }
         keyWatch = crossing.watch(server, condition: condition, logger: logger)
+        crowdWatch = crossing.watchCrowd(server, condition: condition, logger: logger)
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
@@ -124,12 +128,18 @@ package final class RunningService: Sendable {
         try storage.vault.secret(named: name)
     }
 
+    /// States with the service's health what an operator should look after, under a name, or that it is over.
+    package func warn(_ name: String, _ warning: String?) {
+        condition.warn(name, warning)
+    }
+
     /// What this process decides and reads of itself.
     package var ownWork: OwnWork { OwnWork(ledger: storage.ledger, queue: tasks) }
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {
         keyWatch?.stop()
+        crowdWatch?.stop()
         for following in followings { following.stop() }
         tasks.close()
         if !care.stop(patience: .seconds(1)) { logger.warning("a task of care did not end in time") }

@@ -103,6 +103,7 @@ package enum ServiceMain {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow is an error like a full disk, not the end.
         signal(SIGXFSZ, SIG_IGN)
+        OpenFiles.raiseLimit()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let process = ServiceProcess(
