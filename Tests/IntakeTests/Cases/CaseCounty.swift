@@ -146,6 +146,14 @@ final class CaseCounty {
         }
     }
 
+    /// What the newest event of a type says, of one case.
+    func newest<E: CaseEvent>(_ type: E.Type, of id: UUIDv7) async throws -> E? {
+        try await events().compactMap { json in
+            try JSONCoding.decode(EventHeader.self, from: json).type == E.type
+                ? JSONCoding.decode(Envelope<E>.self, from: json).data : nil
+        }.last { $0.step.case == id }
+    }
+
     /// The last words of the types of one case's events, in order.
     func acts(of id: UUIDv7) async throws -> [String] {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0) }

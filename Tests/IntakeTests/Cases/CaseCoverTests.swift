@@ -25,8 +25,13 @@ struct CaseCoverTests {
         /// Five cases that nothing happens to, one that is the village's lead, and one joined to it.
         init() async throws {
             county = try await CaseCounty()
-            for index in 0..<4 { _ = try await county.file(code: county.codes[index + 2]) }
+            // Each at an instant of its own, or the ids of one instant would order the lists by chance.
+            for index in 0..<4 {
+                _ = try await county.file(code: county.codes[index + 2])
+                county.clock.advance(by: .seconds(1))
+            }
             lead = try await county.file(telephone: "13812345678")
+            county.clock.advance(by: .seconds(1))
             joined = try await county.file(code: county.codes[1], wish: VisitWish.none)
             for receipt in [lead, joined] { try await county.accept(receipt.case) }
             _ = try await county.call(JoinCase(.id(joined.case), into: lead.case), as: CaseCounty.clerk)

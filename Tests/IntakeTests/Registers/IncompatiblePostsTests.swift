@@ -125,10 +125,10 @@ struct IncompatiblePostsTests {
             PostRow(line: 5, role: "village-secretary", area: RegisterDesk.village, account: "gu", name: "乙"),
             PostRow(
                 line: 6, role: "village-clerk", area: RegisterDesk.village, seat: "deputy", name: "丙",
-                telephone: "00000001234"),
+                telephone: "13800001234"),
             PostRow(
                 line: 7, role: "guardian", area: RegisterDesk.village, grid: "001", seat: "deputy", name: "丙",
-                telephone: "00000001234"),
+                telephone: "13800001234"),
         ]
         let report = try await office.call(ImportPosts(rows: rows), as: RegisterDesk.desk)
         #expect(report.rejected.map(\.line) == [3, 5, 7])
