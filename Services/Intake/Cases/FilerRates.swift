@@ -27,7 +27,8 @@ enum FilerRates {
         rate(.urge, perDay: 1, inAll: nil, CaseUrged.self),
         rate(.judge, perDay: 3, inAll: nil, CaseJudged.self),
         rate(.reopen, perDay: 3, inAll: nil, CaseReopened.self),
-        rate(.secondLook, perDay: 1, inAll: 1, CaseSecondLookAsked.self),
+        // Once in all, as the rule of second looks says in its own words.
+        rate(.secondLook, perDay: 3, inAll: nil, CaseSecondLookAsked.self),
         rate(.withdraw, perDay: 1, inAll: 1, CaseWithdrawn.self),
         rate(.disown, perDay: 1, inAll: 1, CaseDisowned.self),
         // Besides, each number that was replaced objects once.

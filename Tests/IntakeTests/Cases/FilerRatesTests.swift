@@ -72,9 +72,9 @@ struct FilerRatesTests {
         let receipt = try await county.file()
         _ = try await county.call(AddToCase(.receipt(receipt.receipt), text: "还有一盏"), as: CaseCounty.filer)
         for _ in 1...30 { _ = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer) }
-        let openings = try await county.openings()
+        let openings = try await county.openings().filter { $0.purpose == "filer" }
         #expect(openings.count == 1)
-        #expect(openings.first?.purpose == "filer" && openings.first?.subjects == [.case(receipt.case)])
+        #expect(openings.first?.subjects == [.case(receipt.case)])
         #expect(openings.first?.day == CivilDay(inChinaAt: county.clock.now))
     }
 }

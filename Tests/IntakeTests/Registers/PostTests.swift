@@ -134,12 +134,17 @@ import Testing
         #expect(above.added == 1)
     }
 
-    @Test("A person who was forgotten is not brought back by an old file")
+    @Test("An account that was forgotten is not brought back by an old file")
     func forgotten() async throws {
         let office = try RegisterDesk()
         defer { office.stop() }
         try await office.settle()
-        let file = ImportPosts(rows: [guardian(2, name: "守护甲"), guardian(3, ordinal: "2", name: "守护乙丙")])
+        let file = ImportPosts(rows: [
+            PostRow(line: 2, role: "guardian", area: RegisterDesk.village, grid: "001", account: "0417", name: "守护甲"),
+            PostRow(
+                line: 3, role: "guardian", area: RegisterDesk.village, grid: "001", ordinal: "2", account: "0418",
+                name: "守护乙丙"),
+        ])
         _ = try await office.call(file, as: RegisterDesk.desk)
         let first = try #require(
             try await office.call(ListPosts(area: RegisterDesk.villageCode), as: RegisterDesk.desk).posts.first?.holder)
