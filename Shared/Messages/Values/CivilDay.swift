@@ -31,7 +31,7 @@ package struct CivilDay: Hashable, Comparable, Sendable {
 
     /// The day in China (UTC+8 all year, GB/T 7408) at an instant.
     package init(inChinaAt time: Timestamp) {
-        daysSince1970 = Int((time.milliseconds + 28_800_000).floorDivided(by: 86_400_000))
+        self.init(daysSince1970: Int((time.milliseconds + 28_800_000).floorDivided(by: 86_400_000)))
     }
 
     /// Midnight at its start in China.
