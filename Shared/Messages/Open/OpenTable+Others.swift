@@ -30,10 +30,12 @@ extension OpenTable {
     /// Posts, accounts, and who signs in.
     static let people: [Row] =
         [
-            PostEstablished.self, PostHandedOver.self, PostVacated.self, PostsLeft.self, PostAbolished.self,
+            PostEstablished.self, PostHandedOver.self, HandoverWithdrawn.self, PostVacated.self, PostsLeft.self,
+            PostAbolished.self,
         ].map { never($0, because: "posts and who holds them") }
         + [
-            AccountCreated.self, AccountNamed.self, PasswordSet.self, AccountLocked.self, AccountUnlocked.self,
+            AccountCreated.self, AccountNamed.self, PasswordSet.self, PasswordProposed.self, AccountLocked.self,
+            AccountUnlocked.self,
             AccountClosed.self, OneTimeCodesSet.self, OneTimeCodesRemoved.self, SessionOpened.self, SignInFailed.self,
             SessionEnded.self, SessionsEnded.self, PINFailed.self, PINEntered.self, SlipIssued.self, SlipRedeemed.self,
             TokenIssued.self, TokenRevoked.self,
@@ -45,7 +47,8 @@ extension OpenTable {
             NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
-            ContactCodeFailed.self, ContactVerified.self, ContactEnded.self, ContactSecretSet.self, PreferencesSet.self,
+            ContactCodeFailed.self, ContactVerified.self, ContactConfirmed.self, ContactEnded.self,
+            ContactSecretSet.self, PreferencesSet.self,
             RemindersLookedAt.self, DeliveriesDone.self, DeliveriesFailed.self, DeliveriesDropped.self,
             DeliveriesReplayed.self, DeliveriesDiscarded.self, ChannelHeld.self, RulesReset.self, SubscribersTold.self,
         ].map { never($0, because: "who is told what, by which way") }
@@ -53,6 +56,8 @@ extension OpenTable {
             never(LedgerContinued.self, because: "an inner ledger's life; the open feed's own is told by itself"),
             never(VaultOpened.self, because: "who read what"),
             never(VaultShredded.self, because: "a subject; what leads from it to a public id is destroyed with it"),
+            never(ConsentAsked.self, because: "what waits for county discipline, and about whom"),
+            never(ConsentEnded.self, because: "what county discipline said to it"),
             never(DeadLetterDiscarded.self, because: "an account's act"),
         ]
 }
