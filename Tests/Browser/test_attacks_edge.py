@@ -305,7 +305,7 @@ def test_a_proxy_that_nobody_configured_is_told_of_once(attacked: Suite):
     lines = [line for line in attacked.log.read_text().splitlines() if "X-Forwarded-For arrives" in line]
     assert len(lines) == 1 and "192.0.2.7" not in lines[0]
     operator = Person(attacked)
-    wait(lambda: operator.sign_in("operator", password(attacked)).status_code == 303, 60)
+    wait(lambda: operator.sign_in("ops", password(attacked)).status_code == 303, 60)
     assert "X-Forwarded-For" in operator.get("/operator").text
 
 

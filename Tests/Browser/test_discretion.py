@@ -83,7 +83,7 @@ def test_no_log_line_names_it(suite: Suite) -> None:
 
 def test_the_operators_pages_and_lists_do_not_name_it(suite: Suite, visit: Callable[..., Page]) -> None:
     done(suite, "report-retaliation", filed(suite))
-    operator = sign_in(visit(), suite, "operator", "/operator")
+    operator = sign_in(visit(), suite, "ops", "/operator")
     for path in PAGES:
         operator.goto(path)
         text = operator.content()

@@ -72,7 +72,7 @@ def test_no_slip_for_who_is_more_than_a_guardian_here(visit, suite: Suite):
 
 def test_only_an_operator_is_told_that_a_guardian_has_no_account(visit, suite: Suite):
     said = {}
-    for login in ("clerk", "operator"):
+    for login in ("clerk", "ops"):
         page = sign_in(visit(script=False, size=DESKTOP), suite, login)
         post(page, "003")
         with page.expect_response("**/slip") as answer:
@@ -80,7 +80,7 @@ def test_only_an_operator_is_told_that_a_guardian_has_no_account(visit, suite: S
         said[login] = (answer.value.status, page.get_by_role("heading", level=1).inner_text())
     # As for an account that holds other posts.
     assert said["clerk"] == (403, "这张纸条请管理员印")
-    assert said["operator"] == (404, "还没有这个账号")
+    assert said["ops"] == (404, "还没有这个账号")
 
 
 def test_no_slip_elsewhere_and_none_for_other_posts(visit, suite: Suite):
