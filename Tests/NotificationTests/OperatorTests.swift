@@ -44,7 +44,8 @@ struct OperatorTests {
     func quiet() async throws {
         let office = try NoticeOffice()
         defer { office.stop() }
-        try await office.happen("intake", office.filed(.help))
+        let town = Area(code: NoticeOffice.town, name: "陆埠镇", kind: .town)
+        try await office.happen("intake", AreaRegistered(area: town), office.filed(.help))
         let place = "discipline@\(NoticeOffice.town)"
         func shown() async throws -> ListUnaddressed.Place? {
             try await office.call(ListUnaddressed()).places.first { $0.place == place }
