@@ -45,7 +45,7 @@ extension CaseRowWriter {
     /// Puts a cover beside the case, as the case was until now. No clock of it runs but the one that ends it.
     func cover(_ cover: CaseTurned.Cover) throws {
         let columns = try String.fetchAll(
-            db, sql: "SELECT name FROM pragma_table_info('case_file') WHERE name NOT IN ('cover', 'receipt', 'contact')"
+            db, sql: "SELECT name FROM pragma_table_info('case_file') WHERE name NOT IN ('cover', 'receipt')"
         ).joined(separator: ", ")
         try db.execute(
             sql: """
