@@ -82,7 +82,7 @@ def test_a_service_key_speaks_for_itself_alone(keys: Keys, suite: Suite):
 
 def test_only_the_service_that_tells_people_reads_how_to_reach_them(keys: Keys, suite: Suite):
     suite.start("intake")
-    nobody = {"case": "0192f6c1-0000-7000-8000-000000000000"}
+    nobody = {"case": "0192f6c1-0000-7000-8000-000000000000", "code": False}
     for own, answer in (("notification", DeskError.NOT_FOUND), ("gateway", DeskError.FORBIDDEN)):
         with keys.desk("intake", own) as desk, pytest.raises(DeskError) as error:
             desk.call("intake.case.filer-telephone", nobody)
