@@ -35,7 +35,8 @@ def test_a_token_for_discipline_is_no_good_until_one_of_county_discipline_consen
     page = consents(visit, suite, INSPECTORS[0], script)
     waiting = row(page, "新接口令牌", "discipline")
     expect(waiting.first).to_contain_text("console")
-    assert barriers(page) == []
+    if script:
+        assert barriers(page) == []
     while row(page, "新接口令牌", "discipline").count():
         row(page, "新接口令牌", "discipline").first.get_by_role("button", name=re.compile("^同意")).click()
         expect(page.get_by_role("status")).to_have_text("已同意，马上生效。")
