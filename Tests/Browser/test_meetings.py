@@ -135,7 +135,7 @@ def test_a_wrong_number_is_told_beside_its_field_and_another_code_waits_a_minute
     page.goto(MEETINGS)
     page.get_by_label("手机号").fill("12345")
     page.get_by_role("button", name="发验证码").click()
-    expect(page.get_by_role("alert")).to_contain_text("手机号应为 11 位")
+    expect(page.get_by_role("alert")).to_contain_text("请填 11 位手机号")
     expect(page.get_by_label("手机号")).to_have_attribute("aria-invalid", "true")
     assert barriers(page) == []
     ask(page, texts, "13600004321")
