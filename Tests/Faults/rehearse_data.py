@@ -101,7 +101,7 @@ def test_followers_that_have_seen_more_than_the_backup(suite: Suite, tmp_path: P
     restore(suite, tmp_path / "night", "intake")
     wait_for(lambda: suite.tool("health", status=None).count("following it has stopped") >= 2)
     watch.trouble()
-    restore(suite, tmp_path / "night", "notification", "gateway")
+    restore(suite, tmp_path / "night", "notification", "gateway", "portal")
     wait_for(lambda: "following it has stopped" not in suite.tool("health", status=None), 30)
     suite.wait_until_well()
     watch.mended()
