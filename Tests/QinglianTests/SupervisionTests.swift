@@ -17,7 +17,7 @@ struct SupervisionTests {
         let programs = ServiceProgram.suite(binaries: "/bin", data: "/data", run: "/run")
         let names = ServiceProgram.followersFirst(programs).map(\.name)
         #expect(Set(names) == Set(ServiceProgram.suite))
-        #expect(names.suffix(2) == ["intake", "portal"])
+        #expect(names.suffix(2) == ["portal", "intake"])
     }
 
     @Test("a service that dies is started again after half a second, then after a second, and no sooner")

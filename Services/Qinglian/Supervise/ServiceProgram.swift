@@ -17,7 +17,7 @@ struct ServiceProgram: Codable, Equatable, Sendable {
     /// Followers before what they follow: of a running suite, a follower's copy must not be newer than its source's, or
     /// once both are restored it would know of events that its source has not.
     static func followersFirst(_ programs: [ServiceProgram]) -> [ServiceProgram] {
-        programs.filter { !followed.contains($0.name) } + programs.filter { followed.contains($0.name) }
+        programs.filter { !followed.contains($0.name) } + programs.filter { followed.contains($0.name) }.reversed()
     }
 
     /// This command line's own binary.
