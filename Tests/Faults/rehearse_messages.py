@@ -110,7 +110,8 @@ def test_dead_letters(suite: Suite, tmp_path: Path):
     watch.trouble()
     reasons = [letter.get("reason") for letter in dead_letters(suite)]
     assert all("send less at once" in reason for reason in reasons[:3]) and reasons[3] is None
-    assert dead_letters(suite)[3]["subject"] == dead_letters(suite)[1]["subject"]
+    # Which case each is about stays unsaid.
+    assert not any("subject" in letter for letter in dead_letters(suite))
     source = f"/qinglian/{COUNTY}/intake"
     suite.tool("notices", "rules", "set", good)
     first = int(dead_letters(suite)[0]["sequence"])
