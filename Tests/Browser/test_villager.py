@@ -125,7 +125,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(visit, codes):
     page.get_by_label("村里", exact=True).check()
     page.get_by_label("电话（可以不留）").fill("12")
     page.get_by_role("button", name="提交", exact=True).click()
-    expect(page.locator("#telephone-problem")).to_contain_text("5 至 15 位数字")
+    expect(page.locator("#telephone-problem")).to_contain_text("电话号码不对")
     page.get_by_label("都不要").check()
     page.get_by_label("电话（可以不留）").fill("")
     send(page)
