@@ -59,7 +59,8 @@ struct Throttles: Sendable {
     ///
     /// A hit among many misses helps no guesser, for there are too few tries: a fresh address has sixty an hour; all that are
     /// past it share, once more misses come than people type, a narrow queue in which each miss holds its place for
-    /// `lateMiss`, forty tries a second. Of receipts' numbers there are 10^15, of codes 2 · 10^16: a year of that finds none.
+    /// `lateMiss`, forty tries a second. Of receipts' numbers there are 10^15, of codes 2 · 10^16: with a hundred thousand
+    /// receipts in use, a year of that finds one with a chance of one in eight.
     /// Lookups take turns between addresses, so that such a flood holds up nobody else.
     ///
     /// - Throws: `EdgeError` 429 for a miss past the rate, 503 if too many wait; what `body` throws.
