@@ -32,6 +32,8 @@ extension EventType {
 }
 
 extension Method {
+    /// Whether it may not be told apart from others of its family, nor may the names of its refusals.
+    package var isDiscreet: Bool { Discretion.covers(description) }
     /// As logs name it.
-    package var logged: String { Discretion.covers(description) ? Discretion.word : description }
+    package var logged: String { isDiscreet ? Discretion.word : description }
 }

@@ -74,8 +74,7 @@ final class CommandLoop: Sendable {
 
     private func answer(_ commands: [PendingCommand], _ replies: [Reply]) {
         for (command, reply) in zip(commands, replies) {
-            writer.logger.traced(
-                "decided", command.method, command.context.traceparent, outcome: reply.outcome)
+            writer.logger.traced("decided", command.method, command.context.traceparent, reply.outcome)
         }
         Responder.answer(
             zip(commands, replies).map { (responder: $0.respond, reply: $1.frame, attachments: $1.attachments) })

@@ -53,12 +53,11 @@ struct PendingCommand: Sendable {
 struct Reply: Sendable {
     let frame: Data
     var attachments: [Data] = []
-    /// For the log: `done`, the refusal's stable name, or `remembered` of what was answered before.
-    let outcome: String
+    let outcome: Outcome
 
     init(frame: Data) {
         self.frame = frame
-        outcome = "remembered"
+        outcome = .remembered
     }
 
     init(_ id: UUIDv7, _ outcome: Result<Answer, DeskError>) {
@@ -66,10 +65,28 @@ struct Reply: Sendable {
         case .success(let answer):
             frame = ReplyFrame.success(id: id, result: answer.result)
             attachments = answer.attachments
-            self.outcome = "done"
+            self.outcome = .done
         case .failure(let error):
             frame = ReplyFrame.failure(id: id, error)
-            self.outcome = error.reason ?? error.kind.map { "\($0)" } ?? "\(error.code)"
+            self.outcome = .refused(error.reason ?? error.kind.map { "\($0)" } ?? "\(error.code)")
+        }
+    }
+
+    /// What came of a command.
+    enum Outcome: Equatable {
+        case done
+        /// Refused, with the refusal's stable name.
+        case refused(String)
+        /// Answered from memory: the same request was decided before.
+        case remembered
+
+        /// As logs say it. The name of a refusal tells what was asked, so that of a discreet method stays out.
+        func logged(of method: Messages.Method) -> String {
+            switch self {
+            case .done: "done"
+            case .refused(let name): method.isDiscreet ? "refused" : name
+            case .remembered: "remembered"
+            }
         }
     }
 }

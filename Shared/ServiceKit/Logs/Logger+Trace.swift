@@ -6,9 +6,15 @@ import Messages
 /// hexadecimal digits of W3C Trace Context, and what belongs to no trace has no line.
 extension Logger {
     /// A command was decided, and is on disk if it was done.
-    func traced(_ message: Logger.Message, _ method: Messages.Method, _ traceparent: String?, outcome: String) {
+    func traced(
+        _ message: Logger.Message, _ method: Messages.Method, _ traceparent: String?, _ outcome: Reply.Outcome
+    ) {
         guard let trace = Trace.id(of: traceparent) else { return }
-        info(message, metadata: ["method": "\(method.logged)", "outcome": "\(outcome)", "trace": "\(trace)"])
+        info(
+            message,
+            metadata: [
+                "method": "\(method.logged)", "outcome": "\(outcome.logged(of: method))", "trace": "\(trace)",
+            ])
     }
 
     /// Most events of registers have no trace: they are not read for it.
