@@ -5,15 +5,15 @@ import Messages
 import Metrics
 import Synchronization
 
-/// What the portal knows of cases beside asking the desk: which are matters of supervision, and of the others the little that
-/// is anybody's business. Made from the feed's first event on, in memory only; whoever asks before it is whole waits.
+/// What the portal knows of cases beside asking the desk: whose events are for discipline alone, and of the others the little
+/// that is anybody's business. Made from the feed's first event on, in memory only; whoever asks before it is whole waits.
 final class CaseIndex: LivingStore {
     /// Guarded by the mutex.
     private struct State {
         var cursor: FollowCursor?
         var isWhole = false
-        /// From which position on a case is a matter of supervision.
-        var supervision: [UUIDv7: Position] = [:]
+        /// From which position on the events of a case are for discipline alone.
+        var concealed: [UUIDv7: Position] = [:]
         var open: OpenList
         /// Who posted what is not listed yet, by the case's name; the newest.
         var posters: [String: Set<String>] = [:]
@@ -71,14 +71,15 @@ final class CaseIndex: LivingStore {
         await signal.wait(for: place, patience: patience)
     }
 
-    /// Whether what stands at a position of the ledger belongs to a matter of supervision: of a case that became one later, what
-    /// was before stays as it was.
-    func isSupervision(_ id: UUIDv7, at position: Position) -> Bool {
-        state.withLock { state in state.supervision[id].map { $0 <= position } ?? false }
+    /// Whether what stands at a position of the ledger is for discipline alone: everything about a matter of supervision, and of
+    /// any other case what follows once it leaves the village's office. A case that the office above took up and one that was
+    /// turned into a report of misconduct fall silent alike, at their last event there.
+    func isConcealed(_ id: UUIDv7, at position: Position) -> Bool {
+        state.withLock { state in state.concealed[id].map { $0 <= position } ?? false }
     }
 
-    /// How many cases are matters of supervision; it only grows.
-    var supervised: Int { state.withLock { $0.supervision.count } }
+    /// How many cases have events that are for discipline alone; it only grows.
+    var concealed: Int { state.withLock { $0.concealed.count } }
 
     /// What outsiders call a case.
     func name(of id: UUIDv7) -> String {
@@ -135,19 +136,25 @@ final class CaseIndex: LivingStore {
             guard let kind = data.kind, let category = data.category, let town = data.place?.village.town else {
                 return
             }
-            if kind == .supervise { state.supervision[id] = .zero }
+            if kind == .supervise { state.concealed[id] = .zero }
             guard let office = data.office, let channel = data.channel,
                 OpenTable.isPublic(kind, with: office.line, about: data.target, from: channel)
             else { return }
+            if office.area.level < .village { state.concealed[id] = position.next }
             state.open.begin(id, named: name(of: id), kind, category, in: town, at: event.time)
             return
         }
-        if event.type == CaseTurned.type, state.supervision[id] == nil { state.supervision[id] = position }
+        if Self.departures.contains(event.type), state.concealed[id] == nil { state.concealed[id] = position }
         guard let turn = Self.turns[event.type], event.type != CaseOverdue.type || data.clock == .answer else { return }
         state.open.take(
             turn, of: id, category: event.type == CaseAccepted.type ? data.category : nil, told: data.told,
             at: event.time)
     }
+
+    /// Events by which a case leaves the village's office, or shows that it had left it.
+    private static let departures: Set<EventType> = [
+        CaseForwarded.type, CaseReturned.type, CaseTakenUp.type, CaseTurned.type,
+    ]
 
     /// What the public hears of which event, as the gateway's feed has it.
     private static let turns: [EventType: OpenTurn] = [

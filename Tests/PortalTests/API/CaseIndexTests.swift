@@ -72,10 +72,10 @@ struct CaseIndexTests {
         take(filed(1, 1, kind: "supervise"), filed(2, 2), event(3, CaseReceived.type, 1, state: "received"))
         let before = listed()
         #expect(before.map(\.entry.id) == [index.name(of: id(2))])
-        #expect(index.isSupervision(id(1), at: Position(1)))
+        #expect(index.isConcealed(id(1), at: Position(1)))
         take(event(4, CaseTurned.type, 2, state: "turned"))
         #expect(listed() == before)
-        #expect(!index.isSupervision(id(2), at: Position(3)) && index.isSupervision(id(2), at: Position(4)))
+        #expect(!index.isConcealed(id(2), at: Position(3)) && index.isConcealed(id(2), at: Position(4)))
         let told = CivilDay(inChinaAt: time).advanced(by: 3)
         take(event(5, CaseCoverEnded.type, 2, state: "turned", #""told":"\#(told)","#))
         #expect(listed() == before)
@@ -89,7 +89,7 @@ struct CaseIndexTests {
         for number in 2...20 { take(filed(UInt64(number), number)) }
         #expect(Set(listed().map(\.entry.id)) == Set([20, 19, 18].map { index.name(of: id($0)) }))
         #expect(index.find(index.name(of: id(2)), at: later) == nil)
-        #expect(index.isSupervision(id(1), at: Position(1)))
+        #expect(index.isConcealed(id(1), at: Position(1)))
     }
 
     @Test("A reader without the right gets no event of a matter of supervision, nor what would count them")
@@ -104,6 +104,36 @@ struct CaseIndexTests {
         #expect(shown["data"]?["category"] == "land")
         let all = EventSight(topics: topics, seesSupervision: true, index: index)
         #expect(all.shown(filed(1, 1, kind: "supervise")) == filed(1, 1, kind: "supervise").json)
+    }
+
+    @Test("A case that became a matter of supervision falls silent like one that left the village's office otherwise")
+    func silence() {
+        let few = EventSight(topics: ["intake."].compactMap { Topic($0) }, seesSupervision: false, index: index)
+        for (number, departure) in [CaseTurned.type, CaseTakenUp.type, CaseForwarded.type, CaseReturned.type]
+            .enumerated()
+        {
+            let first = UInt64(number * 10 + 1)
+            let events = [
+                filed(first, number), event(first + 1, CaseReceived.type, number, state: "received"),
+                event(first + 2, departure, number, state: "received"),
+                event(first + 3, CaseAdded.type, number, state: "received"),
+                event(first + 4, CaseCoverEnded.type, number, state: "turned"),
+            ]
+            for event in events { take(event) }
+            #expect(events.map { few.shown($0) != nil } == [true, true, false, false, false], "\(departure)")
+        }
+    }
+
+    @Test("Of a case that was filed with an office above the village's, the stream has the filing alone")
+    func above() {
+        let few = EventSight(topics: ["intake."].compactMap { Topic($0) }, seesSupervision: false, index: index)
+        let filing = event(
+            1, CaseFiled.type, 1, state: "filed",
+            #""kind":"help","category":"land","channel":"code","office":"affairs@330281114","place":{"village":"330281114201"},"#
+        )
+        let next = event(2, CaseReceived.type, 1, state: "received")
+        take(filing, next)
+        #expect(few.shown(filing) != nil && few.shown(next) == nil)
     }
 
     @Test(

@@ -10,7 +10,7 @@ final class EventFrames: Sendable {
         let id: String
         let seesSupervision: Bool
         /// Whether an event is shown is looked at again once another case is a matter of supervision.
-        let supervised: Int
+        let concealed: Int
     }
 
     /// Events that are held; past it all are forgotten.
@@ -22,7 +22,7 @@ final class EventFrames: Sendable {
     /// The bytes of an event, made under the lock: whoever comes meanwhile wants the same.
     func frame(_ event: CommittedEvent, at id: String, for sight: EventSight) -> ByteBuffer? {
         guard sight.covers(event) else { return nil }
-        let key = Key(id: id, seesSupervision: sight.seesSupervision, supervised: sight.index.supervised)
+        let key = Key(id: id, seesSupervision: sight.seesSupervision, concealed: sight.index.concealed)
         return held.withLock { held in
             if let frame = held[key] { return frame }
             let frame = sight.shown(event).map {

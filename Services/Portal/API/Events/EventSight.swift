@@ -3,8 +3,10 @@ import Messages
 
 /// Which events a reader of the stream may see, and in which form.
 ///
-/// Matters of supervision are for county discipline alone: to every other reader their events, and whatever follows from them,
-/// are not sent, from the one on by which a case became one, and what would count them, the position of the type's previous event, is taken out of the rest.
+/// Matters of supervision are for county discipline alone. Every other reader gets the events of a case as long as the
+/// village's office has it, and none of a matter of supervision: a case that was turned into a report of misconduct falls silent
+/// like one that the office above took up. What would count the events that are not sent, the position of the type's previous
+/// event, is taken out of the rest.
 struct EventSight: Sendable {
     let topics: [Topic]
     let seesSupervision: Bool
@@ -35,7 +37,7 @@ struct EventSight: Sendable {
             .flatMap { $0.split(separator: " ") }.compactMap { Subject(String($0)) }
         for subject in subjects {
             if Self.hidden.contains(subject.kind) { return nil }
-            if subject.kind == "case", let id = UUIDv7(subject.id), index.isSupervision(id, at: event.position) {
+            if subject.kind == "case", let id = UUIDv7(subject.id), index.isConcealed(id, at: event.position) {
                 return nil
             }
         }
