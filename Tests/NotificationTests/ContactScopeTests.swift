@@ -88,6 +88,28 @@ struct ContactScopeTests {
         #expect(await eventually { mail.messages.count == before + 1 })
     }
 
+    @Test("one that the console left for an account waits for county discipline once the account is given a seat there")
+    func lent() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        let console = try await office.call(
+            AddContact(channel: .email, address: "console@example.cn"), as: "clerk", through: .console
+        ).contact
+        _ = try await office.call(AddContact(channel: .email, address: "own@example.cn"), as: "clerk")
+        func suspended() async throws -> [Bool] {
+            try await office.call(ListContacts(), as: "clerk").contacts.map(\.suspended)
+        }
+        #expect(try await suspended() == [false, false])
+        try await office.seat("clerk", .townDiscipline, NoticeOffice.town)
+        #expect(await eventually { (try? await suspended()) == [true, false] })
+        let waiting = try await office.recorded(ConsentAsked.self)
+        #expect(waiting.map(\.about) == [.contact(console)] && waiting.map(\.account) == ["clerk"])
+        try await office.seat("clerk", .countyDiscipline, NoticeOffice.village.county)
+        #expect(try await office.recorded(ConsentAsked.self).count == 1, "asked once")
+    }
+
     private func eventuallyTold(_ office: NoticeOffice, _ account: String, _ tasks: Int) async throws {
         #expect(try await eventually { try await office.inbox(account).count { $0.kind == .task } == tasks })
     }

@@ -99,6 +99,64 @@ struct AccountConsentTests {
         #expect(try await office.signIn("lead", "the former words").0 == .refused)
     }
 
+    /// An account of county discipline whose person has a password of their own.
+    private func giver(_ office: AccountOffice) async throws {
+        let login = try await office.create("ji", password: "given out by the operator")
+        try await office.seat("ji", .countyDiscipline)
+        let (given, own) = (
+            try AccountOffice.secret("given out by the operator"), try AccountOffice.secret("of my own")
+        )
+        #expect(
+            try await office.call(SetPassword(account: login, password: own, current: given.hash), as: "ji").done)
+    }
+
+    @Test("A password for a login that sits in discipline already opens nothing until then; at installation it does")
+    func created() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        try await office.seat("early", .townDiscipline)
+        _ = try await office.create("early", password: "the first day's words")
+        #expect(try await office.signIn("early", "the first day's words").0 == .opened)
+        try await giver(office)
+        try await office.seat("late", .townDiscipline)
+        let late = try #require(Login("late"))
+        let reply = try await office.call(
+            CreateAccount(account: late, name: "迟", password: try AccountOffice.secret("an operator's words")))
+        #expect(reply.waitsUntil == office.clock.now + .seconds(72 * 3_600))
+        #expect(try await office.signIn("late", "an operator's words").0 == .refused)
+        let listed = try #require(try await waiting(office).first)
+        #expect(listed.matter == .password && listed.account == "late")
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "ji")
+        #expect(try await office.signIn("late", "an operator's words").0 == .opened)
+    }
+
+    @Test("A password that another set before its account was given a seat of discipline opens nothing until then")
+    func former() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        try await giver(office)
+        let clerk = try await office.create("clerk", password: "an operator's words")
+        let other = try await office.create("other", password: "an operator's words")
+        let own = try AccountOffice.secret("my own words")
+        let given = try AccountOffice.secret("an operator's words")
+        _ = try await office.call(SetPassword(account: other, password: own, current: given.hash), as: "other")
+        for login in ["clerk", "other"] { try await office.seat(login, .townDiscipline) }
+        #expect(try await office.signIn("other", "my own words").0 == .opened, "its person changed it")
+        #expect(try await office.signIn("clerk", "an operator's words").0 == .refused)
+        let change = SetPassword(account: clerk, password: own, current: given.hash)
+        #expect(try await !office.call(change, as: "clerk", through: .console).done)
+        let listed = try #require(try await waiting(office).first)
+        #expect(listed.matter == .formerPassword && listed.account == "clerk")
+        _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "ji")
+        #expect(try await office.signIn("clerk", "an operator's words").0 == .opened)
+
+        let third = try await office.create("third", password: "an operator's words")
+        try await office.seat("third", .townDiscipline)
+        let asked = try #require(try await waiting(office).first)
+        _ = try await office.call(AnswerConsent(consent: asked.consent, agree: false), as: "ji")
+        #expect(try await office.signIn("third", "an operator's words").0 == .refused, "locked: \(third)")
+    }
+
     @Test("One-time codes that another takes away go on until then, and a slip is not issued")
     func codes() async throws {
         let office = try AccountOffice(following: true)

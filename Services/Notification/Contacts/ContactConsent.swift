@@ -15,6 +15,31 @@ enum ContactConsent {
         }
     }
 
+    /// Asks, and tells the account whose contact it is.
+    static func ask(to contact: UUIDv7, of owner: Addressee, _ making: NoticeMaking, _ act: Act) throws {
+        var account: String?
+        var post: RoleAtScope?
+        switch owner {
+        case .account(let login): account = login
+        case .post(let role): post = role
+        case .filer, .subscribers: return
+        }
+        let asked = try act.askConsent(.contact, of: account, post: post, about: .contact(contact))
+        try making.tell(asked, as: asked.consent.description, act)
+    }
+
+    /// What somebody else left for an account waits, too, once it is given a seat of discipline: it was left for less. Of what
+    /// was left on a phone, `ContactScope` says it.
+    static func join(_ login: String, _ making: NoticeMaking, _ act: Act) throws {
+        guard try !isGuarded(login, act) else { return }
+        for contact in try Contacts.of(.account(login), act.database)
+        where try contact.through != nil && !contact.isOfPhone
+            && !ConsentTable.holds(.contact(contact.id), act.database)
+        {
+            try ask(to: contact.id, of: contact.owner, making, act)
+        }
+    }
+
     private static func isGuarded(_ login: String, _ act: Act) throws -> Bool {
         try (Directory.roles(of: login, at: act.now, act.database) ?? []).contains { Consent.guarded.contains($0.role) }
     }

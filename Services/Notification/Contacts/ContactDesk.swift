@@ -151,7 +151,7 @@ struct ContactDesk: Sendable {
             secret: secret)
         try act.record(added)
         try making.tell(added, as: id.description, act)
-        if try ContactConsent.isNeeded(for: owner, act) { try askConsent(to: id, of: owner, act) }
+        if try ContactConsent.isNeeded(for: owner, act) { try ContactConsent.ask(to: id, of: owner, making, act) }
         try sendCode(id, of: owner, act)
         act.sealReply(for: .contact(id))
         return AddContact.Reply(contact: id, secret: made)
@@ -187,18 +187,6 @@ struct ContactDesk: Sendable {
         }
         try act.record(ContactVerified(contact: contact.id))
         return VerifyContact.Reply(verified: true, left: 0)
-    }
-
-    private func askConsent(to contact: UUIDv7, of owner: Addressee, _ act: Act) throws {
-        var account: String?
-        var post: RoleAtScope?
-        switch owner {
-        case .account(let login): account = login
-        case .post(let role): post = role
-        case .filer, .subscribers: return
-        }
-        let asked = try act.askConsent(.contact, of: account, post: post, about: .contact(contact))
-        try making.tell(asked, as: asked.consent.description, act)
     }
 
     private func confirm(_ command: ConfirmContact, _ act: Act) throws -> Done {

@@ -6,7 +6,7 @@ import Messages
 /// Ways to reach people and groups, without their addresses, and how each person wants to be told.
 enum Contacts {
     static let projection = Projection(
-        "contacts", version: 5, tables: ["contact", "contact_code", "code_day", "preference"],
+        "contacts", version: 6, tables: ["contact", "contact_code", "code_day", "preference"],
         schema: """
             CREATE TABLE contact (
                 id BLOB PRIMARY KEY,
@@ -18,7 +18,7 @@ enum Contacts {
                 former_until INTEGER,
                 added INTEGER NOT NULL,
                 verified INTEGER,
-                phone INTEGER NOT NULL,
+                through TEXT,
                 confirmed INTEGER,
                 ended TEXT
             ) STRICT, WITHOUT ROWID;
@@ -56,13 +56,13 @@ enum Contacts {
         appliers.on(ContactAdded.self) { event, header, db in
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO contact (id, owner, channel, address, secret, added, phone)
+                    INSERT INTO contact (id, owner, channel, address, secret, added, through)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 event.contact.bytes, event.owner.description, event.channel.rawValue, try json(event.address),
                 try event.secret.map(json), header.time.milliseconds,
-                header.through == Means.phone.description,
+                header.through,
             ])
         }
         appliers.on(ContactConfirmed.self) { event, header, db in
@@ -164,9 +164,11 @@ struct Contact: Sendable {
     let formerUntil: Timestamp?
     let added: Timestamp
     let isVerified: Bool
-    /// It was left in a phone's session.
-    let isOfPhone: Bool
+    /// Through what it was left; nil in a session of its owner's own.
+    let through: Means?
     let isConfirmed: Bool
+    /// It was left in a phone's session.
+    var isOfPhone: Bool { through == .phone }
 
     init?(_ row: Row) {
         func reference(_ column: String) -> SealedReference? {
@@ -184,7 +186,7 @@ struct Contact: Sendable {
         formerUntil = (row["former_until"] as Int64?).map(Timestamp.init(milliseconds:))
         added = Timestamp(milliseconds: row["added"])
         isVerified = row["verified"] != nil
-        isOfPhone = row["phone"]
+        through = (row["through"] as String?).flatMap { Means($0) }
         isConfirmed = row["confirmed"] != nil
     }
 }

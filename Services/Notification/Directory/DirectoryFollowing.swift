@@ -3,7 +3,8 @@ import ServiceKit
 
 /// What is learnt from Intake's events about posts, places and recusals.
 extension Follow {
-    mutating func learnDirectory() {
+    /// - Parameter joins: told of each account that is given a seat of discipline, before it is noted.
+    mutating func learnDirectory(joins: @escaping @Sendable (String, Act) throws -> Void) {
         on(AreaRegistered.self) { event, act in
             try act.record(AreaKnown(area: event.data.area.code, name: event.data.area.name))
         }
@@ -13,7 +14,12 @@ extension Follow {
         on(PostEstablished.self) { event, act in
             try act.record(PostKnown(post: event.data.post, role: event.data.role))
         }
-        on(PostHandedOver.self) { event, act in try Self.handOver(event.data, at: event.header.time, act) }
+        on(PostHandedOver.self) { event, act in
+            if let role = try Directory.role(of: event.data.post, act.database), Consent.guarded.contains(role) {
+                try joins(event.data.account, act)
+            }
+            try Self.handOver(event.data, at: event.header.time, act)
+        }
         on(HandoverWithdrawn.self) { event, act in
             let time = event.header.time
             let seat = try Directory.seat(event.data.post, event.data.seat, at: time, act.database)

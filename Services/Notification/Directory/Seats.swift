@@ -23,6 +23,13 @@ extension Directory {
         ).map { Sitting(post: role, account: $0) }
     }
 
+    /// The role of a post that is known.
+    static func role(of post: UUIDv7, _ db: Database) throws -> Role? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT role FROM post WHERE id = ?"), arguments: [post.bytes]
+        ).flatMap { Role(rawValue: $0) }
+    }
+
     /// The scopes of every post of a role in an area.
     static func scopes(of role: Role, within area: AreaCode, _ db: Database) throws -> [RoleAtScope] {
         try Row.fetchAll(

@@ -13,7 +13,23 @@ enum AccountConsent {
             : false
     }
 
-    /// Tokens that an account brings along when it is given a seat of discipline wait, too: they were issued for less.
+    /// Whether somebody else sits in county discipline who has a password of their own, so that an answer can come. Until
+    /// then the suite is being installed, and what the operator gives out opens at once.
+    static func hasOtherGiver(than account: Login, _ act: Act) throws -> Bool {
+        try DisciplineSeats.sitting(in: Consent.giver, at: act.now, act.database).contains { login in
+            guard let login = Login(login), login != account, let giver = try Account.find(login, in: act.database)
+            else { return false }
+            return giver.password != nil && !giver.temporary && !giver.isClosed
+        }
+    }
+
+    /// Whether a right password opens nothing: another set it, and it waits for consent.
+    static func isHeldBack(_ account: Account, _ db: Database) throws -> Bool {
+        try account.temporary && ConsentTable.holds(account.login.subject, as: [.formerPassword], db)
+    }
+
+    /// Tokens that an account brings along when it is given a seat of discipline wait, and so does a password that its own
+    /// person has not changed: they were given for less.
     @Sendable
     static func join(_ account: String, _ act: Act) throws {
         guard try !DisciplineSeats.holds(account, Consent.guarded, at: act.now, act.database),
@@ -23,6 +39,10 @@ enum AccountConsent {
         where try !ConsentTable.holds(subject(token.token), act.database) {
             try act.askConsent(.token, of: account, about: subject(token.token))
         }
+        guard let found = try Account.find(login, in: act.database), found.temporary, !found.isClosed,
+            try hasOtherGiver(than: login, act)
+        else { return }
+        try act.askConsent(.formerPassword, of: account, about: login.subject)
     }
 
     static func subject(_ token: UUIDv7) -> Subject { Subject("token", token) }
@@ -50,6 +70,10 @@ enum AccountConsent {
                     guard let account = try account(waiting, act) else { return }
                     try act.record(PasswordProposed(account: account.login, password: nil))
                 }),
+            .formerPassword: Consents.Effect { waiting, act in
+                guard let account = try account(waiting, act), account.temporary else { return }
+                try act.record(AccountLocked(account: account.login, reason: .operator, until: nil))
+            },
             .codes: Consents.Effect(
                 takeForce: { waiting, act in
                     guard let account = try account(waiting, act), account.totp != nil else { return }

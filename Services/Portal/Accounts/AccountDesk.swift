@@ -25,7 +25,7 @@ enum AccountDesk {
         service.on(RemoveOneTimeCodes.self, removeOneTimeCodes)
     }
 
-    private static func create(_ command: CreateAccount, _ act: Act) throws -> Done {
+    private static func create(_ command: CreateAccount, _ act: Act) throws -> CreateAccount.Reply {
         try act.actor.requireOperator()
         guard !command.account.isReserved else {
             throw DeskError.refused(
@@ -35,12 +35,15 @@ enum AccountDesk {
             throw DeskError.refused("account.exists", "这个账号名已经有了；请换一个 (the login is taken: choose another)")
         }
         try act.record(AccountCreated(account: command.account, name: try sealed(command.name, command.account, act)))
-        if let password = command.password {
-            try act.record(
-                PasswordSet(
-                    account: command.account, password: try act.keep(password, for: command.account), temporary: true))
+        guard let secret = command.password else { return .init() }
+        let password = try act.keep(secret, for: command.account)
+        if try AccountConsent.isNeeded(for: command.account, act),
+            try AccountConsent.hasOtherGiver(than: command.account, act)
+        {
+            return .init(waitsUntil: try propose(password, for: command.account, act))
         }
-        return Done()
+        try act.record(PasswordSet(account: command.account, password: password, temporary: true))
+        return .init()
     }
 
     private static func name(_ command: NameAccount, _ act: Act) throws -> Done {
@@ -57,7 +60,9 @@ enum AccountDesk {
         if !isOwn { try act.actor.requireOperator() }
         let account = try act.account(command.account)
         if isOwn {
-            guard !account.isLocked(at: act.now) else { return .init(done: false) }
+            guard !account.isLocked(at: act.now), try !AccountConsent.isHeldBack(account, act.database) else {
+                return .init(done: false)
+            }
             guard try act.proves(command.current ?? "", account.password, of: account.login) else {
                 try act.countFailure(account)
                 return .init(done: false)
@@ -65,14 +70,19 @@ enum AccountDesk {
         }
         let password = try act.keep(command.password, for: account.login)
         if try !isOwn && AccountConsent.isNeeded(for: account.login, act) {
-            try act.record(PasswordProposed(account: account.login, password: password))
-            let asked = try act.askConsent(
-                .password, of: account.login.description, about: account.login.subject)
-            return .init(done: true, waitsUntil: asked.until)
+            return .init(done: true, waitsUntil: try propose(password, for: account.login, act))
         }
         try act.record(PasswordSet(account: account.login, password: password, temporary: !isOwn))
         try act.record(SessionsEnded(account: account.login, except: isOwn ? command.keeping : nil))
         return .init(done: true)
+    }
+
+    /// Keeps a password that opens nothing yet.
+    ///
+    /// - Returns: when it takes force without an answer.
+    private static func propose(_ password: KeptSecret, for account: Login, _ act: Act) throws -> Timestamp {
+        try act.record(PasswordProposed(account: account, password: password))
+        return try act.askConsent(.password, of: account.description, about: account.subject).until
     }
 
     /// Nothing is changed by a right one; a wrong one counts as at the sign-in.

@@ -40,6 +40,20 @@ enum DisciplineSeats {
         return found.contains { role in roles.contains { $0.rawValue == role } }
     }
 
+    /// The accounts that sit in a role's posts at an instant, each once.
+    static func sitting(in role: Role, at now: Timestamp, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT held.account FROM discipline_seat AS held
+                    JOIN discipline_post ON discipline_post.id = held.post
+                    WHERE discipline_post.role = ?1 AND held.account IS NOT NULL
+                        AND held.since = (SELECT MAX(since) FROM discipline_seat AS one
+                            WHERE one.post = held.post AND one.seat = held.seat AND one.since <= ?2)
+                    ORDER BY held.account
+                    """), arguments: [role.rawValue, now.milliseconds])
+    }
+
     // MARK: Following
 
     /// - Parameter joins: told of each account that is given such a seat, before it is noted.

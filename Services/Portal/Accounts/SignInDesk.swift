@@ -25,6 +25,7 @@ enum SignInDesk {
             try act.countFailure(account)
             return .init(.refused)
         }
+        guard try !AccountConsent.isHeldBack(account, act.database) else { return .init(.refused) }
         var step: Int?
         if let totp = account.totp {
             guard let code = command.code else { return .init(.codeNeeded) }

@@ -65,8 +65,10 @@ struct AccountsPage: Sendable {
             }
             let stretched = try await edge.stretcher.stretch(
                 new: password, for: edge.client(of: request, context))
-            _ = try await edge.ask(CreateAccount(account: login, name: name, password: stretched), context)
-            return GivenPassword.page(edge, login, name: name, password: password, context)
+            let reply = try await edge.ask(
+                CreateAccount(account: login, name: name, password: stretched), context)
+            return GivenPassword.page(
+                edge, login, name: name, password: password, waitsUntil: reply.waitsUntil, context)
         } catch let error as DeskError where error.kind == .refused || error.kind == .invalidParams {
             var model = try await model(context)
             model.login = form["login"]

@@ -45,12 +45,20 @@ struct ListAccountsCommand: AsyncParsableCommand {
 private struct Given: Encodable {
     let account: Login
     let password: String?
+    let waitsUntil: Timestamp?
 
     var text: String {
-        password.map {
-            "\(account)\n密码 password  \($0)\n只显示这一次；首次登录必须修改 shown once, to be changed at the first sign-in"
+        var lines = ["\(account)"]
+        if let password {
+            lines += ["密码 password  \(password)", "只显示这一次；首次登录必须修改 shown once, to be changed at the first sign-in"]
+        } else {
+            lines.append("首次登录必须修改密码 the password must be changed at the first sign-in")
         }
-            ?? "\(account)\n首次登录必须修改密码 the password must be changed at the first sign-in"
+        if let waitsUntil {
+            lines.append(
+                "市纪检监察同意后生效，最晚 \(waitsUntil) in force once county discipline consents, at the latest then")
+        }
+        return lines.joined(separator: "\n")
     }
 }
 
@@ -72,9 +80,13 @@ struct CreateAccountCommand: AsyncParsableCommand {
     func run() async throws {
         let given = noPassword ? nil : try PasswordInput.take(for: login, generate: generate)
         let secret = if let given { try await StretchedSecret.make(given.password) } else { StretchedSecret?.none }
-        _ = try await options.withDesk { try await $0.ask(CreateAccount(account: login, name: name, password: secret)) }
+        let reply = try await options.withDesk {
+            try await $0.ask(CreateAccount(account: login, name: name, password: secret))
+        }
         let shown = given.flatMap { $0.isNew ? $0.password : nil }
-        try options.show(Given(account: login, password: shown)) { noPassword ? "\($0.account)" : $0.text }
+        try options.show(Given(account: login, password: shown, waitsUntil: reply.waitsUntil)) {
+            noPassword ? "\($0.account)" : $0.text
+        }
     }
 }
 
@@ -92,8 +104,9 @@ struct PasswordCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try PasswordInput.take(for: login, generate: generate)
         let secret = try await StretchedSecret.make(given.password)
-        _ = try await options.withDesk { try await $0.ask(SetPassword(account: login, password: secret)) }
-        try options.show(Given(account: login, password: given.isNew ? given.password : nil)) { $0.text }
+        let reply = try await options.withDesk { try await $0.ask(SetPassword(account: login, password: secret)) }
+        let shown = given.isNew ? given.password : nil
+        try options.show(Given(account: login, password: shown, waitsUntil: reply.waitsUntil)) { $0.text }
     }
 }
 

@@ -37,7 +37,7 @@ enum DemoAccounts {
     /// - Parameter names: of the persons, by login.
     /// - Returns: whether the password is that of all of them; false if they were there before.
     static func create(at desk: Desk, password: String, names: [String: String]) async throws -> Bool {
-        var created = 0
+        var created: [(login: Login, secret: StretchedSecret)] = []
         for signIn in all {
             guard let login = Login(signIn.login) else { continue }
             let secret = try await StretchedSecret.make(password)
@@ -47,12 +47,15 @@ enum DemoAccounts {
             } catch let error as DeskError where error.reason == "account.exists" {
                 continue
             }
-            // Whoever the account belongs to takes the password over, so that the first sign-in asks for no other.
-            _ = try await desk.speaking(as: Actor(account: signIn.login, through: .console)).ask(
-                SetPassword(account: login, password: secret, current: secret.hash))
-            created += 1
+            created.append((login, secret))
         }
-        return created == all.count
+        // Whoever an account belongs to takes the password over, so that the first sign-in asks for no other. Only then: once
+        // county discipline has passwords of its own, it must consent to those that others give to discipline.
+        for (login, secret) in created {
+            _ = try await desk.speaking(as: Actor(account: login.description, through: .console)).ask(
+                SetPassword(account: login, password: secret, current: secret.hash))
+        }
+        return created.count == all.count
     }
 
     static func newPassword() -> String {

@@ -6,6 +6,8 @@ package enum ConsentMatter: String, WireEnum {
     case token
     /// Somebody else set the password of such an account.
     case password
+    /// Such an account has a password that somebody else set before it was given the seat.
+    case formerPassword = "former-password"
     /// Somebody else took away the one-time codes of such an account.
     case codes
     /// Notices of such a post, or such an account, go to a new address.

@@ -13,7 +13,13 @@ package struct CreateAccount: Command {
         self.password = password
     }
 
-    package typealias Reply = Done
+    package struct Reply: Codable, Equatable, Sendable {
+        /// The login sits in a post of discipline already: the password opens nothing before county discipline consents, or
+        /// until then.
+        package let waitsUntil: Timestamp?
+
+        package init(waitsUntil: Timestamp? = nil) { self.waitsUntil = waitsUntil }
+    }
 }
 
 package struct NameAccount: Command {

@@ -81,10 +81,14 @@ package enum ConsentTable {
     }
 
     /// Whether something waits for a consent, and is not in force.
-    package static func holds(_ about: Subject, _ db: Database) throws -> Bool {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM consent WHERE about = ?)"),
-            arguments: [about.description]) ?? false
+    ///
+    /// - Parameter matters: only of these kinds.
+    package static func holds(
+        _ about: Subject, as matters: Set<ConsentMatter> = Set(ConsentMatter.allCases), _ db: Database
+    ) throws -> Bool {
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT matter FROM consent WHERE about = ?"), arguments: [about.description]
+        ).contains { matter in matters.contains { $0.rawValue == matter } }
     }
 }
 
