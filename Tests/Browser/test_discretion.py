@@ -75,8 +75,10 @@ def test_logs_and_metrics_are_the_same_for_a_report_as_for_an_addition(suite: Su
 def test_no_log_line_names_it(suite: Suite, visit: Callable[..., Page]) -> None:
     done(suite, "report-retaliation", filed(suite))
     discipline = sign_in(visit(), suite, "county-discipline", "/desk/retaliation")
-    report = discipline.locator("input[name=report]").first
-    report.evaluate("(field, other) => { field.value = other; field.form.submit() }", uuid7())
+    form = discipline.locator("form:has(input[name=report])").first
+    form.locator("input[name=report]").evaluate("(field, other) => { field.value = other }", uuid7())
+    form.get_by_role("button").click()
+    discipline.wait_for_load_state()
     wait(lambda: '"outcome":"refused"' in suite.log.read_text(), 20, suite.tail)
     text = suite.log.read_text()
     lines = [line for line in text.splitlines() if line.startswith("{")]
