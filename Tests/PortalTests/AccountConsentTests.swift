@@ -2,6 +2,7 @@ import Fixtures
 import Foundation
 import Messages
 import Passwords
+import ServiceKit
 import Testing
 
 @testable import Portal
@@ -75,6 +76,26 @@ struct AccountConsentTests {
         #expect(
             try await office.refusal(AnswerConsent(consent: listed.consent, agree: true), as: "clerk")
                 == "consent.own")
+    }
+
+    @Test("However many acts wait, what an account brings into discipline waits, too, and its seat is known")
+    func full() async throws {
+        let office = try AccountOffice(following: true)
+        defer { office.stop() }
+        let late = try await office.create("late", password: nil)
+        let (_, early) = try await issue(late, office)
+        for number in 0..<ConsentTable.limit / Accounts.tokenLimit {
+            let login = try await office.create("lead\(number)", password: nil)
+            try await office.seat("lead\(number)", .townDiscipline)
+            for _ in 0..<Accounts.tokenLimit { _ = try await issue(login, office) }
+        }
+        let other = try await office.create("other", password: nil)
+        try await office.seat("other", .townDiscipline)
+        let secret = office.newSecret()
+        let token = IssueToken(account: other, digest: secret.digest, prefix: "ql", label: "l", scopes: [.casesRead])
+        #expect(try await office.refusal(token) == "consent.many")
+        try await office.seat("late", .townDiscipline)
+        #expect(try await !isGood(early, office))
     }
 
     @Test("A password that an operator sets for discipline opens nothing until then, and the former one does")

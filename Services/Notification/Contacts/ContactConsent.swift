@@ -16,7 +16,9 @@ enum ContactConsent {
     }
 
     /// Asks, and tells the account whose contact it is.
-    static func ask(to contact: UUIDv7, of owner: Addressee, _ making: NoticeMaking, _ act: Act) throws {
+    static func ask(to contact: UUIDv7, of owner: Addressee, _ making: NoticeMaking, follows: Bool = false, _ act: Act)
+        throws
+    {
         var account: String?
         var post: RoleAtScope?
         switch owner {
@@ -24,7 +26,7 @@ enum ContactConsent {
         case .post(let role): post = role
         case .filer, .subscribers: return
         }
-        let asked = try act.askConsent(.contact, of: account, post: post, about: .contact(contact))
+        let asked = try act.askConsent(.contact, of: account, post: post, about: .contact(contact), follows: follows)
         try making.tell(asked, as: asked.consent.description, act)
     }
 
@@ -36,7 +38,7 @@ enum ContactConsent {
         where try contact.through != nil && !contact.isOfPhone
             && !ConsentTable.holds(.contact(contact.id), act.database)
         {
-            try ask(to: contact.id, of: contact.owner, making, act)
+            try ask(to: contact.id, of: contact.owner, making, follows: true, act)
         }
     }
 

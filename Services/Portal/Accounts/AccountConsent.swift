@@ -37,12 +37,12 @@ enum AccountConsent {
         else { return }
         for token in try TokenDesk.tokens(of: login, at: act.now, act.database)
         where try !ConsentTable.holds(subject(token.token), act.database) {
-            try act.askConsent(.token, of: account, about: subject(token.token))
+            try act.askConsent(.token, of: account, about: subject(token.token), follows: true)
         }
         guard let found = try Account.find(login, in: act.database), found.temporary, !found.isClosed,
             try hasOtherGiver(than: login, act)
         else { return }
-        try act.askConsent(.formerPassword, of: account, about: login.subject)
+        try act.askConsent(.formerPassword, of: account, about: login.subject, follows: true)
     }
 
     static func subject(_ token: UUIDv7) -> Subject { Subject("token", token) }

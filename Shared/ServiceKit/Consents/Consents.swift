@@ -80,14 +80,15 @@ extension Act {
 
     /// Says that an act waits for county discipline, and from when it is in force without an answer.
     ///
+    /// - Parameter follows: it follows from what another service decided, which cannot be refused here: the bound does not hold.
     /// - Returns: what was recorded.
     /// - Throws: `DeskError.refused` while `ConsentTable.limit` acts wait here.
     @discardableResult
     package func askConsent(
         _ matter: ConsentMatter, of account: String?, post: RoleAtScope? = nil, about: Subject,
-        wanted: Timestamp? = nil
+        wanted: Timestamp? = nil, follows: Bool = false
     ) throws -> ConsentAsked {
-        guard try ConsentTable.count(database) < ConsentTable.limit else {
+        guard try follows || ConsentTable.count(database) < ConsentTable.limit else {
             Self.reached.increment()
             throw DeskError.refused(
                 "consent.many",
