@@ -69,7 +69,7 @@ extension TransferError.Code {
         case .connect: "连不上对方 (could not connect)"
         case .tls: "加密连接不可信 (no trusted encrypted connection)"
         case .timeout: "超过时限 (timed out)"
-        case .reset: "连接中断 (the connection ended too early)"
+        case .reset: "连接提前断开 (the connection ended too early)"
         case .tooLarge: "对方回答太长 (the answer is too large)"
         case .auth: "用户名或密码不对 (user or password refused)"
         case .peer: "对方回答看不懂 (the other side does not speak the protocol)"

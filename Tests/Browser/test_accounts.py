@@ -118,12 +118,12 @@ def test_who_leaves_a_post_is_cut_off_at_the_next_request(operator: Page, visit,
     for field in ("#new", "#again"):
         page.locator(field).fill("一二三木头人谁动谁是小狗")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("村文书/代办员")).to_be_visible()
+    expect(page.get_by_text("村文书")).to_be_visible()
     assert page.goto(f"/operator/posts?area={VILLAGE}").status == 200
 
     operator.goto(f"/operator/posts?area={VILLAGE}")
     operator.locator("#account").fill("leaver")
-    operator.get_by_role("button", name="全部空出").click()
+    operator.get_by_role("button", name="免去全部岗位").click()
     expect(operator.get_by_role("status")).to_contain_text("1")
     assert page.goto(f"/operator/posts?area={VILLAGE}").status == 403
     page.goto("/account")

@@ -208,7 +208,7 @@ def test_an_address_is_verified_by_its_code_and_told_until_it_is_ended(suite: Su
 
 def test_a_webhook_has_a_secret_that_is_shown_once(suite: Suite, visit, hook: Webhook):
     page = begin(visit(), suite, "town", SETTINGS)
-    page.get_by_role("radio", name="推送（webhook）").check()
+    page.get_by_role("radio", name="接口推送").check()
     page.locator("#address").fill(hook.url)
     page.get_by_role("button", name="添加并发验证码").click()
     secret = page.locator("#secret").inner_text()
@@ -227,7 +227,7 @@ def test_a_webhook_has_a_secret_that_is_shown_once(suite: Suite, visit, hook: We
     fresh = page.locator("#secret").inner_text()
     assert fresh.startswith("whsec_") and fresh != secret
     page.goto(SETTINGS)
-    page.get_by_role("button", name="删除 推送（webhook） 127.0.0.1").click()
+    page.get_by_role("button", name="删除 接口推送 127.0.0.1").click()
     expect(page.get_by_role("status")).to_contain_text("地址已销毁")
     expect(page.get_by_text("还没有联系方式。")).to_be_visible()
 
@@ -258,7 +258,7 @@ def test_preferences_are_kept_and_mistakes_said_beside_their_field(suite: Suite,
 def test_a_posts_group_is_set_by_who_holds_it_and_by_operators(suite: Suite, visit):
     operator = begin(visit(size=DESKTOP), suite, "ops", "/operator/posts?area=330281114201")
     operator.get_by_role("row").filter(has_text="村文书").get_by_role("link").first.click()
-    operator.get_by_role("link", name="群和推送").click()
+    operator.get_by_role("link", name="群和接口推送").click()
     expect(operator.get_by_role("heading", level=2, name="村文书")).to_be_visible()
     operator.get_by_role("radio", name="企业微信群机器人").check()
     operator.locator("#address").fill("http:/nowhere")
@@ -267,7 +267,7 @@ def test_a_posts_group_is_set_by_who_holds_it_and_by_operators(suite: Suite, vis
     assert barriers(operator) == []
     clerk = begin(visit(), suite, "clerk", SETTINGS)
     clerk.get_by_role("link", name="村文书").click()
-    expect(clerk.get_by_role("heading", level=1, name="岗位的群和推送")).to_be_visible()
+    expect(clerk.get_by_role("heading", level=1, name="岗位的群和接口推送")).to_be_visible()
     other = begin(visit(), suite, "guardian")
     assert other.goto(CLERK_GROUP).status == 403
 

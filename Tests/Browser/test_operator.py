@@ -101,14 +101,14 @@ def test_an_import_says_what_it_took_and_what_not(suite: Suite, visit, file: boo
     number = "901" if file else "902"
     rows = f"村代码,网格号,网格名称\n{VILLAGE},{number},新网格\n{VILLAGE},x,坏网格\n{VILLAGE},{number},重复\n"
     submit_import(page, "微网格", rows, file)
-    expect(page.locator("#job .badge")).to_have_text("部分收下", timeout=30_000)
-    assert (figure(page, "新增"), figure(page, "没收下")) == ("1", "2")
+    expect(page.locator("#job .badge")).to_have_text("部分导入", timeout=30_000)
+    assert (figure(page, "新增"), figure(page, "未导入")) == ("1", "2")
     expect(page.get_by_role("row", name=re.compile("^3 "))).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("link", name="下载没收下的行").click()
+        page.get_by_role("link", name="下载未导入的行").click()
     assert len(saved.value.path().read_text("utf-8-sig").splitlines()) == 3
     submit_import(page, "微网格", rows, file)
-    expect(page.locator("#job .badge")).to_have_text("部分收下", timeout=30_000)
+    expect(page.locator("#job .badge")).to_have_text("部分导入", timeout=30_000)
     assert (figure(page, "新增"), figure(page, "没变")) == ("0", "1")
     page.goto(f"/operator/places?area={VILLAGE}")
     expect(page.get_by_role("row", name=re.compile(f"{number} 新网格"))).to_be_visible()
@@ -117,7 +117,7 @@ def test_an_import_says_what_it_took_and_what_not(suite: Suite, visit, file: boo
 def test_a_file_without_its_columns_is_refused_in_words(suite: Suite, visit):
     page = sign_in(suite, visit())
     submit_import(page, "住户", "a,b\n1,2\n", False)
-    expect(page.locator("#job .badge")).to_have_text("中断", timeout=30_000)
+    expect(page.locator("#job .badge")).to_have_text("导入失败", timeout=30_000)
     expect(page.get_by_text("缺少列")).to_be_visible()
 
 

@@ -49,7 +49,7 @@ def test_from_the_scan_to_the_answer(suite: Suite, visit, codes, script: bool):
     page.get_by_label("满意", exact=True).check()
     page.get_by_role("button", name="评价").click()
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
-    page.get_by_role("button", name="用完清除").click()
+    page.get_by_role("button", name="清除本机记录").click()
     page.wait_for_url("**/cleared")
     page.goto("/r/case")
     expect(page.get_by_role("heading", level=1)).to_have_text("请再输一次查询码")
@@ -94,7 +94,7 @@ def test_photos_arrive_as_they_were_taken_but_without_the_place(suite: Suite, vi
     number = send(page)
     follow(page, number)
     assert page.get_by_role("link", name="看照片").count() == 3
-    assert page.get_by_role("link", name="听语音").count() == 1
+    assert page.get_by_role("link", name="听录音").count() == 1
     for link, kind in zip(page.get_by_role("link", name="看照片").all(), kinds, strict=True):
         answer = page.request.get(link.get_attribute("href"))
         assert answer.headers["content-type"] == kinds[kind]
@@ -153,7 +153,7 @@ def test_the_village_page_knows_no_household(suite: Suite, visit):
     page = visit(script=False)
     page.goto(f"/v/{VILLAGE}")
     page.get_by_role("link", name="提建议").click()
-    assert page.get_by_label("上门说").count() == 0
+    assert page.get_by_label("上门告知").count() == 0
     fill(page, category="村务公开", wish="都不要")
     send(page)
     row = suite.ask("intake.case.read", {"case": newest(suite, CLERK), "contact": False}, CLERK)["row"]
@@ -302,7 +302,7 @@ def test_a_matter_of_supervision_passes_the_village_by(suite: Suite, visit, code
     scan(page, next(codes))
     page.get_by_role("link", name="反映问题").click()
     expect(page.get_by_text("这件事直接送到镇纪委，村里看不到。您不同意，我们不上门。")).to_be_visible()
-    assert page.get_by_label("上门说").count() == 0
+    assert page.get_by_label("上门告知").count() == 0
     page.get_by_label("村里", exact=True).check()
     fill(page, category="集体资金资产资源", story="修路的钱没有公开。")
     number = send(page)

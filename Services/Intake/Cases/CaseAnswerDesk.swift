@@ -81,7 +81,7 @@ extension CaseDesk {
         if command.way == .door {
             guard record.wish == .door else {
                 throw DeskError.refused(
-                    "visit.unwanted", "当事人要的是电话回访，不是上门 (the filer asked for a call, not for a visit at the door)")
+                    "visit.unwanted", "诉求人要的是电话回访，不是上门 (the filer asked for a call, not for a visit at the door)")
             }
         }
         try CaseDuties(record, at: act.now, act.database).check(command.way, by: act.actor, words(act.database))
@@ -123,7 +123,7 @@ extension CaseDesk {
     func judge(_ command: JudgeCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.judge, command.case, act)
         guard turn.record.grade == nil else {
-            throw DeskError.refused("judge.already", "这件事已经评价过了 (this case was judged already)")
+            throw DeskError.refused("judge.already", "这件事已经评价过了 (this case was rated already)")
         }
         guard !command.grade.asksWhy || command.why != nil else {
             throw DeskError.invalid("judge.why", "请说说哪里不满意，好让他们改 (say what was not good)")
@@ -156,7 +156,7 @@ extension CaseDesk {
     func obstacleToReopening(_ record: CaseRecord, now: Timestamp) -> DeskError? {
         if record.grade.map(\.asksWhy) != true {
             return .refused(
-                "reopen.judge", "请先评价；不满意的可以要求重新办理 (judge first: who is not satisfied can have it handled once more)")
+                "reopen.judge", "请先评价；不满意的可以要求重新办理 (rate it first: who is not satisfied can have it handled once more)")
         }
         if record.reopened >= policy.reopenLimit {
             return .refused(

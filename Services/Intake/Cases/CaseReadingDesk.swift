@@ -27,7 +27,7 @@ extension CaseDesk {
                     ? step.note.flatMap { try act.open($0, of: record.subject, for: .filer) } : nil
                 return try shown(step, note: note, transcripts, toFiler: true, words)
             },
-            promises: try record.papersDay.map { [CaseWords.papers(until: $0)] }
+            promises: try record.papersDay.map { [CaseWords.papers(until: $0, now: act.now)] }
                 ?? words.promises(receive: record.receive, answer: record.answer, now: act.now),
             grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
@@ -110,7 +110,7 @@ extension CaseDesk {
         try CaseDuties(record, at: act.now, act.database).check(.telephone, by: act.actor, words(act.database))
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: "visit", act) }
         guard let telephone = contact?.telephone else {
-            throw DeskError.refused("visit.no-telephone", "当事人没有留电话 (the filer left no telephone)")
+            throw DeskError.refused("visit.no-telephone", "诉求人没有留电话 (the filer left no telephone)")
         }
         return ReadVisitTelephone.Reply(telephone: telephone)
     }

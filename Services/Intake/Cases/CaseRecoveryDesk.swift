@@ -68,7 +68,7 @@ extension CaseDesk {
                 "recovery_codes",
                 .refused(
                     "recover.today",
-                    "这件事今天已经发了 \(sent) 次验证码，\(next.month)月\(next.day)日可以再发；急用请到上一级单位补发 (\(sent) codes were sent today, again from \(next): or let the office above issue a number)"
+                    "这件事今天已经发了 \(sent) 次验证码，\(CaseWords.day(next, now: act.now))可以再发；急用请到上一级单位补发 (\(sent) codes were sent today, again from \(next): or let the office above issue a number)"
                 ))
         }
         if let former = try RecoveryCode.find(turn.record.id, act.database), act.now < former.sent + RecoveryCode.pause

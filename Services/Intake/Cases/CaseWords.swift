@@ -11,10 +11,11 @@ struct CaseWords {
         self.placeName = placeName
     }
 
-    /// 11月24日，星期二.
-    static func day(_ day: CivilDay) -> String {
+    /// 11月24日（星期二）; with its year unless that is the year of `now`: 2027年1月4日（星期一）.
+    static func day(_ day: CivilDay, now: Timestamp) -> String {
         let weekdays = ["一", "二", "三", "四", "五", "六", "日"]
-        return "\(day.month)月\(day.day)日，星期\(weekdays[day.weekday - 1])"
+        let year = day.year == CivilDay(inChinaAt: now).year ? "" : "\(day.year)年"
+        return "\(year)\(day.month)月\(day.day)日（星期\(weekdays[day.weekday - 1])）"
     }
 
     /// 村里, 镇里, 市里, 镇纪委, 市纪委 — as the county calls them; of a 乡 or 街道 as its people do.
@@ -45,25 +46,25 @@ struct CaseWords {
     ///   - now: a day that has passed is no promise any more; it says instead who was told.
     func promises(receive: Deadline?, answer: Deadline?, now: Timestamp) throws -> [String] {
         var sentences: [String] = []
-        if let receive, now < receive.end { sentences.append("\(Self.day(receive.day))前有人接办。") }
+        if let receive, now < receive.end { sentences.append("\(Self.day(receive.day, now: now))前有人接办。") }
         guard let answer else { return sentences }
         let told = try answer.escalations.filter { $0.day.end <= now }.map { try name(of: $0.to) }
         let above = try answer.escalations.dropFirst(told.count).map { try name(of: $0.to) }
         if now < answer.end {
-            sentences.append("\(Self.day(answer.day))前给您答复。周末和节假日不算。")
+            sentences.append("\(Self.day(answer.day, now: now))前给您答复。周末和节假日不算。")
             guard let first = above.first else { return sentences }
             let then = above.dropFirst().map { "；再不办，报\($0)" }.joined()
             sentences.append("到期没答复，自动报\(first)\(then)。")
         } else {
             let reported = told.isEmpty ? "" : "，已自动报\(told.joined(separator: "、"))"
             let then = above.map { "；再不办，报\($0)" }.joined()
-            sentences.append("答复期限（\(Self.day(answer.day))）已过\(reported)\(then)。")
+            sentences.append("答复期限\(Self.day(answer.day, now: now))已过\(reported)\(then)。")
         }
         return sentences
     }
 
     /// By when the filer supplies papers, and what happens if they do not come.
-    static func papers(until day: CivilDay) -> String {
-        "请在\(Self.day(day))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
+    static func papers(until day: CivilDay, now: Timestamp) -> String {
+        "请在\(Self.day(day, now: now))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
     }
 }

@@ -63,10 +63,10 @@ enum DutySeparation {
             chinese: "复核要由作出不予受理决定以外的人来办", english: "a second look is another's than who declined the case"),
         Row(
             deed: .entered, duty: .judge, code: "judge.own",
-            chinese: "代录这件事的人不能评价，请由诉求人自己评价", english: "who entered a case does not judge it: its filer does"),
+            chinese: "代录这件事的人不能评价，请由诉求人自己评价", english: "who entered a case does not rate it: its filer does"),
         Row(
             deed: .answered, duty: .judge, code: "judge.own",
-            chinese: "答复这件事的人不能评价，请由诉求人自己评价", english: "who answered a case does not judge it: its filer does"),
+            chinese: "答复这件事的人不能评价，请由诉求人自己评价", english: "who answered a case does not rate it: its filer does"),
         Row(
             deed: .handedDown, duty: .reportTask, code: "task.own",
             chinese: "任务要由交办人以外的人反馈", english: "a task is reported on by another than who handed it down"),

@@ -48,21 +48,21 @@ enum FilerRates {
 
 extension FilerRate {
     /// What stands in the way of one more, when `today` were done today and `ever` in all; nil if nothing does.
-    func obstacle(today: Int, ever: Int, on day: CivilDay) -> DeskError? {
+    func obstacle(today: Int, ever: Int, now: Timestamp) -> DeskError? {
         if let inAll, ever >= inAll {
             return .refused(
                 "\(act.rawValue).limit",
                 "这一步最多 \(inAll) 次，已经用完；请打电话给承办单位 (this can be done \(inAll) times in all: call the office)")
         }
         guard today >= perDay else { return nil }
-        let next = day.advanced(by: 1)
+        let next = CivilDay(inChinaAt: now).advanced(by: 1)
         let (chinese, english) =
             act == .reportRetaliation
             ? ("遇到危险请打 110，也可以打 12388", "in danger call 110, and 12388 is open")
             : ("急事请打电话给承办单位", "call the office if it is urgent")
         return .refused(
             "\(act.rawValue).today",
-            "这一步今天已经做了 \(today) 次，\(next.month)月\(next.day)日起可以再做；\(chinese) (done \(today) times today, again from \(next): \(english))"
+            "这一步今天已经做了 \(today) 次，\(CaseWords.day(next, now: now))起可以再做；\(chinese) (done \(today) times today, again from \(next): \(english))"
         )
     }
 
@@ -70,7 +70,7 @@ extension FilerRate {
     func check(_ id: UUIDv7, _ act: Act) throws {
         let day = CivilDay(inChinaAt: act.now)
         let (today, ever) = try counts(id, since: day.startInChina, act.database)
-        if let obstacle = obstacle(today: today, ever: ever, on: day) { throw act.reached("filer_acts", obstacle) }
+        if let obstacle = obstacle(today: today, ever: ever, now: act.now) { throw act.reached("filer_acts", obstacle) }
     }
 
     private func counts(_ id: UUIDv7, since: Timestamp, _ db: Database) throws -> (today: Int, ever: Int) {

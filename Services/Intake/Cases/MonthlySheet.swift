@@ -45,7 +45,7 @@ struct MonthlySheet {
     }
 
     mutating func add(_ code: String, _ name: String, _ figures: Figures) {
-        let few = "不显示（少于\(smallest)件，或能由它推算）"
+        let few = "不显示（少于 \(smallest) 件或可由此推算）"
         func count(_ value: Int?) -> String { value.map(String.init) ?? few }
         func share(_ value: Double?) -> String { value.map { "\(($0 * 1_000).rounded() / 10)%" } ?? "—" }
         let cells =

@@ -47,12 +47,12 @@ enum IncompatiblePosts {
             english: "an outpost takes down what people report of the village: who runs its affairs does not sit there"),
         Row(
             checking: [.townDiscipline], checked: [.townDesk, .villageSecretary, .villageClerk], near: .same(.town),
-            chinese: "镇纪检监察监督镇、村办事的人，不兼任被监督的岗位",
+            chinese: "镇纪委监督镇、村办事的人，不兼任被监督的岗位",
             english: "the town's discipline supervises the desks of the town and its villages"),
         Row(
             checking: [.countyDiscipline],
             checked: [.countyDesk, .townDesk, .villageSecretary, .villageClerk, .townDiscipline], near: .same(.county),
-            chinese: "县级纪检监察监督全县的岗位，不兼任被监督的岗位",
+            chinese: "市纪委监督全县的岗位，不兼任被监督的岗位",
             english: "the county's discipline supervises all desks, and decides on what the towns' discipline asks"),
         Row(
             checking: [.countyDiscipline, .townDiscipline], checked: [.operator], near: .same(.county),

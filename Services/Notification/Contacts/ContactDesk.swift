@@ -81,7 +81,7 @@ struct ContactDesk: Sendable {
         guard let post else { return .account(actor.account) }
         guard actor.roles.contains(where: { $0.role == .operator || $0 == post }) else {
             throw DeskError.forbidden(
-                "群和推送由管理员或这个岗位的人设置 (a post's group is set by an operator or by who holds the post)")
+                "群和接口推送由管理员或这个岗位的人设置 (a post's group is set by an operator or by who holds the post)")
         }
         return .post(post)
     }

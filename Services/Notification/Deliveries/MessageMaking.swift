@@ -57,24 +57,25 @@ struct MessageMaking: Sendable {
         if first.notice == nil {
             guard let code = try code(of: first, act) else { return nil }
             words = try templates.say(
-                Self.codeTemplate(of: target.contact), ["code": Fact("text", code)], in: language, act.database)
+                Self.codeTemplate(of: target.contact), ["code": Fact("text", code)], in: language, now: act.now,
+                act.database)
             type = CodeWebhook.type
             data = try JSONCoding.encode(CodeWebhook(code: code))
         } else {
             let notices = try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } }
             guard let newest = notices.last else { return nil }
             if first.gathered {
-                words = try gathered(notices, first.channel, language, act.database)
+                words = try gathered(notices, first.channel, language, act)
                 link = site.map { $0 + "/inbox" }
             } else {
                 let facts = try newest.facts.merging(own(of: newest, target.contact, act)) { $1 }
-                words = try templates.say(newest.template, facts, in: language, act.database)
+                words = try templates.say(newest.template, facts, in: language, now: act.now, act.database)
                 link = site.flatMap { site in newest.link.map { site + $0 } }
                 type = NoticeWebhook.type
                 data = try JSONCoding.encode(newest.webhook(link: link))
             }
         }
-        let letter = try letter(words.body, link, language, act.database)
+        let letter = try letter(words.body, link, language, act)
         return Made(
             deliveries: deliveries,
             message: OutgoingMessage(
@@ -144,20 +145,22 @@ struct MessageMaking: Sendable {
     }
 
     private func gathered(
-        _ notices: [NoticeContent], _ channel: NoticeChannel, _ language: NoticeLanguage, _ db: Database
+        _ notices: [NoticeContent], _ channel: NoticeChannel, _ language: NoticeLanguage, _ act: Act
     ) throws -> TemplateWords {
         let count = Fact("number", String(notices.count))
-        guard !channel.isGroup else { return try templates.say("group", ["count": count], in: language, db) }
-        let lines = try notices.map { "· " + (try templates.say($0.template, $0.facts, in: language, db).title) }
-        return try templates.say(
-            "digest", ["count": count, "list": Fact("text", lines.joined(separator: "\n"))], in: language, db)
+        func say(_ template: String, _ facts: [String: Fact]) throws -> TemplateWords {
+            try templates.say(template, facts, in: language, now: act.now, act.database)
+        }
+        guard !channel.isGroup else { return try say("group", ["count": count]) }
+        let lines = try notices.map { "· " + (try say($0.template, $0.facts).title) }
+        return try say("digest", ["count": count, "list": Fact("text", lines.joined(separator: "\n"))])
     }
 
-    private func letter(_ body: String, _ link: String?, _ language: NoticeLanguage, _ db: Database) throws -> String {
+    private func letter(_ body: String, _ link: String?, _ language: NoticeLanguage, _ act: Act) throws -> String {
         var facts = ["body": Fact("text", body)]
         if let link { facts["link"] = Fact("text", link) }
         if let site { facts["settings"] = Fact("text", site + "/inbox/settings") }
-        return try templates.say("letter", facts, in: language, db).body
+        return try templates.say("letter", facts, in: language, now: act.now, act.database).body
     }
 }
 

@@ -14,7 +14,7 @@ struct InboxDesk: Sendable {
             try requireAccount(view.actor)
             let rows = try rows(query, view)
             return ListInbox.Reply(
-                notices: try rows.prefix(Self.page).map { try notice($0, query.language, view.database) },
+                notices: try rows.prefix(Self.page).map { try notice($0, query.language, view) },
                 more: rows.count > Self.page, unread: try Notices.unread(of: view.actor.account, view.database))
         }
         service.on(CountInbox.self) { _, view in
@@ -55,12 +55,12 @@ struct InboxDesk: Sendable {
             ])
     }
 
-    private func notice(_ row: Row, _ language: NoticeLanguage, _ db: Database) throws -> InboxNotice {
+    private func notice(_ row: Row, _ language: NoticeLanguage, _ view: View) throws -> InboxNotice {
         guard let id = UUIDv7(bytes: row["id"]), let kind = NoticeKind(rawValue: row["kind"]),
             let urgency = NoticeUrgency(rawValue: row["urgency"])
         else { throw DeskError.unavailable }
         let facts = try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
-        let words = try templates.say(row["template"], facts, in: language, db)
+        let words = try templates.say(row["template"], facts, in: language, now: view.now, view.database)
         return InboxNotice(
             id: id, made: Timestamp(milliseconds: row["made"]), kind: kind, urgency: urgency, title: words.title,
             body: words.body, link: row["link"], about: (row["about"] as String?).flatMap { Subject($0) },

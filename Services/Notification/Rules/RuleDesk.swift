@@ -97,7 +97,8 @@ struct RuleDesk: Sendable {
             let facts =
                 try query.notice.map { try Notices.facts(of: $0, view.database) }
                 ?? rules.current(view.database).file.examples(of: query.template)
-            return try templates.filled(query.template, query.words, facts, in: query.language, view.database)
+            return try templates.filled(
+                query.template, query.words, facts, in: query.language, now: view.now, view.database)
         }
         service.on(ListTemplateNotices.self) { query, view in
             try view.actor.requireOperator()
@@ -106,7 +107,9 @@ struct RuleDesk: Sendable {
                 notices: try Notices.last(10, of: query.template, view.database).map { last in
                     ListTemplateNotices.Entry(
                         notice: last.notice, made: last.made, rule: last.rule,
-                        title: try templates.say(query.template, last.facts, in: query.language, view.database).title)
+                        title: try templates.say(
+                            query.template, last.facts, in: query.language, now: view.now, view.database
+                        ).title)
                 })
         }
     }

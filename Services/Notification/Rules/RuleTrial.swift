@@ -30,7 +30,8 @@ struct RuleTrial {
         let found = try AudienceSearch(
             now: view.now, about: announcement.about, except: announcement.except, database: view.database
         ).find(announcement.to)
-        let words = try templates.say(announcement.template, announcement.facts, in: language, view.database)
+        let words = try templates.say(
+            announcement.template, announcement.facts, in: language, now: view.now, view.database)
         return TryRules.Told(
             event: index, rule: announcement.rule, urgency: announcement.urgency, kind: announcement.kind,
             to: found.people.map(\.to) + found.subscribers.compactMap(\.village).map { .subscribers(of: $0) },

@@ -5,6 +5,8 @@ import Messages
 struct FactWording {
     let language: NoticeLanguage
     let words: NoticeWords
+    /// In China: a date of another year shows its year.
+    let today: CivilDay
     /// A place's name.
     let name: (AreaCode) throws -> String?
 
@@ -36,7 +38,7 @@ struct FactWording {
         return language == .zh ? townName + own : "\(own), \(townName)"
     }
 
-    /// 陆埠镇, 陆埠镇纪检监察.
+    /// 陆埠镇, 陆埠镇纪委.
     private func office(_ office: Office) throws -> String {
         let place = try area(office.area.description) ?? office.area.description
         let line = words.word("office-line", office.line.rawValue)
@@ -51,7 +53,7 @@ struct FactWording {
             let place = try area(post.area.description) ?? post.area.description
             let role = words.word("role", post.role.rawValue)
             return language == .zh
-                ? "\(place)\(role)（\(told.month)月\(told.day)日）" : "\(role), \(place) (\(day(told)))"
+                ? "\(place)\(role)（\(date(told))）" : "\(role), \(place) (\(day(told)))"
         }.joined(separator: " → ")
     }
 
@@ -62,11 +64,20 @@ struct FactWording {
         "December",
     ]
 
+    /// 11月24日, 2027年1月4日; 24 November, 4 January 2027.
+    private func date(_ day: CivilDay) -> String {
+        let isOfThisYear = day.year == today.year
+        return switch language {
+        case .zh: (isOfThisYear ? "" : "\(day.year)年") + "\(day.month)月\(day.day)日"
+        case .en: "\(day.day) \(Self.months[day.month - 1])" + (isOfThisYear ? "" : " \(day.year)")
+        }
+    }
+
     /// 11月24日（星期二）; Tue 24 November.
     private func day(_ day: CivilDay) -> String {
         switch language {
-        case .zh: "\(day.month)月\(day.day)日（星期\(Self.chineseWeekdays[day.weekday - 1])）"
-        case .en: "\(Self.weekdays[day.weekday - 1]) \(day.day) \(Self.months[day.month - 1])"
+        case .zh: "\(date(day))（星期\(Self.chineseWeekdays[day.weekday - 1])）"
+        case .en: "\(Self.weekdays[day.weekday - 1]) \(date(day))"
         }
     }
 
@@ -83,11 +94,7 @@ struct FactWording {
 
     /// In China: 11月24日09:30; 24 November, 09:30.
     private func time(_ time: Timestamp) -> String {
-        let day = CivilDay(inChinaAt: time)
-        let clock = Self.clock(time)
-        return switch language {
-        case .zh: "\(day.month)月\(day.day)日\(clock)"
-        case .en: "\(day.day) \(Self.months[day.month - 1]), \(clock)"
-        }
+        let day = date(CivilDay(inChinaAt: time))
+        return day + (language == .zh ? "" : ", ") + Self.clock(time)
     }
 }

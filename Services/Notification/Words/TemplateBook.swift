@@ -69,28 +69,31 @@ final class TemplateBook: Sendable {
 
     /// A notice in words.
     ///
+    /// - Parameter now: when they are read, or sent: a date of another year shows its year.
     /// - Throws: `DeskError` if there is no such template; `TemplateProblem` if it cannot be read.
     func say(
-        _ template: String, _ facts: [String: Fact], in language: NoticeLanguage, _ db: Database
+        _ template: String, _ facts: [String: Fact], in language: NoticeLanguage, now: Timestamp, _ db: Database
     ) throws -> TemplateWords {
         guard let (words, changed) = try current(template, language, db) else {
             throw DeskError.notFound("template", "there is no template '\(template)'")
         }
         do {
-            return try filled(template, words, facts, in: language, db)
+            return try filled(template, words, facts, in: language, now: now, db)
         } catch let problem as TemplateProblem {
             // Sound when the county set them and no more, because the service changed.
             guard changed, let own = self.words[language]?.templates[template] else { throw problem }
-            return try filled(template, own, facts, in: language, db)
+            return try filled(template, own, facts, in: language, now: now, db)
         }
     }
 
     /// Words that may not be those in force, filled in.
     func filled(
-        _ template: String, _ words: TemplateWords, _ facts: [String: Fact], in language: NoticeLanguage, _ db: Database
+        _ template: String, _ words: TemplateWords, _ facts: [String: Fact], in language: NoticeLanguage,
+        now: Timestamp, _ db: Database
     ) throws -> TemplateWords {
         let wording = FactWording(
-            language: language, words: self.words[language] ?? NoticeWords(tables: [:], templates: [:])
+            language: language, words: self.words[language] ?? NoticeWords(tables: [:], templates: [:]),
+            today: CivilDay(inChinaAt: now)
         ) {
             try Directory.name(of: $0, db)
         }

@@ -44,7 +44,7 @@ enum SlipDesk {
         else {
             throw DeskError.refused(
                 "slip.discipline",
-                "此账号在纪检监察岗位上，不发登录纸条；请用密码登录 (the account sits in discipline: it signs in with a password)")
+                "此账号在纪委岗位上，不发登录纸条；请用密码登录 (the account sits in discipline: it signs in with a password)")
         }
     }
 

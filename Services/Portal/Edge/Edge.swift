@@ -109,5 +109,9 @@ struct Edge: Sendable {
         ).reply
     }
 
-    func words(_ context: EdgeContext) -> Words { pages.words(context.visitor.language) }
+    func words(_ context: EdgeContext) -> Words {
+        var words = pages.words(context.visitor.language)
+        words.today = CivilDay(inChinaAt: surroundings.clock())
+        return words
+    }
 }

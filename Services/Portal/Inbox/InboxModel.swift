@@ -72,7 +72,7 @@ struct InboxModel: Sendable {
 }
 
 extension Places {
-    /// 汪巷村 村文书/代办员; a guardian's with the grid.
+    /// 汪巷村 村文书; a guardian's with the grid.
     func post(_ post: RoleAtScope, _ words: Words) -> String {
         let grid = post.grid.map { [words("staff.grid", ["grid": $0])] } ?? []
         return ([find(post.area)?.name ?? post.area.description] + grid + [words("role.\(post.role.rawValue)")]).joined(

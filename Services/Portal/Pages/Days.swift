@@ -1,17 +1,17 @@
 import Messages
 
 extension Words {
-    /// 11月24日，星期二.
+    /// 11月24日（星期二）; with its year unless that is this one: 2027年1月4日（星期一）.
     func day(_ day: CivilDay) -> String {
         self(
-            "day.whole",
+            day.year == today?.year ? "day.whole" : "day.ofYear",
             [
-                "month": self("day.month.\(day.month)"), "day": "\(day.day)",
+                "year": "\(day.year)", "month": self("day.month.\(day.month)"), "day": "\(day.day)",
                 "weekday": self("day.weekday.\(day.weekday)"),
             ])
     }
 
-    /// 11月24日，星期二 09:05, in China.
+    /// 11月24日（星期二）09:05, in China.
     func moment(_ time: Timestamp) -> String {
         let day = CivilDay(inChinaAt: time)
         let minutes = (time - day.startInChina).milliseconds / 60_000

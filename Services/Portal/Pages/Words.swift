@@ -4,6 +4,8 @@ import Messages
 /// What a page says, in one language: texts by key, `villager.kinds.help.name`, in files by room, `words/zh/villager.json`.
 struct Words: Sendable {
     private let texts: [String: String]
+    /// The day in China on which the page is read: a date of another year shows its year. Every date does if nil.
+    var today: CivilDay?
 
     init(_ texts: [String: String]) {
         self.texts = texts

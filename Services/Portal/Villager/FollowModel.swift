@@ -8,6 +8,7 @@ struct FollowModel: Sendable {
     let isCategoryForeign: Bool
     let stateName: String
     let isOver: Bool
+    /// Who works on it now.
     let office: String
     let promises: [String]
     let hasPromises: Bool
@@ -89,7 +90,7 @@ struct FollowModel: Sendable {
         isCategoryForeign = policy.category(reply.category)?.isForeign(in: words) ?? false
         stateName = words("villager.states.\(standing.state.rawValue)")
         isOver = standing.state.isOver
-        office = words.office(standing.office, reply.office)
+        office = words("villager.case.office", ["office": words.office(standing.office, reply.office)])
         promises = language == .chinese ? reply.promises : Self.promises(standing, words)
         hasPromises = !promises.isEmpty
         isOverdue = standing.overdue.contains(.answer) && standing.state.awaitsAnswer

@@ -14,7 +14,7 @@ struct FollowCaseCommand: AsyncParsableCommand {
             [
                 reply.standing.text,
                 Table.pairs([
-                    ("类别 kind", "\(reply.kind.shown), \(reply.category)"), ("现在在 now at", reply.office),
+                    ("类别 kind", "\(reply.kind.shown), \(reply.category)"), ("目前由谁办理 now at", reply.office),
                     ("评价 grade", reply.grade.map { String($0.rawValue) }),
                     (
                         "已补发 replaced",

@@ -5,7 +5,7 @@ import Messages
 /// `qinglian case statistics`.
 struct StatisticsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "statistics", abstract: "Counts, medians, shares in time and judgement; small groups are withheld."
+        commandName: "statistics", abstract: "Counts, medians, shares in time and ratings; small groups are withheld."
     )
     @OptionGroup var options: DeskOptions
     @Option(help: "In this area.")

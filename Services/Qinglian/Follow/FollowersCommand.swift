@@ -9,10 +9,10 @@ struct FollowersCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.ask(ListFollowers()) { reply in
-            guard !reply.followers.isEmpty else { return "没有订阅者 nobody follows" }
+            guard !reply.followers.isEmpty else { return "没有订阅方 nobody subscribes" }
             return Table(
                 [
-                    .init("订阅者 follower"), .init("所有者 owner"), .init("位置 position", right: true),
+                    .init("订阅方 subscriber"), .init("所有者 owner"), .init("位置 position", right: true),
                     .init("落后 behind", right: true), .init("更新 updated"),
                 ],
                 rows: reply.followers.map { follower in

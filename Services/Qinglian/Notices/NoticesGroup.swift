@@ -19,7 +19,7 @@ extension NoticeChannel: Worded {
         switch self {
         case .email: "邮件"
         case .sms: "短信"
-        case .webhook: "网络回调"
+        case .webhook: "接口推送"
         case .wecom: "企业微信群"
         case .dingtalk: "钉钉群"
         case .feishu: "飞书群"

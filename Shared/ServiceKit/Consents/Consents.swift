@@ -43,7 +43,7 @@ package struct Consents: Sendable {
     fileprivate func answer(_ command: AnswerConsent, _ act: Act) throws -> Done {
         guard act.actor.through == nil, try isGiver(act.actor.account, act.now, act.database) else {
             throw DeskError.forbidden(
-                "只有市纪检监察岗位上的人，用密码登录后才能答复 (only who sits in county discipline answers, signed in with a password)")
+                "只有市纪委岗位上的人，用密码登录后才能答复 (only who sits in county discipline answers, signed in with a password)")
         }
         guard let waiting = try ConsentTable.find(command.consent, act.database) else {
             throw DeskError.notFound(
@@ -69,7 +69,7 @@ package struct Consents: Sendable {
             try isGiver(view.actor.account, view.now, view.database)
                 || view.actor.roles.contains(where: { $0.role == .operator })
         else {
-            throw DeskError.forbidden("只给市纪检监察和运维岗看 (this is shown to county discipline and to operators)")
+            throw DeskError.forbidden("只给市纪委和运维岗看 (this is shown to county discipline and to operators)")
         }
         return ListConsents.Reply(waiting: try ConsentTable.all(view.database).map(\.shown))
     }
@@ -92,7 +92,7 @@ extension Act {
             Self.reached.increment()
             throw DeskError.refused(
                 "consent.many",
-                "等市纪检监察答复的事太多了；请等他们答复后再办 (too much waits for county discipline: try again once it has answered)")
+                "等市纪委答复的事太多了；请等他们答复后再办 (too much waits for county discipline: try again once it has answered)")
         }
         let asked = ConsentAsked(
             consent: newID(), matter: matter, account: account, post: post, about: about, county: source.county,

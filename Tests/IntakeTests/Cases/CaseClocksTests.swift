@@ -74,7 +74,7 @@ struct CaseClocksTests {
         let answer = try clocks.answer(.help, "other", from: filed, by: village)
         #expect(
             try words.promises(receive: receive, answer: answer, now: filed) == [
-                "11月24日，星期二前有人接办。", "11月30日，星期一前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
+                "11月24日（星期二）前有人接办。", "11月30日（星期一）前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
             ])
         #expect(try words.promises(receive: nil, answer: nil, now: filed).isEmpty)
         let county = Office(.discipline, AreaCode.placeholder.county)
@@ -88,7 +88,7 @@ struct CaseClocksTests {
         let filed = try time("2026-11-23T02:00:00Z")
         let receive = try clocks.receive(filed: filed, by: village)
         let answer = try clocks.answer(.help, "other", from: filed, by: village)
-        let passed = "答复期限（11月30日，星期一）已过，已自动报镇里"
+        let passed = "答复期限11月30日（星期一）已过，已自动报镇里"
         let next = try words.promises(receive: receive, answer: answer, now: try time("2026-11-30T16:00:00Z"))
         #expect(next == [passed + "；再不办，报市里。"])
         let last = try words.promises(receive: nil, answer: answer, now: try time("2026-12-02T16:00:00Z"))

@@ -14,7 +14,7 @@ struct CaseLifeTests {
         let receipt = try await county.file(story: "村口的路灯坏了三天", telephone: "13812345678")
         #expect(receipt.receiveBy.description == "2026-11-23")
         #expect(receipt.answerBy.description == "2026-11-27")
-        #expect(receipt.promises.first == "11月23日，星期一前有人接办。")
+        #expect(receipt.promises.first == "11月23日（星期一）前有人接办。")
         let id = receipt.case
         try await county.accept(id)
         let assigned = AssignCase(.id(id), lead: "wang", helpers: ["li"])

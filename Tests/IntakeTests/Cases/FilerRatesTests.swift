@@ -17,22 +17,22 @@ struct FilerRatesTests {
 
     @Test("Each rate lets just its number through, says the day when it goes again, and ends for good where it says so")
     func table() throws {
-        let day = try #require(CivilDay("2026-11-30"))
+        let now = try #require(CivilDay("2026-11-30")).startInChina
         for rate in FilerRates.all {
             #expect(rate.perDay > 0 && rate.perDay <= rate.inAll ?? .max, "\(rate.act)")
             for today in 0..<rate.perDay {
-                #expect(rate.obstacle(today: today, ever: today, on: day) == nil, "\(rate.act) after \(today)")
+                #expect(rate.obstacle(today: today, ever: today, now: now) == nil, "\(rate.act) after \(today)")
             }
             let ever = rate.inAll.map { min(rate.perDay, $0 - 1) } ?? rate.perDay
-            if let full = rate.obstacle(today: rate.perDay, ever: ever, on: day) {
+            if let full = rate.obstacle(today: rate.perDay, ever: ever, now: now) {
                 #expect(full.reason == "\(rate.act.rawValue).today")
-                #expect(full.message.contains("12月1日") && full.message.contains("2026-12-01"), "\(full.message)")
+                #expect(full.message.contains("12月1日（星期二）") && full.message.contains("2026-12-01"), "\(full.message)")
             } else {
                 Issue.record("\(rate.act) has no bound per day")
             }
             guard let inAll = rate.inAll else { continue }
-            #expect(rate.obstacle(today: 0, ever: inAll - 1, on: day) == nil, "\(rate.act)")
-            #expect(rate.obstacle(today: 0, ever: inAll, on: day)?.reason == "\(rate.act.rawValue).limit")
+            #expect(rate.obstacle(today: 0, ever: inAll - 1, now: now) == nil, "\(rate.act)")
+            #expect(rate.obstacle(today: 0, ever: inAll, now: now)?.reason == "\(rate.act.rawValue).limit")
         }
     }
 
