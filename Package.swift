@@ -182,8 +182,9 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "Intake", "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Papers", "Passwords",
-                "Fixtures",
+                "Portal", "Intake", "Notification", "WorkingDays", "ServiceKit", "Bus", "ZeroMQ", "Messages",
+                "Contract",
+                "Papers", "Passwords", "Fixtures",
                 crypto,
                 hummingbird, httpTypes, nioCore, mustache, logging,
             ],

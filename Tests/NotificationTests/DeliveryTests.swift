@@ -114,7 +114,7 @@ struct DeliveryTests {
         let filed = office.filed()
         try await office.happen("intake", filed)
         try await office.happen(
-            "intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer)))
+            "intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer), asked: filed.office))
         #expect(await eventually { mail.messages.last?.title == "一件诉求件被催办" })
         let morning = CivilDay("2026-11-22").startInChina + .seconds(7 * 3_600)
         #expect(try await eventually { try await settled(.waiting, office).map(\.due) == [morning] })
@@ -146,7 +146,8 @@ struct DeliveryTests {
         let filed = office.filed()
         try await office.happen("intake", filed)
         #expect(try await eventually { try await settled(.waiting, office).first?.attempts == 1 })
-        try await office.happen("intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer)))
+        try await office.happen(
+            "intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer), asked: filed.office))
         try await office.happen("intake", office.filed(.consult))
         #expect(await eventually { mail.messages.last?.title.contains("咨询") == true })
         #expect(!mail.messages.contains { $0.title.contains("催办") })

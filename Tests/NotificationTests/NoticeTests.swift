@@ -41,8 +41,8 @@ struct NoticeTests {
                 drafter: "inspector", visitor: filed.office),
             CaseVisited(
                 step: CaseStep(id, .answered, by: "discipline"), way: .door, outcome: .absent, at: office.clock.now,
-                attempt: 3))
-        #expect(try await office.inbox("discipline").map(\.kind) == [.task, .reminder])
+                attempt: 3, closer: filed.office))
+        #expect(try await office.inbox("discipline").map(\.kind) == [.task, .task, .reminder])
         for account in ["clerk", "secretary", "guardian", "town", "county"] {
             #expect(try await office.inbox(account).allSatisfy { $0.kind == .reminder }, "\(account)")
         }
@@ -55,11 +55,12 @@ struct NoticeTests {
         try await office.settle()
         let filed = office.filed()
         let step = CaseStep(filed.step.case, .received, by: "secretary", office: filed.office)
-        try await office.happen("intake", filed, CaseRecused(step: step, account: "clerk"), CaseUrged(step: step))
+        try await office.happen(
+            "intake", filed, CaseRecused(step: step, account: "clerk"), CaseUrged(step: step, asked: filed.office))
         #expect(try await office.inbox("clerk").count == 2)
         #expect(try await office.inbox("secretary").count == 2)
         try await office.happen(
-            "intake", CaseUrged(step: CaseStep(filed.step.case, .received, by: CaseStep.filer)))
+            "intake", CaseUrged(step: CaseStep(filed.step.case, .received, by: CaseStep.filer), asked: filed.office))
         #expect(try await office.inbox("clerk").count == 2)
         #expect(try await office.inbox("secretary").first?.title == "一件诉求件被催办")
     }

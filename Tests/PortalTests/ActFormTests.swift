@@ -72,6 +72,9 @@ struct ActFormTests {
                     let own = "staff.act.\(form.act).\(field.name)"
                     if words.find(own) == nil { keys.append("staff.field.\(field.name)") }
                     if case .one(.words(let choices)) = field.input { keys += choices.map { "staff.choice.\($0)" } }
+                    if field.input == .one(.visitWays) {
+                        keys += VisitWay.allCases.map { "staff.choice.\($0.rawValue)" }
+                    }
                 }
             }
             keys += Catalogue.cases.events.map { $0.type.description }.filter { $0.hasPrefix("intake.case.") }
@@ -156,6 +159,7 @@ struct ActFormTests {
                 case .one(.villages): ["330281114201"]
                 case .one(.kinds): ["help"]
                 case .one(.cases), .one(.voices): [UUIDv7.placeholder.description]
+                case .one(.visitWays): ["door"]
                 case .one: ["x"]
                 case .several: ["a", "b"]
                 case .tick: ["1"]

@@ -68,7 +68,7 @@ extension CaseDesk {
                 step: CaseStep(
                     record.id, .answered, by: turn.by, office: turn.office, note: draft.text, files: draft.files),
                 byTelephone: draft.byTelephone, answered: now, inTime: record.answer.map { now < $0.end } ?? true,
-                visit: visit, drafter: draft.by, visitor: visitor))
+                visit: visit, drafter: draft.by, visitor: visitor, closer: visit == nil ? record.owner : nil))
     }
 
     /// A try that found nobody leaves the case where it is.
@@ -90,11 +90,13 @@ extension CaseDesk {
             throw DeskError.invalid("visit.time", "回访时间应在答复之后、现在之前 (a visit lies between the answer and now)")
         }
         let spoke = command.outcome == .spoke
+        let isLastTry = !spoke && record.attempts + 1 == policy.visitTries
         try act.record(
             CaseVisited(
                 step: try turn.step(note: command.note, files: try files(turn), state: spoke ? .visited : .answered),
                 way: command.way,
-                outcome: command.outcome, at: at, attempt: record.attempts + 1))
+                outcome: command.outcome, at: at, attempt: record.attempts + 1,
+                closer: spoke ? record.owner : isLastTry ? Self.closerWithoutVisit(record) : nil))
         return try standing(of: record.id, act)
     }
 
@@ -102,19 +104,9 @@ extension CaseDesk {
     func close(_ command: CloseCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.close, command.case, act)
         let record = turn.record
-        if record.state == .answered, record.wish != .none {
-            guard record.attempts >= policy.visitTries else {
-                throw DeskError.refused(
-                    "visit.first",
-                    "请先回访；\(policy.visitTries) 次没有回访成的，由上一级办结 (visit first; after \(policy.visitTries) tries the office above may close without)"
-                )
-            }
-            guard turn.parties.contains(.superior) || record.owner.line == .discipline else {
-                throw DeskError.forbidden("没有回访成的，由上一级办结 (without a visit it is the office above that closes)")
-            }
-            guard command.reason != nil else {
-                throw DeskError.invalid("reason", "没有回访成就办结，请写明原因 (without a visit, say why the case is closed)")
-            }
+        if let obstacle = obstacleToClosing(record, by: turn.parties) { throw obstacle }
+        if record.state == .answered, record.wish != .none, command.reason == nil {
+            throw DeskError.invalid("reason", "没有回访成就办结，请写明原因 (without a visit, say why the case is closed)")
         }
         try act.record(CaseClosed(step: try turn.step(note: command.reason)))
         return try standing(of: record.id, act)

@@ -49,13 +49,15 @@ extension CaseDesk {
 
     func urge(_ command: UrgeCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.urge, command.case, act)
-        try act.record(CaseUrged(step: try turn.step(note: command.note)))
+        let asked = CaseDuties(turn.record, at: act.now, act.database).turn()
+        try act.record(CaseUrged(step: try turn.step(note: command.note), asked: asked))
         return try standing(of: turn.record.id, act)
     }
 
     func supervise(_ command: SuperviseCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.supervise, command.case, act)
-        try act.record(CaseSupervised(step: try turn.step(note: command.note)))
+        let asked = CaseDuties(turn.record, at: act.now, act.database).turn()
+        try act.record(CaseSupervised(step: try turn.step(note: command.note), asked: asked))
         return try standing(of: turn.record.id, act)
     }
 
@@ -77,7 +79,11 @@ extension CaseDesk {
             let to = deadline.escalations[rung].to
             try act.record(CaseEscalated(step: step, clock: clock, to: to, rung: rung))
         } else {
-            try act.record(CaseOverdue(step: step, clock: clock, due: deadline.day, responsible: record.owner))
+            let turn = CaseDuties(record, at: act.now, act.database).turn()
+            try act.record(
+                CaseOverdue(
+                    step: step, clock: clock, due: deadline.day, responsible: record.owner,
+                    asked: turn))
         }
     }
 

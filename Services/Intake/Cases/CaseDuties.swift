@@ -62,6 +62,18 @@ struct CaseDuties {
         return try ladder.isHeld(by: actor) && verdict(.visit, on: ladder, by: actor).0 == .may
     }
 
+    /// Whose turn it is, where the running clock says that somebody is late: the office that has the case, while it is answered; the one
+    /// that checks an answer; who is to visit. Nil where it is the guardians of a grid.
+    func turn() -> Office? {
+        switch record.state {
+        case .inReview: record.asked[.review] ?? record.office
+        case .answered where record.wish == .none: record.owner
+        case .answered: record.asked[.visit]
+        case .visited: record.owner
+        default: record.office
+        }
+    }
+
     /// Who is to be asked for a duty: the lowest rung where somebody may do it; else the highest, where somebody sits there; else
     /// the lowest.
     ///
@@ -77,6 +89,24 @@ struct CaseDuties {
     /// Whether everybody who sits in a rung's posts is barred from a duty or recused; false where nobody sits.
     func isSpent(_ rung: DutyRung, for duty: CheckingDuty) throws -> Bool {
         try !seated(in: rung).isEmpty && free([rung]) { isBarred($0, from: duty) } == [false]
+    }
+
+    /// Who is to go on once an account is recused; nil where somebody is left of those whose turn it is.
+    func successor(of account: String) throws -> Office? {
+        let duty: CheckingDuty? =
+            switch record.state {
+            case .inReview: .review
+            case .answered where record.wish != .none: .visit
+            default: nil
+            }
+        if let duty {
+            let next = try asked(duty, afterDeedsOf: [account])?.office
+            return next == record.asked[duty] ? nil : next
+        }
+        let office = turn() ?? record.office
+        let seated = try seated(in: DutyRung(office))
+        let recused = try CaseRecord.recused(from: record.id, database)
+        return seated.contains(account) && seated.subtracting(recused) == [account] ? record.owner.superior : nil
     }
 
     private func check(_ duty: CheckingDuty, on ladder: DutyLadder, by actor: Actor, _ words: CaseWords) throws {
@@ -97,6 +127,8 @@ struct CaseDuties {
     ) throws -> (DutySeparation.Verdict, first: DutyRung?) {
         let isBarred = isBarred(actor.account, from: duty)
         guard isBarred || ladder.anytime < ladder.rungs.count else { return (.may, nil) }
+        // Past its day a visit is anybody's who may ever make it: those above are told so that they can.
+        if !isBarred, duty == .visit, record.overdue.contains(.visit) { return (.may, nil) }
         if !isBarred, let office = record.asked[duty], actor.works(for: office) { return (.may, nil) }
         let free = try free(ladder.rungs) { self.isBarred($0, from: duty) }
         let verdict = DutySeparation.verdict(

@@ -66,12 +66,10 @@ extension CaseDesk {
         return try standing(of: record.id, act)
     }
 
-    /// By the lowest of the actor's offices above the responsible one.
     func takeUp(_ command: TakeUpCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.takeUp, command.case, act)
         let record = turn.record
-        let above = sequence(first: record.owner, next: \.superior).dropFirst()
-        guard let to = above.first(where: act.actor.offices.contains) else {
+        guard let to = Self.officeAbove(record, of: act.actor) else {
             throw DeskError.refused("case.own", "这件事本来就由您单位负责 (this office is responsible for the case already)")
         }
         guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
@@ -99,18 +97,17 @@ extension CaseDesk {
         return try standing(of: turn.record.id, act)
     }
 
-    /// Lead and helpers sit now in a post of the office, or of one above it in its line.
+    /// Lead and helpers sit now in a post of the office: another could not answer.
     private func checkPosts(_ accounts: [String], for office: Office, _ act: Act) throws {
-        let roles = office.roles.union(office.superiorRoles)
         for (index, account) in accounts.enumerated() {
             let held = try Posts.inForce(account, at: act.now, act.database).map(\.post.role)
             guard
-                held.contains(where: { roles.contains($0.role) && $0.grid == nil && $0.area.contains(office.area) })
+                held.contains(where: { office.roles.contains($0.role) && $0.grid == nil && $0.area == office.area })
             else {
                 let who = index == 0 ? "主办" : "第 \(index) 位会办"
                 throw DeskError.refused(
                     "assign.no-post",
-                    "\(who)现在不在 \(office) 或其上级的岗位上；请选在岗人员，或先办理任职 (account \(index + 1) holds no post of \(office) or above it: choose one who does, or hand the post over first)"
+                    "\(who)现在不在 \(office) 的岗位上；请选在岗人员，或先办理任职 (account \(index + 1) holds no post of \(office): choose one who does, or hand the post over first)"
                 )
             }
         }
@@ -179,7 +176,10 @@ extension CaseDesk {
         guard (1...100).contains(account.utf8.count) else {
             throw DeskError.invalid("account", "账号应为 1 到 100 个字节 (an account's name has 1 to 100 bytes)")
         }
-        try act.record(CaseRecused(step: try turn.step(note: command.note), account: account))
+        let record = turn.record
+        let successor = try CaseDuties(record, at: act.now, act.database).successor(of: account)
+        try act.record(
+            CaseRecused(step: try turn.step(note: command.note), account: account, successor: successor))
         return try standing(of: turn.record.id, act)
     }
 

@@ -128,6 +128,12 @@ enum CaseProjection {
                 sql: "INSERT OR IGNORE INTO case_recused (case_id, account) VALUES (?, ?)",
                 arguments: [row.id.bytes, event.account])
             try row.set("lead = NULLIF(lead, ?)", [event.account])
+            guard let successor = event.successor?.description else { return }
+            switch event.step.state {
+            case .inReview: try row.set("review_office = ?", [successor])
+            case .answered: try row.set("visit_office = ?", [successor])
+            default: break
+            }
         }
     }
 

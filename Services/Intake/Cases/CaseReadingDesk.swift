@@ -81,23 +81,10 @@ extension CaseDesk {
             row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
             helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
             steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
-            acts: try acts(on: record, act).map(\.rawValue))
-    }
-
-    /// What the table allows, without what could only be refused.
-    private func acts(on record: CaseRecord, _ act: Act) throws -> [CaseAct] {
-        let hasVoice = try !CaseTranscripts.voices(of: record.id, act.database).isEmpty
-        let duties = CaseDuties(record, at: act.now, act.database)
-        return try CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
-            guard try duties.allows(possible, by: act.actor) else { return false }
-            return switch possible {
-            case .handDown: record.owner.line == .discipline && record.lead == act.actor.account
-            case .recover: record.contact != nil
-            case .reissue: try record.contact != nil && mayReissue(record, act)
-            case .transcribe: hasVoice
-            default: true
-            }
-        }
+            acts: try acts(on: record, act).map(\.rawValue),
+            visitWays: try VisitWay.allCases.filter {
+                try CaseDuties(record, at: act.now, act.database).allows($0, by: act.actor)
+            })
     }
 
     /// While the visit is due, for who may make it by telephone. The number is the one that the filer left, never the
@@ -145,7 +132,7 @@ extension CaseDesk {
     func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
         if record.bearing.parties(of: actor).contains(.overseer) { return true }
         return actor.offices.contains { office in
-            if [record.office, record.owner, record.asked[.review], record.asked[.decideExtension]].contains(office) {
+            if [record.office, record.owner].contains(office) || record.asked.values.contains(office) {
                 return true
             }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }

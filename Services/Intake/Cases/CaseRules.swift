@@ -104,6 +104,7 @@ enum CaseRules {
         row(.reopen, from: [.answered, .visited, .closed], by: [.filer], .becomes(.accepted)),
         row(.secondLook, from: [.declined], by: [.filer], .becomes(.filed)),
         row(.urge, from: unanswered, by: [.filer, .owner, .superior], .stays),
+        row(.urge, from: [.answered], by: [.owner, .superior], .stays),
         row(.supervise, from: unanswered, by: [.superior], .stays),
         row(.join, from: [.received, .accepted, .assigned], by: [.office], .becomes(.joined)),
         row(.turn, from: [.received, .accepted, .assigned], by: [.office], .becomes(.turned)),

@@ -18,6 +18,10 @@ struct ActChoices: Sendable {
     var cases: [Choice] = []
     /// The case's voice messages.
     var voices: [Choice] = []
+    var visitWays = VisitWay.allCases
+
+    /// Working days that may be asked for at once.
+    var mostDays: Int { names.register.policy.deadlines.extend }
 
     func choices(_ source: ActField.Choices) -> [Choice] {
         let register = names.register
@@ -44,6 +48,8 @@ struct ActChoices: Sendable {
         case .accounts: return accounts
         case .cases: return cases
         case .voices: return voices
+        case .visitWays:
+            return visitWays.map { Choice(value: $0.rawValue, label: names.words("staff.choice.\($0.rawValue)")) }
         case .words(let words): return words.map { Choice(value: $0, label: names.words("staff.choice.\($0)")) }
         }
     }

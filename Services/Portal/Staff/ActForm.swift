@@ -83,6 +83,8 @@ struct ActField: Sendable, Equatable {
         case cases
         /// Voice messages of the case.
         case voices
+        /// How the viewer may visit now.
+        case visitWays
         /// A closed list, with words under `staff.choice`.
         case words([String])
     }

@@ -127,7 +127,8 @@ extension ActFormModel.Field {
         switch field.input {
         case .text(lines: 1): line = Area(lines: 1)
         case .text(let lines): area = Area(lines: lines)
-        case .number(let range): number = Range(least: String(range.lowerBound), most: String(range.upperBound))
+        case .number(let range):
+            number = Range(least: String(range.lowerBound), most: String(min(range.upperBound, choices.mostDays)))
         case .one(let source):
             let preset = source == .categories ? [choices.row?.category].compactMap { $0 } : []
             select = options(source, chosen: trial == nil ? preset : typed)

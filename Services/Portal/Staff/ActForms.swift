@@ -44,7 +44,7 @@ enum ActForms {
         ActForm(
             "visit", .course,
             [
-                .one("way", .words(VisitWay.allCases.map(\.rawValue))),
+                .one("way", .visitWays),
                 .one("outcome", .words(VisitOutcome.allCases.map(\.rawValue))),
                 ActField(name: "at", input: .moment, isRequired: false),
                 .text("note", lines: 3, isRequired: false), .photos,

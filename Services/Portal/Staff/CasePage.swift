@@ -50,6 +50,7 @@ struct CasePage: Sendable {
         let forms = ActForms.all.filter { acts.contains($0.act) }
         var choices = await edge.choices(for: forms, reply.row, names, context)
         choices.voices = CaseModel.voices(reply, names)
+        if !reply.visitWays.isEmpty { choices.visitWays = reply.visitWays }
         let first = forms.first { $0.weight == .course }?.act
         let shown = forms.map { form in
             (

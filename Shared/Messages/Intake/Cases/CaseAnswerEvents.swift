@@ -45,11 +45,14 @@ package struct CaseAnswered: CaseEvent {
     package let drafter: String
     /// Whose posts make the visit; absent if nobody is to visit, and if the guardians of the grid do.
     package let visitor: Office?
+    /// Who may close the case now; absent while a visit is due.
+    package let closer: Office?
 
     package init(
         step: CaseStep, byTelephone: Bool, answered: Timestamp, inTime: Bool, visit: Deadline?, drafter: String,
-        visitor: Office?
+        visitor: Office?, closer: Office? = nil
     ) {
+        self.closer = closer
         self.step = step
         self.byTelephone = byTelephone
         self.answered = answered
@@ -81,8 +84,13 @@ package struct CaseVisited: CaseEvent {
     package let at: Timestamp
     /// Which try it was since the answer, from 1.
     package let attempt: Int
+    /// Who may close the case now; absent while it is to be tried again.
+    package let closer: Office?
 
-    package init(step: CaseStep, way: VisitWay, outcome: VisitOutcome, at: Timestamp, attempt: Int) {
+    package init(
+        step: CaseStep, way: VisitWay, outcome: VisitOutcome, at: Timestamp, attempt: Int, closer: Office? = nil
+    ) {
+        self.closer = closer
         self.step = step
         self.way = way
         self.outcome = outcome

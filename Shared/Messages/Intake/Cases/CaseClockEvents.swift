@@ -44,9 +44,12 @@ package struct CaseUrged: CaseEvent {
     package static let type: EventType = "intake.case.urged"
     package static let summary = "The filer or an office asked for the case to be hurried."
     package let step: CaseStep
+    /// Whose turn it is; absent where it is the guardians of the household's grid.
+    package let asked: Office?
 
-    package init(step: CaseStep) {
+    package init(step: CaseStep, asked: Office?) {
         self.step = step
+        self.asked = asked
     }
 }
 
@@ -55,9 +58,12 @@ package struct CaseSupervised: CaseEvent {
     package static let type: EventType = "intake.case.supervised"
     package static let summary = "An office above watches over the case."
     package let step: CaseStep
+    /// Whose turn it is; absent where it is the guardians of the household's grid.
+    package let asked: Office?
 
-    package init(step: CaseStep) {
+    package init(step: CaseStep, asked: Office?) {
         self.step = step
+        self.asked = asked
     }
 }
 
@@ -70,12 +76,15 @@ package struct CaseOverdue: CaseEvent {
     package let due: CivilDay
     /// Whose deadline it was.
     package let responsible: Office
+    /// Whose turn it is; absent where it is the guardians of the household's grid.
+    package let asked: Office?
 
-    package init(step: CaseStep, clock: CaseClock, due: CivilDay, responsible: Office) {
+    package init(step: CaseStep, clock: CaseClock, due: CivilDay, responsible: Office, asked: Office?) {
         self.step = step
         self.clock = clock
         self.due = due
         self.responsible = responsible
+        self.asked = asked
     }
 }
 

@@ -228,9 +228,12 @@ package struct CaseRecused: CaseEvent {
     package static let summary = "An account must not act in this case, nor read it."
     package let step: CaseStep
     package let account: String
+    /// Who is to go on instead, because nobody is left where it was the turn of; absent where somebody is.
+    package let successor: Office?
 
-    package init(step: CaseStep, account: String) {
+    package init(step: CaseStep, account: String, successor: Office? = nil) {
         self.step = step
         self.account = account
+        self.successor = successor
     }
 }

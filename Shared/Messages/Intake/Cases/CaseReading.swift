@@ -107,11 +107,14 @@ package struct ReadCase: OpeningCommand {
         package let tasks: [TaskRow]
         /// What may be done to it now, by this actor.
         package let acts: [String]
+        /// How this actor may visit now.
+        package let visitWays: [VisitWay]
 
         package init(
             row: CaseRow, content: CaseContent?, contact: CaseContact?, lead: String?, helpers: [String],
-            joined: [UUIDv7], steps: [CaseStepShown], tasks: [TaskRow], acts: [String]
+            joined: [UUIDv7], steps: [CaseStepShown], tasks: [TaskRow], acts: [String], visitWays: [VisitWay]
         ) {
+            self.visitWays = visitWays
             self.row = row
             self.content = content
             self.contact = contact

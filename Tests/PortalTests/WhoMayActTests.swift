@@ -1,0 +1,333 @@
+import Fixtures
+import Foundation
+import Messages
+import Testing
+
+@testable import Intake
+@testable import Notification
+@testable import Portal
+
+/// Cases walk at random through everything that is offered, with one person in each office and with several. At every step:
+/// every notice that says "do" goes to somebody who may do it now, every act that is offered succeeds when its form is
+/// filled in, and somebody was told and may go on.
+@Suite("Who is told may act, and what is offered succeeds", .timeLimit(.minutes(5)))
+struct WhoMayActTests {
+    /// How a case comes in.
+    struct Origin: Sendable {
+        let name: String
+        let kind: CaseKind
+        var target: CaseTarget?
+        var wish = VisitWish.none
+        var isOfHousehold = true
+        /// Entered by staff who came in by this channel.
+        var entered: (channel: CaseChannel, role: Role)?
+    }
+
+    static let origins: [Origin] = [
+        Origin(name: "door", kind: .help, wish: .door),
+        Origin(name: "telephone", kind: .help, wish: .telephone),
+        Origin(name: "none", kind: .suggest),
+        Origin(name: "village page, telephone", kind: .consult, wish: .telephone, isOfHousehold: false),
+        Origin(name: "supervise", kind: .supervise),
+        Origin(name: "supervise, telephone", kind: .supervise, wish: .telephone),
+        Origin(name: "supervise, about the town", kind: .supervise, target: .town, wish: .telephone),
+        Origin(name: "by telephone", kind: .help, wish: .telephone, entered: (.telephone, .villageClerk)),
+        Origin(name: "12345", kind: .help, wish: .door, entered: (.hotline, .townDesk)),
+    ]
+
+    /// What a rule that says "do" asks for: any of these acts. Of deadlines, whatever goes on with the case or presses others.
+    static func wanted(_ rule: String) -> Set<String>? {
+        switch rule {
+        case "case-filed", "case-forwarded", "case-returned", "case-second-look": ["receive"]
+        case "case-assigned", "case-helping", "answer-sent-back", "papers-supplied", "papers-lapsed", "case-reopened",
+            "case-parted":
+            ["answer", "accept"]
+        case "answer-in-review": ["review"]
+        case "case-visit", "case-visit-above", "case-visit-telephone", "case-visit-telephone-guardian",
+            "visit-overdue", "visit-overdue-guardian", "visit-urged-guardian":
+            ["visit"]
+        case "case-visits-in-vain", "case-visited", "case-answered": ["close"]
+        case "case-recused": ["take-up", "review", "visit", "close"]
+        case "case-extension-requested": ["decide-extension"]
+        case "case-extension-refused", "case-urged", "case-supervised", "case-overdue", "case-escalated":
+            goingOn.union(["urge"])
+        default: nil
+        }
+    }
+
+    /// What brings a case on.
+    static let goingOn: Set<String> = [
+        "receive", "accept", "answer", "review", "visit", "close", "supply-papers", "take-up",
+    ]
+
+    /// Asks for more than a form: a code that was sent, a recording, a receipt in hand. Each has a test of its own.
+    static let elsewhere: Set<String> = ["recover", "reissue", "transcribe"]
+
+    @Test("The rules that say \"do\" of a case each ask for an act")
+    func rules() throws {
+        let book = try RuleBook(TemplateBook())
+        let rules = try book.read(RuleBook.embeddedText).rules
+        for rule in rules where [.task, .deadline].contains(rule.kind) {
+            guard rule.on.all.allSatisfy({ $0.description.hasPrefix("intake.case.") }),
+                rule.to.all.allSatisfy({ $0.filer != true })
+            else { continue }
+            // What left the suite, and what an objection asks for, is decided outside the course of a case.
+            if ["case-turned", "reissue-objected"].contains(rule.id) { continue }
+            #expect(Self.wanted(rule.id) != nil, "\(rule.id)")
+        }
+    }
+
+    @Test("Walks", arguments: WholeCounty.Staffing.allCases, [1, 2, 3])
+    func walks(staffing: WholeCounty.Staffing, seed: UInt64) async throws {
+        let county = try await WholeCounty(staffing)
+        defer { county.stop() }
+        var walk = CaseWalk(county, seed: seed)
+        for origin in Self.origins {
+            try await walk.run(origin, steps: 9)
+        }
+        let acts = Set(ActForms.all.map(\.act)).subtracting(Self.elsewhere)
+        #expect(walk.done.count > acts.count / 2, "\(walk.done)")
+    }
+}
+
+/// One random walk after the other through a county.
+struct CaseWalk {
+    let county: WholeCounty
+    private var random: SplitMix
+    /// Every act that was done, by name.
+    private(set) var done: Set<String> = []
+
+    init(_ county: WholeCounty, seed: UInt64) {
+        self.county = county
+        random = SplitMix(seed)
+    }
+
+    private typealias Person = WholeCounty.Person
+
+    private struct Offer {
+        let person: Person
+        let act: String
+        let reply: ReadCase.Reply?
+        let due: DueVisit?
+    }
+
+    /// Where one walk stands.
+    private struct Standing {
+        let id: UUIDv7
+        let receipt: String
+        var state: CaseState
+        /// Who was told since the case came into its state, or did it.
+        var aware: Set<String>
+        var trail: [String]
+        var recusals = 0
+    }
+
+    mutating func run(_ origin: WhoMayActTests.Origin, steps: Int) async throws {
+        var at = try await file(origin)
+        _ = try await file(origin)
+        for _ in 0..<steps {
+            let offers = try await check(&at)
+            let possible = offers.filter {
+                !WhoMayActTests.elsewhere.contains($0.act) && ($0.act != "recuse" || mayRecuse($0, at))
+            }
+            guard !at.state.isOver || random.next(3) > 0, let offer = choose(possible) else { break }
+            try await perform(offer, &at)
+        }
+        try await finish(&at)
+    }
+
+    private func mayRecuse(_ offer: Offer, _ at: Standing) -> Bool {
+        at.recusals == 0 && offer.person.role.area.level != .county && at.state != .awaitingPapers
+    }
+
+    /// What was done least often comes first.
+    private mutating func choose(_ offers: [Offer]) -> Offer? {
+        guard !offers.isEmpty else { return nil }
+        let new = offers.filter { !done.contains($0.act) }
+        let list = new.isEmpty ? offers : new
+        return list[Int(random.next(UInt64(list.count)))]
+    }
+
+    private mutating func file(_ origin: WhoMayActTests.Origin) async throws -> Standing {
+        let filing = CaseFiling(
+            kind: origin.kind, category: "other", target: origin.target, story: "村口的路灯坏了", wish: origin.wish,
+            telephone: "13812345678")
+        let receipt: CaseReceipt
+        var author = CaseStep.filer
+        if let (channel, role) = origin.entered,
+            let person = county.people.first(where: { $0.role.role == role })
+        {
+            author = person.account
+            receipt = try await county.ask(
+                FileCaseByStaff(
+                    channel: channel, code: county.code,
+                    platformNumber: channel.isPlatform ? "N\(random.next(1_000_000_000))" : nil, filing),
+                as: person.actor)
+        } else {
+            receipt = try await county.ask(
+                FileCase(
+                    code: origin.isOfHousehold ? county.code : nil,
+                    village: origin.isOfHousehold ? nil : WholeCounty.village, filing), as: .villager)
+        }
+        return Standing(
+            id: receipt.case, receipt: receipt.receipt, state: .filed, aware: [author],
+            trail: ["\(origin.name): filed by \(author)"])
+    }
+
+    /// The invariants, as the case stands now.
+    private func check(_ at: inout Standing) async throws -> [Offer] {
+        var offers: [Offer] = []
+        var readers: Set<String> = []
+        for person in county.people {
+            let reply = try? await county.ask(ReadCase(at.id), as: person.actor)
+            if let reply {
+                readers.insert(person.account)
+                at.state = reply.row.standing.state
+                offers += reply.acts.map { Offer(person: person, act: $0, reply: reply, due: nil) }
+                #expect(!reply.acts.contains("visit") || !reply.visitWays.isEmpty, "\(at.trail)")
+            }
+            let visits = try? await county.ask(ListVisits(), as: person.actor).visits
+            if let due = visits?.first(where: { $0.case == at.id }), reply?.acts.contains("visit") != true {
+                offers.append(Offer(person: person, act: "visit", reply: nil, due: due))
+            }
+        }
+        for made in try await county.announced(about: at.id) where [.task, .deadline].contains(made.kind) {
+            guard let wanted = WhoMayActTests.wanted(made.rule) else { continue }
+            for notice in made.notices {
+                guard case .account(let login) = notice.to else { continue }
+                let account = login.description
+                at.aware.insert(account)
+                let may = offers.filter { $0.person.account == account }.map(\.act)
+                #expect(
+                    !wanted.isDisjoint(with: may), "\(made.rule) tells \(account), who may \(may): \(at.trail)")
+                if made.link?.hasPrefix("/desk/case/") ?? false {
+                    #expect(readers.contains(account), "\(account) cannot open what \(made.rule) leads to: \(at.trail)")
+                }
+            }
+        }
+        guard !at.state.isOver, at.state != .joined else { return offers }
+        let going = offers.filter { WhoMayActTests.goingOn.contains($0.act) && at.aware.contains($0.person.account) }
+        #expect(
+            !going.isEmpty,
+            "\(at.state): nobody who knows of it may go on; aware \(at.aware), offered \(offers.map { "\($0.person.account) \($0.act)" }): \(at.trail)"
+        )
+        return offers
+    }
+
+    /// Does what is offered, its form filled in.
+    private mutating func perform(_ offer: Offer, spoke: Bool = false, _ at: inout Standing) async throws {
+        at.trail.append("\(offer.person.account) \(offer.act)")
+        done.insert(offer.act)
+        if offer.act == "recuse" { at.recusals += 1 }
+        let before = at.state
+        do {
+            if let due = offer.due {
+                let outcomes: [VisitOutcome] = due.atDoor ? [.spoke, .absent] : [.spoke, .unreachable]
+                let outcome = spoke ? .spoke : outcomes[Int(random.next(2))]
+                _ = try await county.ask(
+                    VisitCase(
+                        .id(at.id), way: due.wish == .door && due.atDoor ? .door : .telephone, outcome: outcome),
+                    as: offer.person.actor)
+            } else {
+                let form = try #require(ActForms.find(offer.act))
+                let fields = try await fill(form, offer, spoke: spoke)
+                let command = try form.command(at.id, Filled(Form(fields: fields)))
+                try await send(command, as: offer.person.actor)
+            }
+        } catch {
+            Issue.record("\(offer.person.account) was offered \(offer.act) and was refused: \(error), \(at.trail)")
+        }
+        at.aware.insert(offer.person.account)
+        if let state = try await state(of: at.id), state != before {
+            at.state = state
+            at.aware = [offer.person.account]
+        }
+    }
+
+    private func send(_ command: some Messages.Command, as actor: Messages.Actor) async throws {
+        _ = try await county.ask(command, as: actor)
+    }
+
+    private func state(of id: UUIDv7) async throws -> CaseState? {
+        for person in county.people {
+            if let reply = try? await county.ask(ReadCase(id), as: person.actor) { return reply.row.standing.state }
+        }
+        return nil
+    }
+
+    /// Every case can be brought to its end by those who know of it.
+    private mutating func finish(_ at: inout Standing) async throws {
+        let order = ["receive", "accept", "supply-papers", "answer", "review", "visit", "close", "take-up"]
+        for _ in 0..<14 {
+            let offers = try await check(&at)
+            guard !at.state.isOver, at.state != .joined else { return }
+            let known = offers.filter { at.aware.contains($0.person.account) }
+            guard let offer = order.lazy.compactMap({ act in known.first { $0.act == act } }).first else { break }
+            try await perform(offer, spoke: true, &at)
+        }
+        if !at.state.isOver { Issue.record("it cannot be closed: \(at.trail)") }
+    }
+
+    /// A value for every field, of what the page offers to choose from.
+    private mutating func fill(_ form: ActForm, _ offer: Offer, spoke: Bool) async throws -> [String: [String]] {
+        let reply = try #require(offer.reply)
+        let office = reply.row.standing.office
+        var fields: [String: [String]] = [ActForm.confirmation: ["1"]]
+        let colleagues = county.people.filter { one in
+            office.roles.contains(one.role.role) && one.role.area == office.area
+        }.map(\.account)
+        for field in form.fields {
+            fields[field.name] =
+                switch field.input {
+                case .text: ["写了\(field.name)"]
+                case .number: ["2"]
+                case .one(.words(let words)):
+                    field.name == "outcome" && spoke ? ["spoke"] : [words[Int(random.next(UInt64(words.count)))]]
+                case .one(.visitWays): [try #require(reply.visitWays.first).rawValue]
+                case .one(.offices): [try #require(Self.another(office, at: reply.row.place.village)).description]
+                case .one(.villages): [WholeCounty.village.description]
+                case .one(.kinds): [reply.row.kind.rawValue]
+                case .one(.categories): [reply.row.category]
+                case .one(.declineReasons): [try #require(county.policy.declineReasons.first).id]
+                case .one(.accounts):
+                    // Of who keeps out: themselves.
+                    field.name == "account" ? [] : [try #require(colleagues.randomElement(using: &random))]
+                case .one(.cases):
+                    [try #require(try await others(than: reply.row, as: offer.person)).description]
+                case .one(.voices), .several: []
+                case .tick: []
+                case .day: ["2026-11-27"]
+                case .moment, .photos: []
+                }
+        }
+        return fields
+    }
+
+    private static func another(_ office: Office, at village: AreaCode) -> Office? {
+        [village.town, village.county].compactMap(\.self).map { Office(office.line, $0) }.first { $0 != office }
+    }
+
+    private func others(than row: CaseRow, as person: Person) async throws -> UUIDv7? {
+        try await county.ask(
+            ListCases(states: [.received, .accepted, .assigned], mine: true), as: person.actor
+        ).cases.first { $0.standing.case != row.standing.case && $0.standing.office == row.standing.office }?
+        .standing.case
+    }
+}
+
+/// Sebastiano Vigna's splitmix64 (2015).
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func next(_ bound: UInt64) -> UInt64 { next() % bound }
+}
