@@ -23,6 +23,9 @@ package final class Act {
     private let surroundings: Surroundings
     private var openings = Openings()
 
+    /// Whether everything that it does is undone and its reply is sent all the same.
+    private(set) var isRehearsal = false
+
     /// Under whose key the remembered reply is sealed, if it holds a secret.
     private(set) var replySubject: Subject?
     /// Sealed files that were written; they are taken away again if the act is refused.
@@ -79,6 +82,16 @@ package final class Act {
     /// Says whose act it is, once something proved it: a password, a PIN, a slip. What is recorded from here on carries it.
     package func prove(as account: String, through means: Means? = nil) {
         origin = EventOrigin(by: account, through: means?.description, traceparent: origin.traceparent)
+    }
+
+    /// Says that this act only foresees: its reply is sent, and nothing that it does is kept.
+    package func rehearse() {
+        isRehearsal = true
+    }
+
+    /// What it did is undone: no key is destroyed for it either.
+    func isUndone() {
+        shreds = []
     }
 
     // MARK: What the vault keeps
@@ -207,6 +220,11 @@ package final class Act {
     func finish() throws {
         for event in try openings.events(by: actor.account, at: now, database) { try record(event) }
     }
+}
+
+/// Undoes an act that only foresees, and brings its answer out.
+struct Rehearsed: Error {
+    let answer: Answer
 }
 
 /// A subject whose key is destroyed once the batch is on disk, and the files that go with it.

@@ -125,6 +125,7 @@ struct Writer: Sendable {
         do {
             let answer = try batch.attempt {
                 let answer = try decide(act)
+                if act.isRehearsal { throw Rehearsed(answer: answer) }
                 try act.finish()
                 return answer
             }
@@ -132,8 +133,10 @@ struct Writer: Sendable {
         } catch {
             vault.erased = erased
             vault.noted = noted
+            act.isUndone()
             // Of a batch that is lost, the next start takes the files away: whether it was committed is not known here.
             if !(error is LedgerError), !error.endsTheProcess { discard(act.files) }
+            if let rehearsed = error as? Rehearsed { return (.success(rehearsed.answer), act) }
             return (.failure(try refusal(error)), act)
         }
     }
