@@ -4,10 +4,12 @@ package struct PaperError: Error, Equatable, Sendable, CustomStringConvertible {
         /// A record or a field of it exceeds a bound.
         case tooLong = "too-long"
         case unterminatedQuote = "unterminated-quote"
-        /// Something stands between a closing quote and the next comma.
+        /// Something stands between a closing quote and the next delimiter.
         case strayQuote = "stray-quote"
-        /// The bytes are neither UTF-8 nor GB18030, or not what the file began with.
+        /// The bytes of a record are not of the file's encoding.
         case encoding
+        /// A spreadsheet's own file, not CSV.
+        case workbook
         case empty
         case missingColumn = "missing-column"
         case repeatedColumn = "repeated-column"

@@ -51,7 +51,11 @@ def submit_import(page: Page, kind: str, rows: str, file: bool) -> None:
     else:
         page.get_by_text("不用文件，直接粘贴").click()
         page.get_by_label("粘贴的内容").fill(rows)
-    page.get_by_role("button", name="开始导入").click()
+    page.get_by_role("button", name="核对").click()
+
+
+def confirm(page: Page) -> None:
+    page.get_by_role("button", name="确认导入").click(timeout=30_000)
 
 
 def figure(page: Page, name: str) -> str:
@@ -101,15 +105,20 @@ def test_an_import_says_what_it_took_and_what_not(suite: Suite, visit, file: boo
     number = "901" if file else "902"
     rows = f"村代码,网格号,网格名称\n{VILLAGE},{number},新网格\n{VILLAGE},x,坏网格\n{VILLAGE},{number},重复\n"
     submit_import(page, "微网格", rows, file)
+    expect(page.locator("#job .badge")).to_have_text("等您确认", timeout=30_000)
+    assert (figure(page, "将新增"), figure(page, "未导入")) == ("1", "2")
+    assert barriers(page) == []
+    confirm(page)
     expect(page.locator("#job .badge")).to_have_text("部分导入", timeout=30_000)
     assert (figure(page, "新增"), figure(page, "未导入")) == ("1", "2")
     expect(page.get_by_role("row", name=re.compile("^3 "))).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="下载未导入的行").click()
-    assert len(saved.value.path().read_text("utf-8-sig").splitlines()) == 3
+    report = saved.value.path().read_text("utf-8-sig")
+    assert len(report.splitlines()) == 3 and "坏网格" in report
     submit_import(page, "微网格", rows, file)
-    expect(page.locator("#job .badge")).to_have_text("部分导入", timeout=30_000)
-    assert (figure(page, "新增"), figure(page, "没变")) == ("0", "1")
+    expect(page.get_by_text("没有要新增或更新的内容")).to_be_visible(timeout=30_000)
+    assert (figure(page, "将新增"), figure(page, "没变")) == ("0", "1")
     page.goto(f"/operator/places?area={VILLAGE}")
     expect(page.get_by_role("row", name=re.compile(f"{number} 新网格"))).to_be_visible()
 
@@ -119,6 +128,17 @@ def test_a_file_without_its_columns_is_refused_in_words(suite: Suite, visit):
     submit_import(page, "住户", "a,b\n1,2\n", False)
     expect(page.locator("#job .badge")).to_have_text("导入失败", timeout=30_000)
     expect(page.get_by_text("缺少列")).to_be_visible()
+
+
+def test_what_an_import_takes_away_is_seen_before(suite: Suite, visit):
+    page = sign_in(suite, visit(size=DESKTOP))
+    submit_import(page, "微网格", f"村代码\t网格号\t网格名称\t备注\n{VILLAGE}\t001\t\t早\n", False)
+    expect(page.locator("#job .badge")).to_have_text("等您确认", timeout=30_000)
+    assert (figure(page, "将更新"), figure(page, "其中将清空")) == ("1", "1")
+    expect(page.get_by_text("没有用到的列")).to_contain_text("备注")
+    expect(page.get_by_role("row", name="2 网格名称")).to_be_visible()
+    page.goto(f"/operator/places?area={VILLAGE}")
+    expect(page.get_by_role("row", name=re.compile("001 示范东溪村"))).to_be_visible()
 
 
 def test_from_the_county_to_the_codes_of_a_village(suite: Suite, visit):

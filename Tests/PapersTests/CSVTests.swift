@@ -3,12 +3,8 @@ import Testing
 @testable import Papers
 
 @Suite struct CSVTests {
-    private func records(_ bytes: [UInt8], chunk: Int = 7) throws -> [CSVRecord] {
-        var rest = bytes[...]
-        var reader = CSVReader {
-            defer { rest = rest.dropFirst(chunk) }
-            return Array(rest.prefix(chunk))
-        }
+    private func records(_ bytes: [UInt8]) throws -> [CSVRecord] {
+        var reader = CSVReader(bytes)
         var found: [CSVRecord] = []
         while let record = try reader.next() { found.append(record) }
         return found
@@ -39,13 +35,6 @@ import Testing
             ])
     }
 
-    @Test("However the bytes are cut into chunks, the records are the same")
-    func chunks() throws {
-        let bytes = Array("户号,\"门\"\"牌\",x\r\n001,\"一\n二\",y\r\n".utf8)
-        let whole = try records(bytes, chunk: bytes.count)
-        for size in 1..<bytes.count { #expect(try records(bytes, chunk: size) == whole) }
-    }
-
     /// 户号,门牌 / 梁弄镇,12号
     private let gb18030: [UInt8] = [
         0xBB, 0xA7, 0xBA, 0xC5, 0x2C, 0xC3, 0xC5, 0xC5, 0xC6, 0x0D, 0x0A, 0xC1, 0xBA, 0xC5, 0xAA, 0xD5, 0xF2, 0x2C,
@@ -59,19 +48,64 @@ import Testing
         #expect(try records([0x95, 0x32, 0x82, 0x36, 0x2C, 0x61]).map(\.fields) == [["𠀀", "a"]])
     }
 
-    @Test("What is neither UTF-8 nor GB18030 is refused with its line, and reading goes on behind it")
+    @Test("One bad record spoils itself only, wherever it stands; the encoding is judged over the whole file")
     func badBytes() throws {
-        var reader = CSVReader(Array("名称\nok\n".utf8) + [0xFF, 0xFE, 0x0A] + Array("好\n".utf8))
-        #expect(try reader.next()?.fields == ["名称"])
-        #expect(try reader.next()?.fields == ["ok"])
+        // The first record beyond ASCII is damaged: the file is UTF-8 all the same.
+        var reader = CSVReader([0xFF, 0xFE - 1, 0x2C, 0x61, 0x0A] + Array("名称,b\n好,c\n".utf8))
         let error = #expect(throws: PaperError.self) { _ = try reader.next() }
         #expect(error?.code == .encoding)
-        #expect(error?.line == 3)
-        #expect(try reader.next()?.fields == ["好"])
+        #expect(error?.line == 1)
+        #expect(reader.cells.last == "a")
+        #expect(try reader.next()?.fields == ["名称", "b"])
+        #expect(try reader.next()?.fields == ["好", "c"])
         #expect(try reader.next() == nil)
-        var broken = CSVReader([0xBB, 0xA7, 0x0A, 0xFF, 0xFF, 0x0A])
-        #expect(try broken.next()?.fields == ["户"])
-        #expect(throws: PaperError.self) { _ = try broken.next() }
+        var chinese = CSVReader(gb18030 + [0xFF, 0xFF, 0x0A] + gb18030)
+        #expect(chinese.encoding == .gb18030)
+        #expect(try chinese.next()?.fields == ["户号", "门牌"])
+        #expect(try chinese.next()?.fields == ["梁弄镇", "12号"])
+        #expect(throws: PaperError.self) { _ = try chinese.next() }
+        #expect(try chinese.next()?.fields == ["户号", "门牌"])
+    }
+
+    @Test("A byte order mark decides: of UTF-8 against a majority of other lines, of UTF-16 in either order")
+    func marks() throws {
+        var marked = CSVReader([0xEF, 0xBB, 0xBF] + Array("名称\n".utf8) + [0xBB, 0xA7, 0x0A, 0xBB, 0xA7, 0x0A])
+        #expect(marked.encoding == .utf8)
+        #expect(try marked.next()?.fields == ["名称"])
+        for bigEndian in [false, true] {
+            let units = Array("\u{FEFF}户号\t门牌\r\n7\t𠀀\r\n".utf16)
+            let bytes = units.flatMap { unit in
+                let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+                return bigEndian ? pair.reversed() : pair
+            }
+            #expect(try records(bytes).map(\.fields) == [["户号", "门牌"], ["7", "𠀀"]])
+        }
+    }
+
+    @Test(
+        "Cells may be divided by tabs, as they are pasted, by semicolons, or by what a line sep= says",
+        arguments: [
+            "a\tb,c\n1\t2,3\n", "a;b,c\n1;2,3\n", "\"x;y;z\",\"b,c\"\n1,\"2,3\"\n", "sep=;\r\na;b,c\r\n1;2,3\r\n",
+            "\u{FEFF}\"sep=\t\"\na\tb,c\n1\t2,3\n",
+        ])
+    func delimiters(text: String) throws {
+        let found = try records(Array(text.utf8))
+        #expect(found.map(\.fields.count) == [2, 2])
+        #expect(found.last?.fields == ["1", "2,3"])
+        #expect(found.first?.line == (text.contains("sep=") ? 2 : 1))
+    }
+
+    @Test("Rows of nothing but delimiters are nothing")
+    func blankRows() throws {
+        #expect(try records(Array("a,b\n,,,\n \n,\t,\n1,\n".utf8)).map(\.fields) == [["a", "b"], ["1", ""]])
+    }
+
+    @Test("A workbook is named, and told how to save", arguments: [[0x50, 0x4B, 3, 4, 20], [0xD0, 0xCF, 0x11, 0xE0]])
+    func workbook(bytes: [UInt8]) {
+        var reader = CSVReader(bytes)
+        let error = #expect(throws: PaperError.self) { _ = try reader.next() }
+        #expect(error?.code == .workbook)
+        #expect(error?.message.contains(".xlsx") == true && error?.message.contains("另存为") == true)
     }
 
     @Test("A stray quote spoils its own record only")
@@ -82,12 +116,17 @@ import Testing
         #expect(try reader.next() == CSVRecord(line: 2, fields: ["d", "e"]))
     }
 
-    @Test("A quote that never ends is refused and ends the file")
-    func unterminated() throws {
-        var reader = CSVReader(Array("a,\"b\nc".utf8))
+    @Test("A quote that never ends spoils its own line only, in a short file and in a long one", arguments: [1, 5_000])
+    func unterminated(behind: Int) throws {
+        let rows = (0..<behind).map { "c\($0),d\n" }.joined()
+        var reader = CSVReader(Array("a,\"b\n\(rows)".utf8))
         let error = #expect(throws: PaperError.self) { _ = try reader.next() }
-        #expect(error?.code == .unterminatedQuote)
-        #expect(try reader.next() == nil)
+        #expect(error?.line == 1)
+        #expect(reader.cells == ["a", "b"])
+        #expect(try reader.next() == CSVRecord(line: 2, fields: ["c0", "d"]))
+        var count = 1
+        while try reader.next() != nil { count += 1 }
+        #expect(count == behind)
     }
 
     @Test("A record past its bound is refused, even when an open quote would swallow the file", arguments: ["", "\""])
@@ -113,7 +152,7 @@ import Testing
             var isDone = false
             while !isDone && steps <= bytes.count + 1 {
                 steps += 1
-                do { isDone = try reader.next() == nil } catch is PaperError {}
+                do throws(PaperError) { isDone = try reader.next() == nil } catch {}
             }
             #expect(isDone, "\(bytes)")
         }
@@ -154,6 +193,16 @@ import Testing
             try records(Array(writer.text.utf8)).map(\.fields) == [
                 ["-5", "+3.25", "'-inf", "'-1e5", "'-", "5", "'-.5", "0"]
             ])
+    }
+
+    @Test("What keeps a spreadsheet from running or rounding a cell is taken away again when it is read")
+    func guards() {
+        for (cell, text) in [
+            ("'=1+1", "=1+1"), ("'+86 138", "+86 138"), ("=\"0012\"", "0012"), ("'tis", "'tis"), ("=1", "=1"),
+            ("'", "'"),
+        ] {
+            #expect(CSVCell.read(cell) == text)
+        }
     }
 
     @Test("A code is shown digit by digit")

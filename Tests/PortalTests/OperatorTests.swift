@@ -11,11 +11,11 @@ import Testing
 struct OperatorTests {
     private static let start = Timestamp(milliseconds: 1_795_248_000_000)
 
-    private func job(_ number: Int, of account: String = "runner", ended: Timestamp? = nil) -> ImportJob {
+    private func job(_ number: Int, of account: String = "runner", phase: ImportJob.Phase = .trying) -> ImportJob {
         var random = SystemRandomNumberGenerator()
         return ImportJob(
-            id: UUIDv7(time: Self.start, random: &random), account: account, kind: .grids, bytes: 100,
-            began: Self.start + .seconds(number), ended: ended)
+            id: UUIDv7(time: Self.start, random: &random), account: account, kind: .grids,
+            began: Self.start + .seconds(number), file: phase == .ended ? nil : [1], phase: phase)
     }
 
     @Test("the commands of one form have ids that differ, and are the same when the form is sent again")
@@ -71,8 +71,8 @@ struct OperatorTests {
         try jobs.begin(second)
         #expect(try !isBusy(job(4, of: "third")))
         #expect(try isBusy(job(5, of: "fourth")), "three go on")
-        jobs.change(first.id) { $0.ended = Self.start }
-        for number in 6...30 { try jobs.begin(job(number, ended: Self.start)) }
+        jobs.change(first.id) { ($0.phase, $0.file) = (.ended, nil) }
+        for number in 6...30 { try jobs.begin(job(number, phase: .ended)) }
         let kept = jobs.all(of: "runner")
         #expect(kept.count == ImportJobs.limit - 2)
         #expect(kept.first?.began == Self.start + .seconds(30))
@@ -81,18 +81,59 @@ struct OperatorTests {
         #expect(jobs.find(second.id, of: "runner") == nil)
     }
 
-    @Test("reports of chunks add up; rejected lines stand in order and are bounded")
-    func reports() {
-        var job = job(1)
-        func rejected(_ lines: ClosedRange<Int>) -> [RejectedRow] {
-            lines.map { RejectedRow(line: $0, reason: .malformed, message: "x") }
+    private func step(
+        added: Int = 0, unchanged: Int = 0, changes: [RowChange] = [], rejected lines: ClosedRange<Int>? = nil,
+        read: Int = 100
+    ) -> ImportStep {
+        let rejected = (lines.map(Array.init) ?? []).map {
+            RejectedRecord(RejectedRow(line: $0, reason: .malformed, message: "x"), cells: ["\($0)"])
         }
-        job.take(ImportReport(added: 3, changed: 1, unchanged: 2, rejected: rejected(8...9)), read: 40)
-        job.take(ImportReport(added: 1, changed: 0, unchanged: 0, rejected: rejected(2...3)), read: 90)
-        #expect(job.lines == 11 && job.added == 4 && job.percent == 90)
-        #expect(job.rejected.map(\.line) == [2, 3, 8, 9])
-        job.take(ImportReport(added: 0, changed: 0, unchanged: 0, rejected: rejected(10...20_000)), read: 100)
-        #expect(job.rejected.count == ImportJob.rejectionLimit && job.rejectedCount == 19_995)
+        return ImportStep(
+            progress: (read, 100), header: ["村代码"], unused: [], doubts: [],
+            report: ImportReport(
+                added: added, changed: changes.count, unchanged: unchanged, rejected: [], changes: changes),
+            rejected: rejected)
+    }
+
+    @Test("reports of chunks add up; rejected lines stand in order with their cells and are bounded")
+    func reports() {
+        var found = ImportFindings()
+        found.take(
+            step(
+                added: 3, unchanged: 2, changes: [RowChange(line: 5, replaced: ["name"], removed: ["telephone"])],
+                rejected: 8...9, read: 40))
+        found.take(step(added: 1, rejected: 2...3, read: 90))
+        #expect(found.lines == 11 && found.added == 4 && found.percent == 90 && found.emptied == 1)
+        #expect(found.rejected.map(\.row.line) == [2, 3, 8, 9])
+        #expect(found.rejected.first?.cells == ["2"])
+        found.take(step(rejected: 10...20_000))
+        #expect(found.rejected.count == ImportFindings.limit && found.rejectedCount == 19_995)
+    }
+
+    @Test("an import begins once its sender confirms what was foreseen; a newer file takes an older one's place")
+    func confirming() throws {
+        let jobs = ImportJobs()
+        let (first, second) = (job(1), job(2))
+        try jobs.begin(first)
+        #expect(try jobs.confirm(first.id, of: "runner") == nil, "it is still tried")
+        jobs.change(first.id) {
+            $0.take(step(unchanged: 4))
+            $0.phase = .waiting
+        }
+        #expect(try jobs.confirm(first.id, of: "runner") == nil, "it would do nothing")
+        jobs.change(first.id) { $0.foreseen.take(step(added: 1)) }
+        #expect(try jobs.confirm(first.id, of: "other") == nil)
+        try jobs.begin(second)
+        #expect(try jobs.confirm(first.id, of: "runner") == nil, "its file was let go")
+        jobs.change(second.id) {
+            $0.take(step(added: 1))
+            $0.phase = .waiting
+        }
+        #expect(try jobs.confirm(second.id, of: "runner") != nil)
+        #expect(try jobs.confirm(second.id, of: "runner") == nil, "once")
+        for number in 3...20 { try jobs.begin(job(number, of: "account\(number)", phase: .waiting)) }
+        let held = (3...20).filter { jobs.all(of: "account\($0)").first?.file != nil }
+        #expect(held == Array(16...20), "with the one that is imported, as many as memory has room for")
     }
 
     @Test("a sheet of labels is allowed the very style that it carries, and no other")

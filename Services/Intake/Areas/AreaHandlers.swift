@@ -11,6 +11,8 @@ enum AreaHandlers {
     private static func importAreas(_ command: ImportAreas, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
         try act.actor.requireAnywhere(Reach.county)
+        if command.trial == true { act.rehearse() }
+        let assumed = Set(command.trial == true ? command.assumed ?? [] : [])
         var tally = ImportTally()
         var lines: [AreaCode: Int] = [:]
         for row in command.rows {
@@ -21,11 +23,13 @@ enum AreaHandlers {
                 let known = try AreaRegister.find(code, in: act.database)
                 let area = try Area(row, code: code, known: known)
                 if known == area { return .unchanged }
-                if known != nil {
+                if let known {
                     try act.record(AreaChanged(area: area))
-                    return .changed
+                    return .changed(area.changes(from: known))
                 }
-                if let parent = area.code.parent, try AreaRegister.find(parent, in: act.database) == nil {
+                if let parent = area.code.parent, !assumed.contains(parent),
+                    try AreaRegister.find(parent, in: act.database) == nil
+                {
                     throw RowProblem.unknownArea(parent)
                 }
                 try act.record(AreaRegistered(area: area))

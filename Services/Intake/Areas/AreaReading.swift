@@ -5,14 +5,29 @@ extension Area {
     ///
     /// - Parameter known: what stays where the row says nothing.
     init(_ row: AreaRow, code: AreaCode, known: Area?) throws(RowProblem) {
-        let kind = try AreaKind(reading: Field.trimmed(row.kind), of: code)
-        let telephone = try Field.telephone(row.telephone)
+        let kind =
+            if row.kind == nil, let known { known.kind } else {
+                try AreaKind(reading: Field.trimmed(row.kind ?? ""), of: code)
+            }
+        let telephone =
+            try row.telephone.map { raw throws(RowProblem) in try Field.telephone(raw) } ?? known?.telephone ?? ""
         self.init(
             code: code, name: try Field.text(row.name, "名称", limit: 40), kind: kind,
             telephone: telephone.isEmpty ? nil : telephone,
             hours: try Self.told(row.hours, "办公时间", limit: 60, known?.hours),
             address: try Self.told(row.address, "办公地址", limit: 100, known?.address),
             discipline: try Self.discipline(row, code, known?.discipline))
+    }
+
+    /// What is different from what was registered.
+    func changes(from known: Area) -> [FieldChange] {
+        FieldChange.between([
+            "name": (known.name, name), "kind": (known.kind.rawValue, kind.rawValue),
+            "telephone": (known.telephone, telephone), "hours": (known.hours, hours),
+            "address": (known.address, address),
+            "discipline-telephone": (known.discipline?.telephone, discipline?.telephone),
+            "discipline-address": (known.discipline?.address, discipline?.address),
+        ])
     }
 
     private static func told(

@@ -11,24 +11,27 @@ enum GridHandlers {
     private static func importGrids(_ command: ImportGrids, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
         try act.actor.requireAnywhere(Reach.town)
+        if command.trial == true { act.rehearse() }
         var tally = ImportTally()
         var lines: [String: Int] = [:]
         for row in command.rows {
             try tally.row(row.line) {
                 let area = try Field.area(row.area, level: .village)
-                let grid = Grid(
-                    area: area, number: try Field.grid(row.grid),
-                    name: try Field.text(row.name, "网格名称", limit: 40, required: false))
-                if let line = lines.updateValue(row.line, forKey: "\(area)-\(grid.number)") {
+                let number = try Field.grid(row.grid)
+                if let line = lines.updateValue(row.line, forKey: "\(area)-\(number)") {
                     throw RowProblem.duplicate(of: line)
                 }
                 guard act.actor.holds(Reach.town, at: area) else { throw RowProblem.outsideScope(area) }
                 guard try AreaRegister.find(area, in: act.database) != nil else { throw RowProblem.unknownArea(area) }
-                let known = try GridRegister.find(grid.number, in: area, act.database)
+                let known = try GridRegister.find(number, in: area, act.database)
+                let name = try row.name.map { raw throws(RowProblem) in
+                    try Field.text(raw, "网格名称", limit: 40, required: false)
+                }
+                let grid = Grid(area: area, number: number, name: name ?? known?.name ?? "")
                 if known == grid { return .unchanged }
-                if known != nil {
+                if let known {
                     try act.record(GridRenamed(grid: grid))
-                    return .changed
+                    return .changed(FieldChange.between(["name": (known.name, grid.name)]))
                 }
                 try act.record(GridRegistered(grid: grid))
                 return .added

@@ -19,6 +19,13 @@ enum GridRegister {
         $0.on(GridRenamed.self) { event, _, db in try put(event.grid, db) }
     }
 
+    /// A grid of an area with the same number but for zeros before it.
+    static func alike(_ number: String, in area: AreaCode, _ db: Database) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT number FROM grid WHERE area = ? AND ltrim(number, '0') = ltrim(?, '0') ORDER BY number",
+            arguments: [area.description, number])
+    }
+
     static func find(_ number: String, in area: AreaCode, _ db: Database) throws -> Grid? {
         let statement = try db.cachedStatement(sql: "SELECT name FROM grid WHERE area = ? AND number = ?")
         return try String.fetchOne(statement, arguments: [area.description, number])

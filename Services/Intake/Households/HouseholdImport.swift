@@ -16,6 +16,7 @@ struct HouseholdImport {
     static func run(_ command: ImportHouseholds, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
         try act.actor.requireAnywhere(Reach.village)
+        if command.trial == true { act.rehearse() }
         var work = HouseholdImport(act)
         for row in command.rows { try work.take(row) }
         try work.added.forEachBatch { try act.record(HouseholdsRegistered(area: $0, households: $1)) }
@@ -29,7 +30,7 @@ struct HouseholdImport {
 
     private mutating func take(_ row: HouseholdRow) throws {
         do {
-            tally.count(try decide(HouseholdReading(row)))
+            tally.count(try decide(HouseholdReading(row)), line: row.line)
         } catch let problem as RowProblem {
             tally.reject(row.line, problem)
         }
@@ -37,22 +38,29 @@ struct HouseholdImport {
 
     private mutating func decide(_ reading: HouseholdReading) throws -> ImportTally.Outcome {
         try places.check(reading.area, reading.grid, act)
-        let key = HouseholdKey.of(reading.details.number, in: reading.area, act)
+        let key = HouseholdKey.of(reading.number, in: reading.area, act)
         if let line = lines[key] { throw RowProblem.duplicate(of: line) }
         lines[key] = reading.line
         guard let known = try RegisteredHousehold.find(key: key, in: reading.area, act.database) else {
             let id = act.newID()
-            let details = try seal(reading.details, id)
-            added.append(entry(id, key, reading, details), reading.area)
+            let details = try seal(reading.details(known: nil), id)
+            added.append(entry(id, key, reading, order: reading.order ?? 0, details), reading.area)
             return .added
         }
-        let sealed = try act.peek(known.details, of: known.subject)
+        let before = try act.peek(known.details, of: known.subject).flatMap { HouseholdDetails(sealed: $0) }
         // What was shredded stays so: an old file must not bring it back.
-        let isSame = sealed == nil || sealed == reading.details.sealed
-        if isSame && known.grid == reading.grid && known.order == reading.order { return .unchanged }
-        let details = isSame ? known.details : try seal(reading.details, known.id)
-        changed.append(entry(known.id, key, reading, details), reading.area)
-        return .changed
+        let after = before.map { reading.details(known: $0) }
+        let order = reading.order ?? known.order
+        let changes = FieldChange.between([
+            "grid": (known.grid, reading.grid), "door": (before?.door, after?.door),
+            "holder": (before?.holder, after?.holder), "telephone": (before?.telephone, after?.telephone),
+            "order": (String(known.order), String(order)),
+        ])
+        guard !changes.isEmpty else { return .unchanged }
+        let details =
+            if let after, after != before { try seal(after, known.id) } else { known.details }
+        changed.append(entry(known.id, key, reading, order: order, details), reading.area)
+        return .changed(changes)
     }
 
     private func seal(_ details: HouseholdDetails, _ id: UUIDv7) throws -> SealedReference {
@@ -60,9 +68,9 @@ struct HouseholdImport {
     }
 
     private func entry(
-        _ id: UUIDv7, _ key: String, _ reading: HouseholdReading, _ details: SealedReference
+        _ id: UUIDv7, _ key: String, _ reading: HouseholdReading, order: Int, _ details: SealedReference
     ) -> HouseholdEntry {
-        HouseholdEntry(id: id, grid: reading.grid, key: key, order: reading.order, details: details)
+        HouseholdEntry(id: id, grid: reading.grid, key: key, order: order, details: details)
     }
 
     /// Villages and grids that this command has asked about.
@@ -76,7 +84,10 @@ struct HouseholdImport {
             let name = "\(area)-\(grid)"
             let isKnown = try grids[name] ?? (GridRegister.find(grid, in: area, act.database) != nil)
             grids[name] = isKnown
-            guard isKnown else { throw RowProblem.unknownGrid(grid, in: area) }
+            guard isKnown else {
+                throw RowProblem.unknownGrid(
+                    grid, in: area, registered: try GridRegister.alike(grid, in: area, act.database))
+            }
         }
 
         private func problem(of area: AreaCode, _ act: Act) throws -> RowProblem? {

@@ -11,6 +11,7 @@ struct PostImport {
     static func run(_ command: ImportPosts, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
         try act.actor.requireAnywhere(PostKind.all.reduce(into: []) { $0.formUnion($1.filledBy) })
+        if command.trial == true { act.rehearse() }
         var work = try PostImport(act)
         var tally = ImportTally()
         for row in command.rows {
@@ -29,18 +30,21 @@ struct PostImport {
         if let line = lines[place] { throw RowProblem.duplicate(of: line) }
         lines[place] = reading.line
         try check(reading.role)
-        let (account, isNew) = try self.account(of: reading.incumbent)
         let known = try Posts.find(reading.role, ordinal: reading.ordinal, in: act.database)
         let seats = try known.map { try SeatTable.read($0.id, in: act.database) } ?? Seats()
-        if let last = seats.last(in: reading.seat), last.account == account,
-            try act.peek(last.person, of: Incumbent.subject(account)) == reading.incumbent.sealed
-        {
-            return .unchanged
+        let last = seats.last(in: reading.seat)
+        let sealed = try last.flatMap { try act.peek($0.person, of: Incumbent.subject($0.account)) }
+        var incumbent = reading.incumbent
+        if let last, let sealed {
+            incumbent = incumbent.keeping(
+                account: reading.leavesAccount, telephone: reading.leavesTelephone, of: last.account, sealed)
         }
+        let (account, isNew) = try self.account(of: incumbent)
+        if let last, last.account == account, sealed == incumbent.sealed { return .unchanged }
         // A first day that is past says since when somebody serves; the register knows them from now on.
         let from = max(reading.from?.startInChina ?? act.now, act.now)
         var proposed = seats
-        guard let person = try reading.incumbent.seal(account, act) else {
+        guard let person = try incumbent.seal(account, act) else {
             throw RowProblem(reason: .conflict, message: DeskError.forgottenPerson.message)
         }
         do {
@@ -53,10 +57,11 @@ struct PostImport {
         } catch let problem as IncompatibleSeat {
             throw RowProblem(reason: .conflict, message: problem.message)
         }
-        if isNew { act.makeFindable(Incumbent.subject(account), by: reading.incumbent.sealed, purpose: "person") }
+        if isNew { act.makeFindable(Incumbent.subject(account), by: incumbent.sealed, purpose: "person") }
         let post = try known ?? establish(reading.role, reading.ordinal)
         try consent.record(post, reading.seat, account, person, from: from)
-        return known == nil ? .added : .changed
+        guard known != nil else { return .added }
+        return .changed(incumbent.changes(account: account, from: last?.account ?? "p-", sealed))
     }
 
     private func check(_ role: RoleAtScope) throws {
@@ -67,7 +72,8 @@ struct PostImport {
             throw RowProblem.unknownArea(role.area)
         }
         if let grid = role.grid, try GridRegister.find(grid, in: role.area, act.database) == nil {
-            throw RowProblem.unknownGrid(grid, in: role.area)
+            throw RowProblem.unknownGrid(
+                grid, in: role.area, registered: try GridRegister.alike(grid, in: role.area, act.database))
         }
     }
 

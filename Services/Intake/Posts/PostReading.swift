@@ -16,6 +16,34 @@ struct Incumbent: Equatable, Sendable {
         self.telephone = try Field.telephone(telephone)
     }
 
+    private init(kept account: String?, name: String, telephone: String) {
+        self.account = account
+        self.name = name
+        self.telephone = telephone
+    }
+
+    /// The person, with what a row that has no column for it leaves as it was; of who bore another name nothing is kept.
+    ///
+    /// - Parameter sealed: what is sealed of who sits there, under the account `known`.
+    func keeping(account keepsAccount: Bool, telephone keepsTelephone: Bool, of known: String, _ sealed: String)
+        -> Incumbent
+    {
+        let lines = sealed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 2, lines[0] == name else { return self }
+        return Incumbent(
+            kept: keepsAccount && !known.hasPrefix("p-") ? known : account, name: name,
+            telephone: keepsTelephone ? lines[1] : telephone)
+    }
+
+    /// What is different from who sat there.
+    func changes(account: String, from known: String, _ sealed: String?) -> [FieldChange] {
+        let lines = (sealed ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return FieldChange.between([
+            "name": (lines.first, name), "telephone": (lines.last, telephone),
+            "account": (known.hasPrefix("p-") ? nil : known, account.hasPrefix("p-") ? nil : account),
+        ])
+    }
+
     /// Whose key seals the person's name and telephone.
     static func subject(_ account: String) -> Subject { Subject("person", account) }
 
@@ -44,6 +72,9 @@ struct PostReading: Equatable, Sendable {
     let ordinal: Int
     let seat: Seat
     let incumbent: Incumbent
+    /// Whether the file says nothing of them.
+    let leavesAccount: Bool
+    let leavesTelephone: Bool
     let from: CivilDay?
 
     init(_ row: PostRow) throws(RowProblem) {
@@ -58,7 +89,9 @@ struct PostReading: Equatable, Sendable {
         self.role = RoleAtScope(role, area, grid: kind.isOfGrid ? try Field.grid(grid) : nil)
         ordinal = try Field.number(row.ordinal, "序号", in: 1...PostKind.ordinalLimit, or: 1)
         seat = try Seat(reading: Field.trimmed(row.seat))
-        incumbent = try Incumbent(account: row.account, name: row.name, telephone: row.telephone)
+        incumbent = try Incumbent(account: row.account ?? "", name: row.name, telephone: row.telephone ?? "")
+        leavesAccount = row.account == nil
+        leavesTelephone = row.telephone == nil
         let from = Field.trimmed(row.from)
         self.from = CivilDay(from)
         guard from.isEmpty || self.from != nil else {

@@ -15,10 +15,14 @@ struct RowProblem: Error, Equatable {
         .init(reason: .unknownArea, message: "区划代码 \(code) 未登记；请先导入区划 (area not registered: import areas first)")
     }
 
-    static func unknownGrid(_ grid: String, in area: AreaCode) -> RowProblem {
+    /// - Parameter registered: a grid of the area with the same number but for zeros before it.
+    static func unknownGrid(_ grid: String, in area: AreaCode, registered: String?) -> RowProblem {
         .init(
             reason: .unknownGrid,
-            message: "\(area) 没有网格 \(grid)；请先导入网格 (grid not registered: import grids first)")
+            message: registered.map {
+                "\(area) 没有网格 \(grid)，登记的是 \($0)；前面的 0 可能被表格软件去掉了，请改回来 (registered is \($0): a spreadsheet may "
+                    + "have dropped its zeros)"
+            } ?? "\(area) 没有网格 \(grid)；请先导入网格 (grid not registered: import grids first)")
     }
 
     static func outsideScope(_ area: AreaCode) -> RowProblem {

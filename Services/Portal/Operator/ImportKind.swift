@@ -1,5 +1,4 @@
 import Bus
-import Foundation
 import Messages
 import Papers
 
@@ -35,19 +34,44 @@ enum ImportKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// A column's first title, as people know it, by its name on the wire.
+    func title(of column: String) -> String {
+        let columns: [SheetColumn] =
+            switch self {
+            case .areas: AreaRow.columns
+            case .grids: GridRow.columns
+            case .posts, .guardians: PostRow.columns
+            case .households: HouseholdRow.columns
+            }
+        return columns.first { $0.titles.last == column }?.title ?? column
+    }
+
     /// Reads a file and sends it in chunks.
     ///
-    /// - Parameter took: hears of each chunk: what became of it, and how many bytes of the file are behind it.
-    /// - Throws: `PaperError` if the first line will not do; `DeskError`; `CancellationError`.
+    /// - Parameters:
+    ///   - isTrial: only to see what would become of it.
+    ///   - took: told of each chunk.
+    /// - Throws: `PaperError` if the file or its first line will not do; `DeskError`; `CancellationError`.
     func send(
-        _ file: Data, to desk: ImportDesk, took: (ImportReport, Int) -> Void
+        _ file: [UInt8], to desk: ImportDesk, isTrial: Bool, took: (ImportStep) -> Void
     ) async throws {
+        let trial = isTrial ? true : nil
         switch self {
-        case .areas: try await desk.send(AreaRow.self, file, took) { ImportAreas(rows: $0) }
-        case .grids: try await desk.send(GridRow.self, file, took) { ImportGrids(rows: $0) }
-        case .posts: try await desk.send(PostRow.self, file, took) { ImportPosts(rows: $0) }
-        case .guardians: try await desk.send(GuardianRow.self, file, took) { ImportPosts(rows: $0.map(\.post)) }
-        case .households: try await desk.send(HouseholdRow.self, file, took) { ImportHouseholds(rows: $0) }
+        case .areas:
+            var above: [AreaCode] = []
+            try await desk.send(AreaRow.self, file, took) { rows in
+                defer {
+                    let codes = rows.compactMap { AreaCode($0.code) }.filter { $0.level < .village }
+                    above += codes.prefix(ImportReport.rowLimit - above.count)
+                }
+                return ImportAreas(rows: rows, trial: trial, assumed: isTrial ? above : nil)
+            }
+        case .grids: try await desk.send(GridRow.self, file, took) { ImportGrids(rows: $0, trial: trial) }
+        case .posts: try await desk.send(PostRow.self, file, took) { ImportPosts(rows: $0, trial: trial) }
+        case .guardians:
+            try await desk.send(GuardianRow.self, file, took) { ImportPosts(rows: $0.map(\.post), trial: trial) }
+        case .households:
+            try await desk.send(HouseholdRow.self, file, took) { ImportHouseholds(rows: $0, trial: trial) }
         }
     }
 }
@@ -61,31 +85,19 @@ struct ImportDesk: Sendable {
     static let patience = Duration.seconds(60)
 
     func send<Row: SheetRow, C: Command>(
-        _ row: Row.Type, _ file: Data, _ took: (ImportReport, Int) -> Void, _ command: ([Row]) -> C
+        _ row: Row.Type, _ file: [UInt8], _ took: (ImportStep) -> Void, _ command: ([Row]) -> C
     ) async throws where C.Reply == ImportReport {
-        let bytes = ByteCount()
-        var chunks = try RowChunks<Row>(CSVReader { bytes.next(of: file) })
-        while let chunk = try chunks.next() {
+        var chunks = try RowChunks<Row>(CSVReader(file))
+        while let chunk = chunks.next() {
             try Task.checkCancellation()
             var report = ImportReport(added: 0, changed: 0, unchanged: 0, rejected: [])
             if !chunk.rows.isEmpty {
                 report = try await desks.ask(command(chunk.rows), as: actor, patience: Self.patience).reply
             }
             took(
-                ImportReport(
-                    added: report.added, changed: report.changed, unchanged: report.unchanged,
-                    rejected: chunk.rejected + report.rejected), bytes.read)
-        }
-    }
-
-    /// Hands a file out in pieces, and knows how far it is.
-    private final class ByteCount {
-        private(set) var read = 0
-
-        func next(of file: Data) -> [UInt8]? {
-            let piece = file.dropFirst(read).prefix(65_536)
-            read += piece.count
-            return piece.isEmpty ? nil : [UInt8](piece)
+                ImportStep(
+                    progress: chunks.progress, header: chunks.header, unused: chunks.unused, doubts: chunks.doubts,
+                    report: report, rejected: chunk.rejected(with: report.rejected)))
         }
     }
 }

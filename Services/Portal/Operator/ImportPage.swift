@@ -8,8 +8,8 @@ import NIOCore
 import Papers
 import ServiceKit
 
-/// Reads the county's registers from CSV files: sent from the browser, taken in beside it, with progress and a report of the
-/// lines that were not taken.
+/// Reads the county's registers from CSV files: sent from the browser, tried, and taken in beside it once their sender has seen
+/// what they would do, with progress and a report of the lines that were not taken.
 struct ImportPage: Sendable {
     let edge: Edge
     let jobs: ImportJobs
@@ -28,15 +28,25 @@ struct ImportPage: Sendable {
             let job = try find(context)
             return edge.page("operator/import", ImportJobModel(job, edge, context), context)
         }
-        router.get("operator/imports/:id/rejected.csv") { _, context in
+        router.post("operator/imports/:id/confirm") { request, context in
+            _ = try await edge.form(of: request, context)
             let job = try find(context)
+            if let (kind, file) = try jobs.confirm(job.id, of: job.account), let viewer = context.viewer {
+                let desk = ImportDesk(desks: edge.desks, actor: viewer.actor)
+                Task { await run(job.id, kind, file, desk, isTrial: false, edge.words(context)) }
+            }
+            return Response.redirect(to: "/operator/imports/\(job.id)")
+        }
+        router.get("operator/imports/:id/rejected.csv") { _, context in
+            let findings = try find(context).findings
             return Response(
                 status: .ok,
                 headers: [
                     .contentType: "text/csv; charset=utf-8",
                     .contentDisposition: "attachment; filename=\"rejected.csv\"", .cacheControl: "no-store",
                 ],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: RejectionSheet.csv(job.rejected))))
+                body: ResponseBody(
+                    byteBuffer: ByteBuffer(string: RejectionSheet.csv(findings.rejected, header: findings.header))))
         }
     }
 
@@ -53,21 +63,25 @@ struct ImportPage: Sendable {
         else { throw EdgeError(.unprocessableContent, "error.form") }
         // A form that is sent twice begins one job.
         guard jobs.find(id, of: viewer.account) == nil else { return id }
-        guard let file = form.files["file"]?.first?.bytes ?? form["rows"].map({ Data($0.utf8) }), !file.isEmpty else {
+        let pasted = form.fields["rows"]?.first.map { [UInt8]($0.utf8) } ?? []
+        let file = form.files["file"]?.first.map { [UInt8]($0.bytes) } ?? pasted
+        guard file.contains(where: { $0 > 0x20 }) else {
             throw EdgeError(.unprocessableContent, "operator.imports.empty")
         }
         try jobs.begin(
             ImportJob(
-                id: id, account: viewer.account, kind: kind, bytes: file.count, began: edge.surroundings.clock()))
+                id: id, account: viewer.account, kind: kind, began: edge.surroundings.clock(), file: file))
         let desk = ImportDesk(desks: edge.desks, actor: viewer.actor)
-        Task { await run(id, kind, file, desk, edge.words(context)) }
+        Task { await run(id, kind, file, desk, isTrial: true, edge.words(context)) }
         return id
     }
 
-    private func run(_ id: UUIDv7, _ kind: ImportKind, _ file: Data, _ desk: ImportDesk, _ words: Words) async {
+    private func run(
+        _ id: UUIDv7, _ kind: ImportKind, _ file: [UInt8], _ desk: ImportDesk, isTrial: Bool, _ words: Words
+    ) async {
         var problem: String?
         do {
-            try await kind.send(file, to: desk) { report, read in jobs.change(id) { $0.take(report, read: read) } }
+            try await kind.send(file, to: desk, isTrial: isTrial) { step in jobs.change(id) { $0.take(step) } }
         } catch let error as PaperError {
             problem = error.message
         } catch let error as DeskError {
@@ -79,7 +93,9 @@ struct ImportPage: Sendable {
         let ended = edge.surroundings.clock()
         jobs.change(id) { job in
             job.problem = problem
-            job.ended = ended
+            job.phase = isTrial && problem == nil ? .waiting : .ended
+            if !job.canBegin { job.file = nil }
+            job.ended = job.phase == .ended ? ended : nil
         }
     }
 }
@@ -109,71 +125,5 @@ struct ImportModel: Sendable {
         }
         let rows = all.all(of: context.viewer?.account ?? "").map { ImportJobModel($0, edge, context) }
         jobs = rows.isEmpty ? nil : Jobs(rows: rows)
-    }
-}
-
-struct ImportJobModel: Sendable {
-    let tabs: [OperatorTab]
-    let id: String
-    let kind: String
-    let began: String
-    let span: String
-    let tone: String
-    let state: String
-    let isRunning: Bool
-    let percent: String
-    let lines: String
-    let added: String
-    let changed: String
-    let unchanged: String
-    let rejectedCount: String
-    let problem: String?
-    let rejected: Rejected?
-    let pace: String
-
-    struct Rejected: Sendable {
-        let rows: [Row]
-        let isCut: Bool
-
-        struct Row: Sendable {
-            let line: String
-            let message: String
-        }
-    }
-
-    /// Lines shown on the page; the file holds them all.
-    private static let shown = 50
-
-    init(_ job: ImportJob, _ edge: Edge, _ context: EdgeContext) {
-        let words = edge.words(context)
-        tabs = OperatorTab.all("imports", context.viewer, words)
-        id = job.id.description
-        kind = words("operator.imports.kind.\(job.kind.rawValue)")
-        began = job.began.stamp
-        span = words.span((job.ended ?? edge.surroundings.clock()) - job.began)
-        isRunning = job.ended == nil
-        (tone, state) =
-            if isRunning {
-                ("", words("operator.imports.running"))
-            } else if job.problem != nil {
-                ("bad", words("operator.imports.failed"))
-            } else {
-                job.rejectedCount == 0
-                    ? ("good", words("operator.imports.done")) : ("warn", words("operator.imports.partly"))
-            }
-        percent = String(isRunning ? job.percent : 100)
-        lines = String(job.lines)
-        added = String(job.added)
-        changed = String(job.changed)
-        unchanged = String(job.unchanged)
-        rejectedCount = String(job.rejectedCount)
-        problem = job.problem
-        rejected =
-            job.rejected.isEmpty
-            ? nil
-            : Rejected(
-                rows: job.rejected.prefix(Self.shown).map { .init(line: String($0.line), message: $0.message) },
-                isCut: job.rejectedCount > Self.shown)
-        pace = isRunning ? "1000" : ""
     }
 }

@@ -68,7 +68,7 @@ extension PlacesModel {
 
         init(_ row: AreaRow, id: UUIDv7, problem: String?) {
             self.id = id.description
-            officeTelephone = row.telephone
+            officeTelephone = row.telephone ?? ""
             hours = row.hours ?? ""
             address = row.address ?? ""
             discipline =

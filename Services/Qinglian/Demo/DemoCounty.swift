@@ -48,14 +48,14 @@ enum DemoCounty {
     private static func areas() throws -> [AreaRow] {
         var chunks = try RowChunks<AreaRow>(CSVReader(PackageResources.areas_csv))
         var rows: [AreaRow] = []
-        while let chunk = try chunks.next() { rows += chunk.rows }
+        while let chunk = chunks.next() { rows += chunk.rows }
         return rows
     }
 
     /// Of the persons in the posts, by account.
     static func names() throws -> [String: String] {
         let villages = try areas().filter { $0.code.hasPrefix(town) && $0.code.count == 12 }
-        return Dictionary(posts(in: villages).map { ($0.account, $0.name) }) { first, _ in first }
+        return Dictionary(posts(in: villages).map { ($0.account ?? "", $0.name) }) { first, _ in first }
     }
 
     static func grids(of villages: [AreaRow]) -> [GridRow] {

@@ -7,8 +7,9 @@ struct ImportGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Read the county's registers from CSV files; safe to repeat.",
         discussion: """
-            UTF-8 or GB18030, with or without a byte order mark; columns are named in Chinese or English in the first \
-            line, in any order. The exit status is 65 if lines were rejected; all others are in.
+            UTF-8, UTF-16 or GB18030, with or without a byte order mark; commas, semicolons or tabs; columns are named in \
+            Chinese or English in the first line, in any order. A column that is absent changes nothing. --preview only \
+            reports what would be done. The exit status is 65 if lines were rejected; all others are in.
             """,
         subcommands: [
             ImportAreasCommand.self, ImportGridsCommand.self, ImportPostsCommand.self, ImportGuardiansCommand.self,
@@ -21,7 +22,16 @@ struct ImportAreasCommand: AsyncParsableCommand {
         commandName: "areas", abstract: "区划: \(AreaRow.columnTitles).")
     @OptionGroup var options: ImportOptions
 
-    func run() async throws { try await options.send(AreaRow.self) { ImportAreas(rows: $0) } }
+    func run() async throws {
+        var above: [AreaCode] = []
+        try await options.send(AreaRow.self) { rows, trial in
+            defer {
+                let codes = rows.compactMap { AreaCode($0.code) }.filter { $0.level < .village }
+                above += codes.prefix(ImportReport.rowLimit - above.count)
+            }
+            return ImportAreas(rows: rows, trial: trial, assumed: trial == true ? above : nil)
+        }
+    }
 }
 
 struct ImportGridsCommand: AsyncParsableCommand {
@@ -29,7 +39,7 @@ struct ImportGridsCommand: AsyncParsableCommand {
         commandName: "grids", abstract: "清廉微网格: \(GridRow.columnTitles).")
     @OptionGroup var options: ImportOptions
 
-    func run() async throws { try await options.send(GridRow.self) { ImportGrids(rows: $0) } }
+    func run() async throws { try await options.send(GridRow.self) { ImportGrids(rows: $0, trial: $1) } }
 }
 
 struct ImportPostsCommand: AsyncParsableCommand {
@@ -37,7 +47,7 @@ struct ImportPostsCommand: AsyncParsableCommand {
         commandName: "posts", abstract: "岗位: \(PostRow.columnTitles).")
     @OptionGroup var options: ImportOptions
 
-    func run() async throws { try await options.send(PostRow.self) { ImportPosts(rows: $0) } }
+    func run() async throws { try await options.send(PostRow.self) { ImportPosts(rows: $0, trial: $1) } }
 }
 
 struct ImportGuardiansCommand: AsyncParsableCommand {
@@ -46,7 +56,7 @@ struct ImportGuardiansCommand: AsyncParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
-        try await options.send(GuardianRow.self) { ImportPosts(rows: $0.map(\.post)) }
+        try await options.send(GuardianRow.self) { ImportPosts(rows: $0.map(\.post), trial: $1) }
     }
 }
 
@@ -55,7 +65,7 @@ struct ImportHouseholdsCommand: AsyncParsableCommand {
         commandName: "households", abstract: "户: \(HouseholdRow.columnTitles).")
     @OptionGroup var options: ImportOptions
 
-    func run() async throws { try await options.send(HouseholdRow.self) { ImportHouseholds(rows: $0) } }
+    func run() async throws { try await options.send(HouseholdRow.self) { ImportHouseholds(rows: $0, trial: $1) } }
 }
 
 extension SheetRow {

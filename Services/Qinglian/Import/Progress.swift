@@ -3,20 +3,15 @@ import Glibc
 
 /// Shows how far an import has come, on standard error: in place on a terminal, every tenth part otherwise.
 final class Progress {
-    private let file: ChunkedFile
     private let onTerminal = isatty(2) == 1
     private var shown = -1
 
-    init(of file: ChunkedFile) {
-        self.file = file
-    }
-
-    func show(_ words: String) {
-        let percent = file.size.map { $0 == 0 ? 100 : Int(file.position * 100 / $0) }
-        let step = onTerminal ? percent ?? shown + 1 : (percent ?? 0) / 10
+    func show(_ words: String, _ progress: (read: Int, of: Int)) {
+        let percent = progress.of == 0 ? 100 : progress.read * 100 / progress.of
+        let step = onTerminal ? percent : percent / 10
         guard step != shown else { return }
         shown = step
-        let line = percent.map { "\($0)% \(words)" } ?? words
+        let line = "\(percent)% \(words)"
         if onTerminal {
             FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
         } else {

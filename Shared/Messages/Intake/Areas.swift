@@ -85,16 +85,16 @@ package struct AreaRow: Codable, Equatable, Sendable {
     package let code: String
     package let name: String
     /// A word of `AreaKind`, or 县, 市, 区, 镇, 乡, 街道, 村, 社区; empty: by the level of the code, a village at the lowest.
-    package let kind: String
-    package let telephone: String
-    /// Absent, of these four: as it was. Empty: none.
+    /// Absent, of this and those below: as it was. Empty, of those below: none.
+    package let kind: String?
+    package let telephone: String?
     package let hours: String?
     package let address: String?
     package let disciplineTelephone: String?
     package let disciplineAddress: String?
 
     package init(
-        line: Int, code: String, name: String, kind: String = "", telephone: String = "", hours: String? = nil,
+        line: Int, code: String, name: String, kind: String? = nil, telephone: String? = nil, hours: String? = nil,
         address: String? = nil, disciplineTelephone: String? = nil, disciplineAddress: String? = nil
     ) {
         self.line = line
@@ -114,9 +114,15 @@ package struct ImportAreas: Command {
     package static let summary = "Registers or renames places; safe to repeat. A place comes after the one it lies in."
     /// At most `ImportReport.rowLimit`.
     package let rows: [AreaRow]
+    /// Whether the report only foresees what would become of the rows: nothing is done. Absent: no.
+    package let trial: Bool?
+    /// Of a trial: counties and towns that earlier rows of the file would register, at most `ImportReport.rowLimit`.
+    package let assumed: [AreaCode]?
 
-    package init(rows: [AreaRow]) {
+    package init(rows: [AreaRow], trial: Bool? = nil, assumed: [AreaCode]? = nil) {
         self.rows = rows
+        self.trial = trial
+        self.assumed = assumed
     }
 
     package typealias Reply = ImportReport

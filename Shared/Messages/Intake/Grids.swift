@@ -40,9 +40,10 @@ package struct GridRow: Codable, Equatable, Sendable {
     package let line: Int
     package let area: String
     package let grid: String
-    package let name: String
+    /// Absent: as it was. Empty: none.
+    package let name: String?
 
-    package init(line: Int, area: String, grid: String, name: String = "") {
+    package init(line: Int, area: String, grid: String, name: String? = nil) {
         self.line = line
         self.area = area
         self.grid = grid
@@ -55,9 +56,12 @@ package struct ImportGrids: Command {
     package static let summary = "Registers or renames micro-grids; safe to repeat."
     /// At most `ImportReport.rowLimit`.
     package let rows: [GridRow]
+    /// Whether the report only foresees what would become of the rows: nothing is done. Absent: no.
+    package let trial: Bool?
 
-    package init(rows: [GridRow]) {
+    package init(rows: [GridRow], trial: Bool? = nil) {
         self.rows = rows
+        self.trial = trial
     }
 
     package typealias Reply = ImportReport

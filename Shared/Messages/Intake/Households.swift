@@ -58,13 +58,14 @@ package struct HouseholdRow: Codable, Equatable, Sendable {
     package let door: String
     /// 户主.
     package let holder: String
-    package let telephone: String
-    /// 走访顺序; empty is 0.
-    package let order: String
+    /// Absent: as it was. Empty: none.
+    package let telephone: String?
+    /// 走访顺序; empty is 0. Absent: as it was.
+    package let order: String?
 
     package init(
-        line: Int, area: String, grid: String, number: String, door: String, holder: String, telephone: String = "",
-        order: String = ""
+        line: Int, area: String, grid: String, number: String, door: String, holder: String, telephone: String? = nil,
+        order: String? = nil
     ) {
         self.line = line
         self.area = area
@@ -82,9 +83,12 @@ package struct ImportHouseholds: Command {
     package static let summary = "Registers or amends households by village and number; safe to repeat."
     /// At most `ImportReport.rowLimit`.
     package let rows: [HouseholdRow]
+    /// Whether the report only foresees what would become of the rows: nothing is done. Absent: no.
+    package let trial: Bool?
 
-    package init(rows: [HouseholdRow]) {
+    package init(rows: [HouseholdRow], trial: Bool? = nil) {
         self.rows = rows
+        self.trial = trial
     }
 
     package typealias Reply = ImportReport

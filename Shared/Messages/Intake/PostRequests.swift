@@ -10,16 +10,18 @@ package struct PostRow: Codable, Equatable, Sendable {
     package let ordinal: String
     /// `holder` or `deputy`, A岗 or B岗; empty is the holder.
     package let seat: String
-    /// The person's login; empty: a pseudonym kept for this name and telephone.
-    package let account: String
+    /// The person's login; empty: a pseudonym kept for this name and telephone. Absent: of who sits there under this name, as it
+    /// was; of anybody else as if it were empty.
+    package let account: String?
     package let name: String
-    package let telephone: String
+    /// Absent: of who sits there under this name, as it was. Empty: none.
+    package let telephone: String?
     /// The first day in the seat, `2026-11-21`; empty is now.
     package let from: String
 
     package init(
         line: Int, role: String, area: String, grid: String = "", ordinal: String = "", seat: String = "",
-        account: String = "", name: String, telephone: String = "", from: String = ""
+        account: String? = nil, name: String, telephone: String? = nil, from: String = ""
     ) {
         self.line = line
         self.role = role
@@ -40,9 +42,12 @@ package struct ImportPosts: Command {
         "Establishes posts and hands their seats over, guardians in bulk included; safe to repeat."
     /// At most `ImportReport.rowLimit`.
     package let rows: [PostRow]
+    /// Whether the report only foresees what would become of the rows: nothing is done. Absent: no.
+    package let trial: Bool?
 
-    package init(rows: [PostRow]) {
+    package init(rows: [PostRow], trial: Bool? = nil) {
         self.rows = rows
+        self.trial = trial
     }
 
     package typealias Reply = ImportReport

@@ -24,6 +24,20 @@ package enum CSVCell: Equatable, Sendable {
     /// Anything but letters, digits and hyphens of ASCII makes it a text.
     case code(String)
 
+    /// What was given to `text` or `code`, read from a cell that was written here: without the apostrophe or the formula that
+    /// keep a spreadsheet from running or rounding it.
+    static func read(_ cell: String) -> String {
+        if cell.hasPrefix("=\""), cell.hasSuffix("\""), cell.count > 3 {
+            let code = String(cell.dropFirst(2).dropLast())
+            if isPlain(code) { return code }
+        }
+        if cell.hasPrefix("'") {
+            let text = String(cell.dropFirst())
+            if guarded(text) == cell { return text }
+        }
+        return cell
+    }
+
     var written: String {
         switch self {
         case .text(let text): Self.quoted(Self.guarded(text))

@@ -2,7 +2,7 @@
 struct RawRecord {
     let line: Int
     private(set) var fields: [[UInt8]] = []
-    /// The first thing that was wrong; the record is still read to its end, so that the next one is found.
+    /// What is wrong; nothing more is taken then.
     private(set) var problem: PaperError.Code?
 
     private enum State {
@@ -21,42 +21,45 @@ struct RawRecord {
     private var state = State.fieldStart
     private var field: [UInt8] = []
     private var count = 0
+    private var lines = 0
 
-    init(line: Int) {
+    private let delimiter: UInt8
+
+    init(line: Int, delimiter: UInt8) {
         self.line = line
+        self.delimiter = delimiter
     }
 
-    /// Whether it holds nothing at all, as a line between two line ends does.
-    var isBlank: Bool { problem == nil && fields.count <= 1 && (fields.first ?? []).isEmpty }
+    /// Whether its cells hold nothing, as in a line of delimiters that a spreadsheet leaves behind.
+    var isBlank: Bool {
+        problem == nil
+            && fields.allSatisfy { $0.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
+    }
 
     mutating func take(_ byte: UInt8) -> Step {
         count += 1
         if count > CSVReader.recordLimit { fail(.tooLong) }
-        let comma = UInt8(ascii: ",")
         let quote = UInt8(ascii: "\"")
         let isLineEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
         switch state {
         case .quoted:
-            // A record that is too long ends at its line's end, or one stray quote would swallow the file.
-            if isLineEnd && problem == .tooLong { return endLine() }
+            if byte == UInt8(ascii: "\n") {
+                lines += 1
+                if lines == CSVReader.lineLimit { fail(.tooLong) }
+            }
             if byte == quote { state = .quote } else { keep(byte) }
         case .quote where byte == quote:
             keep(byte)
             state = .quoted
         case .fieldStart where byte == quote && field.isEmpty:
             state = .quoted
-        case _ where byte == comma: endField()
+        case _ where byte == delimiter: endField()
         case _ where isLineEnd: return endLine()
         case .quote:
             fail(.strayQuote)
         case .fieldStart, .plain:
             keep(byte)
             state = .plain
-            if count == 3 && line == 1 && field == [0xEF, 0xBB, 0xBF] {
-                // A byte order mark; a quote may follow it.
-                field = []
-                state = .fieldStart
-            }
         }
         return .goesOn
     }
@@ -98,7 +101,7 @@ extension PaperError.Code {
             "这一行过长，可能缺少一个引号 (the record is longer than \(CSVReader.recordLimit) bytes or has more than "
                 + "\(CSVReader.fieldLimit) fields; perhaps a quote is missing)"
         case .unterminatedQuote: "引号没有结束 (a quoted field does not end before the file does)"
-        case .strayQuote: "引号后面应是逗号 (a comma must follow a closing quote)"
+        case .strayQuote: "引号后面应是分隔符 (a delimiter must follow a closing quote)"
         default: rawValue
         }
     }

@@ -6,45 +6,36 @@ package enum TextEncoding: String, Sendable {
     case gb18030 = "GB18030"
 }
 
-/// Decodes a file's fields, and finds out its encoding from the first record beyond ASCII: what is valid UTF-8 there is
-/// taken for UTF-8, as GB18030 text of more than a few characters never is.
+/// Decodes a file's fields from its encoding.
 struct TextDecoder {
-    private(set) var encoding: TextEncoding?
-    private var converter: Converter?
+    let encoding: TextEncoding
+    private let converter: Converter?
 
-    init(_ encoding: TextEncoding?) {
+    init(_ encoding: TextEncoding) {
         self.encoding = encoding
+        converter = encoding == .gb18030 ? Converter() : nil
     }
 
-    mutating func decode(_ fields: [[UInt8]], line: Int) throws(PaperError) -> [String] {
-        if encoding == nil {
-            guard let found = Self.detect(fields) else { return fields.map { String(decoding: $0, as: UTF8.self) } }
-            encoding = found
-        }
+    func decode(_ fields: [[UInt8]], line: Int) throws(PaperError) -> [String] {
         var texts: [String] = []
         texts.reserveCapacity(fields.count)
         for field in fields {
-            guard let text = encoding == .gb18030 ? gb18030(field) : String(validating: field, as: UTF8.self) else {
+            guard let text = text(field), !text.unicodeScalars.contains("\u{FFFD}") else {
                 throw PaperError(
                     .encoding,
-                    "文字编码无法识别，请另存为 CSV UTF-8 (not \(encoding?.rawValue ?? "text"), with which the file began; "
-                        + "save it as CSV UTF-8)", line: line)
+                    "这一行有无法识别的文字，请改好后再导入 (the record holds text that is not \(encoding.rawValue), with which the "
+                        + "file is written)", line: line)
             }
             texts.append(text)
         }
         return texts
     }
 
-    /// Nil if everything is ASCII.
-    private static func detect(_ fields: [[UInt8]]) -> TextEncoding? {
-        guard fields.contains(where: { $0.contains { $0 >= 128 } }) else { return nil }
-        return fields.allSatisfy { String(validating: $0, as: UTF8.self) != nil } ? .utf8 : .gb18030
-    }
+    /// A field as well as it can be read.
+    func repaired(_ field: [UInt8]) -> String { text(field) ?? String(decoding: field, as: UTF8.self) }
 
-    private mutating func gb18030(_ field: [UInt8]) -> String? {
-        if field.allSatisfy({ $0 < 128 }) { return String(decoding: field, as: UTF8.self) }
-        let converter = self.converter ?? Converter()
-        self.converter = converter
+    private func text(_ field: [UInt8]) -> String? {
+        if encoding == .utf8 || field.allSatisfy({ $0 < 128 }) { return String(validating: field, as: UTF8.self) }
         return converter?.convert(field)
     }
 }

@@ -62,7 +62,7 @@ struct TelephonePlacesTests {
             let household = HouseholdRow(
                 line: 2, area: Self.village, grid: "001", number: "1", door: "东溪路1号", holder: "住户甲", telephone: spelling
             )
-            #expect(try HouseholdReading(household).details.telephone == Self.canonical)
+            #expect(try HouseholdReading(household).telephone == Self.canonical)
             #expect(try Incumbent(account: "", name: "文书甲", telephone: spelling).telephone == Self.canonical)
             let place = AreaRow(line: 2, code: Self.village, name: "东溪村", telephone: spelling)
             #expect(try Area(place, code: CaseCounty.village, known: nil).telephone == Self.canonical)

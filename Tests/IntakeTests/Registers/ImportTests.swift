@@ -147,4 +147,88 @@ import Testing
         #expect(again.unchanged == 24)
         #expect(try await office.refusal(reading, as: RegisterDesk.desk) == "household.forgotten")
     }
+
+    @Test("A column that a file does not have changes nothing; an empty cell takes away, and the report says so")
+    func absentColumns() async throws {
+        let office = try RegisterDesk()
+        defer { office.stop() }
+        try await office.settle()
+        let found = try await office.call(
+            FindHousehold(area: RegisterDesk.villageCode, household: .init(number: "1")), as: RegisterDesk.desk)
+        func telephone() async throws -> String {
+            try await office.call(
+                ReadHousehold(household: found.household, purpose: .contact), as: RegisterDesk.desk
+            ).telephone
+        }
+        func row(telephone: String? = nil, holder: String = "住户甲1") -> HouseholdRow {
+            HouseholdRow(
+                line: 2, area: RegisterDesk.village, grid: "001", number: "1", door: "东溪路1号", holder: holder,
+                telephone: telephone)
+        }
+        let without = try await office.call(ImportHouseholds(rows: [row()]), as: RegisterDesk.desk)
+        #expect(without.unchanged == 1)
+        #expect(try await telephone() == "057400001001")
+        let other = try await office.call(ImportHouseholds(rows: [row(holder: "住户乙")]), as: RegisterDesk.desk)
+        #expect(other.changes == [RowChange(line: 2, replaced: ["holder"], removed: [])])
+        #expect(try await telephone() == "057400001001")
+        let foreseen = try await office.call(
+            ImportHouseholds(rows: [row(telephone: "", holder: "住户乙")], trial: true), as: RegisterDesk.desk)
+        #expect(foreseen.changes == [RowChange(line: 2, replaced: [], removed: ["telephone"])])
+        #expect(try await telephone() == "057400001001", "a trial does nothing")
+        let emptied = try await office.call(
+            ImportHouseholds(rows: [row(telephone: "", holder: "住户乙")]), as: RegisterDesk.desk)
+        #expect(emptied.changes == foreseen.changes)
+        #expect(try await telephone().isEmpty)
+    }
+
+    @Test(
+        "Who sits in a post keeps login and telephone when a file has no such columns; somebody else does not get them")
+    func absentPerson() async throws {
+        let office = try RegisterDesk()
+        defer { office.stop() }
+        try await office.settle()
+        func row(_ name: String, account: String? = nil, telephone: String? = nil) -> ImportPosts {
+            ImportPosts(rows: [
+                PostRow(
+                    line: 2, role: "守护人", area: RegisterDesk.village, grid: "001", ordinal: "7", account: account,
+                    name: name, telephone: telephone)
+            ])
+        }
+        func report(_ command: ImportPosts) async throws -> ImportReport {
+            try await office.call(command, as: RegisterDesk.desk)
+        }
+        #expect(try await report(row("守护甲", account: "shou", telephone: "057400009999")).added == 1)
+        #expect(try await report(row("守护甲")).unchanged == 1)
+        #expect(try await report(row("守护甲", telephone: "057400009998")).changes.first?.replaced == ["telephone"])
+        #expect(try await report(row("守护甲")).unchanged == 1)
+        let another = try await report(row("守护乙"))
+        #expect(
+            another.changes == [RowChange(line: 2, replaced: ["name"], removed: ["telephone", "account"])])
+    }
+
+    @Test("A trial foresees an import and leaves no event behind; towns that come earlier in the file are assumed")
+    func trial() async throws {
+        let office = try RegisterDesk()
+        defer { office.stop() }
+        try await office.settle()
+        let before = try await office.events().count
+        let trial = try await office.call(
+            ImportHouseholds(
+                rows: [
+                    HouseholdRow(
+                        line: 2, area: RegisterDesk.village, grid: "001", number: "77", door: "东溪路77号", holder: "住户"),
+                    HouseholdRow(
+                        line: 3, area: RegisterDesk.village, grid: "1", number: "78", door: "东溪路78号", holder: "住户"),
+                ], trial: true), as: RegisterDesk.desk)
+        #expect((trial.added, trial.rejected.map(\.reason)) == (1, [.unknownGrid]))
+        #expect(trial.rejected.first?.message.contains("登记的是 001") == true)
+        let village = [AreaRow(line: 600, code: "330281999201", name: "新村")]
+        let town = try #require(AreaCode("330281999"))
+        let county = "county-desk@330281"
+        #expect(try await office.call(ImportAreas(rows: village, trial: true), as: county).rejected.count == 1)
+        #expect(
+            try await office.call(ImportAreas(rows: village, trial: true, assumed: [town]), as: county).added == 1)
+        #expect(try await office.call(ImportAreas(rows: village, assumed: [town]), as: county).rejected.count == 1)
+        #expect(try await office.events().count == before)
+    }
 }
