@@ -41,9 +41,10 @@ struct SMTPChannel: Channel {
 }
 
 extension MailReply {
-    /// By RFC 5321 §4.2.3 and RFC 4954 §6.
+    /// By RFC 5321 §4.2.3 and RFC 4954 §6, and by its words.
     fileprivate var cause: DeliveryFailure {
         switch code {
+        case _ where isRateLimit: .rateLimited
         case 421, 452, 454: .serverError
         case 530, 534, 535, 538: .authentication
         case 552: .tooLarge

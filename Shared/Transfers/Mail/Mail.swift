@@ -45,8 +45,8 @@ package struct Mail: Sendable {
 package enum MailOutcome: Equatable, Sendable {
     /// The server answers for the mail from now on.
     case accepted(MailReply)
-    /// Not now (4xx): it can be tried again.
+    /// Not now (`MailReply.isTemporary`): it can be tried again.
     case deferred(MailReply)
-    /// Never so (5xx).
+    /// Never so.
     case refused(MailReply)
 }

@@ -62,9 +62,9 @@ final class MailExchange: Exchange {
             return .failure(
                 TransferError(
                     TransferError.codes[result.rawValue] ?? .system, host: host, detail: "\(reply.code) \(reply.text)",
-                    canRetry: reply.code < 500, number: Int(result.rawValue)))
+                    canRetry: reply.isTemporary, number: Int(result.rawValue)))
         case .timeout, .system: return .failure(error(result))
-        default: return .success(reply.code < 500 ? .deferred(reply) : .refused(reply))
+        default: return .success(reply.isTemporary ? .deferred(reply) : .refused(reply))
         }
     }
 }

@@ -11,6 +11,29 @@ package struct MailReply: Equatable, Sendable {
         self.code = code
         self.text = text
     }
+
+    /// The enhanced status code (RFC 3463) that the text begins with: 5.1.1.
+    package var enhanced: String? { text.prefixMatch(of: /[245]\.[0-9]{1,3}\.[0-9]{1,3}/).map { String($0.0) } }
+
+    /// Whether the server takes no more for now, by its words: `550 Connection frequency limited`, as Tencent's say it.
+    package var isRateLimit: Bool {
+        text.contains(
+            /frequen(cy|t)|rate[ -]?limit|throttl|too (many|much|fast)|limit exceed|频率|频繁|过多/.ignoresCase())
+    }
+
+    /// Whether the same mail may be taken another time. The code, the enhanced code and the words are read together: some servers
+    /// answer 5xx and mean later, and say so in the rest.
+    package var isTemporary: Bool {
+        if code < 500 { return true }
+        if let enhanced {
+            // 4.x.x; a full mailbox and a server that takes no mail now, which RFC 3463 calls transient whatever the class.
+            if enhanced.hasPrefix("4") || [".2.2", ".3.2"].contains(enhanced.dropFirst(1)) { return true }
+            // An address that is none stays so.
+            if enhanced.hasPrefix("5.1.") { return false }
+        }
+        return isRateLimit
+            || text.contains(/try again|(try|retry).{0,20}later|temporar|system busy|gr[ea]ylist|稍后|繁忙/.ignoresCase())
+    }
 }
 
 /// Puts replies together, line by line.

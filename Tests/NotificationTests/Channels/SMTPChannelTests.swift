@@ -61,6 +61,41 @@ import Transfers
         #expect(String(decoding: decoded.joined(), as: UTF8.self) == title)
     }
 
+    @Test("no line of a message is longer than 76 characters, its header's name included")
+    func lines() {
+        for length in [1, 12, 13, 14, 15, 40, 200] {
+            for character in ["催", "a", "𠀀"] {
+                let message = MailMessage(
+                    senderName: String(repeating: character, count: length), sender: "qinglian@county.example.cn",
+                    recipient: String(repeating: "r", count: 60) + "@example.cn",
+                    subject: String(repeating: character, count: length), text: "x",
+                    id: "019ab000-0000-7000-8000-000000000000@county.example.cn", time: Timestamp(milliseconds: 0),
+                    unsubscribe: "https://county.example.cn/unsubscribe?t=" + String(repeating: "u", count: 30))
+                let lines = String(decoding: message.bytes, as: UTF8.self).split(separator: "\r\n")
+                for line in lines { #expect(line.count <= 76, "\(line)") }
+            }
+        }
+    }
+
+    @Test(
+        "code, enhanced code and words are read together: a server that is busy says 550 and means later",
+        arguments: [
+            (550, "Connection frequency limited", true), (550, "5.1.1 user unknown, try again later", false),
+            (550, "4.7.1 greylisted", true), (552, "5.2.2 mailbox full", true),
+            (554, "5.7.1 rate limit exceeded", true),
+            (550, "5.7.1 message content denied", false), (552, "5.3.4 message size exceeds limit", false),
+            (535, "Error: authentication failed, system busy", true), (450, "5.1.1 unknown", true), (550, "", false),
+        ])
+    func temporary(code: Int, text: String, isTemporary: Bool) {
+        #expect(MailReply(code: code, text: text).isTemporary == isTemporary)
+    }
+
+    @Test("a server that limits how often it is called is told as that")
+    func limited() {
+        let reply = MailReply(code: 550, text: "Connection frequency limited")
+        #expect(SMTPChannel.verdict(on: .deferred(reply)).outcome.summary.hasPrefix("failed rate-limited"))
+    }
+
     @Test("the server's reply decides: taken, put off, refused")
     func outcomes() {
         let reply = { MailReply(code: $0, text: "words") }
