@@ -113,9 +113,12 @@ struct DeliveryTests {
         office.clock.set(CivilDay("2026-11-21").startInChina + .seconds(23 * 3_600))
         let filed = office.filed()
         try await office.happen("intake", filed)
-        try await office.happen(
-            "intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer), asked: filed.office))
-        #expect(await eventually { mail.messages.last?.title == "一件诉求件被催办" })
+        let set = PasswordSet(
+            account: try #require(Login("clerk")),
+            password: KeptSecret(recipe: StretchRecipe(salt: "00"), hash: .sample),
+            temporary: false)
+        try await office.happen("portal", set, set)
+        #expect(await eventually { mail.messages.last?.title == "您的密码已更改" })
         let morning = CivilDay("2026-11-22").startInChina + .seconds(7 * 3_600)
         #expect(try await eventually { try await settled(.waiting, office).map(\.due) == [morning] })
         office.clock.set(CivilDay("2026-11-22").startInChina + .seconds(7 * 3_600 + 1))
@@ -130,6 +133,37 @@ struct DeliveryTests {
         #expect(mail.messages.last?.title == "3 notices")
         #expect(try await eventually { try await settled(.waiting, office).isEmpty })
         #expect(mail.messages.count == count + 1)
+    }
+
+    @Test("deadlines that pass at midnight, two of one case among them, reach an office at seven in one message")
+    func midnight() async throws {
+        let mail = StubChannel(.email)
+        let office = try NoticeOffice(channels: [mail])
+        defer { office.stop() }
+        try await office.settle()
+        _ = try await contact(mail, "clerk@example.cn", of: "clerk", office)
+        let cases = [office.filed(), office.filed()]
+        for filed in cases { try await office.happen("intake", filed) }
+        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        let count = mail.messages.count
+        let midnight = CivilDay("2026-11-24").startInChina
+        office.clock.set(midnight)
+        func overdue(_ filed: CaseFiled, _ clock: CaseClock) -> CaseOverdue {
+            CaseOverdue(
+                step: CaseStep(filed.step.case, .filed, by: CaseStep.clock), clock: clock, due: "2026-11-23",
+                responsible: filed.office)
+        }
+        try await office.happen("intake", overdue(cases[0], .receive))
+        office.clock.set(midnight + .seconds(1))
+        try await office.happen("intake", overdue(cases[0], .answer), overdue(cases[1], .receive))
+        let morning = midnight + .seconds(7 * 3_600)
+        #expect(try await eventually { try await settled(.waiting, office).map(\.due) == [morning, morning, morning] })
+        #expect(mail.messages.count == count)
+        office.clock.set(morning + .seconds(1))
+        #expect(await eventually { mail.messages.count == count + 1 })
+        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        #expect(mail.messages.count == count + 1)
+        #expect(mail.messages.last?.title.contains("2") == true, "two matters, once each")
     }
 
     @Test("a message that fails is tried again under its id, what comes after it about the same matter waits behind it")

@@ -45,24 +45,31 @@ struct ReminderTests {
         #expect(due("2026-03-01") == [])
     }
 
+    @Test("the reminder of Teachers' Day reaches nobody while schools have no posts, least of all village cadres")
+    func teachers() throws {
+        let reminders = try RuleBook(TemplateBook()).read(RuleBook.embeddedText).reminders ?? []
+        #expect(reminders.first { $0.id == "teachers-day" }?.to.all.isEmpty == true)
+        #expect(reminders.filter { $0.to.all.isEmpty }.map(\.id) == ["teachers-day"])
+    }
+
     @Test("mornings that were missed are made up for while the day is still to come")
     func missed() async throws {
         let office = try NoticeOffice()
         defer { office.stop() }
-        office.clock.set(CivilDay("2026-09-01").at(ClockTime(minutes: 600)))
+        office.clock.set(CivilDay("2026-09-16").at(ClockTime(minutes: 600)))
         try await office.settle()
         try office.beginReminders()
-        office.clock.set(CivilDay("2026-09-09").at(ClockTime(minutes: 700)))
+        office.clock.set(CivilDay("2026-09-24").at(ClockTime(minutes: 700)))
         #expect(
             try await eventually {
-                try await office.inbox("clerk").contains { $0.title == "教师节廉政提醒" }
+                try await office.inbox("clerk").contains { $0.title == "中秋节廉政提醒" }
             })
-        #expect(try await office.inbox("county").contains { $0.title == "教师节廉政提醒" })
-        #expect(try await !office.inbox("inspector").contains { $0.title == "教师节廉政提醒" })
-        office.clock.set(CivilDay("2026-09-10").at(ClockTime(minutes: 700)))
+        #expect(try await office.inbox("county").contains { $0.title == "中秋节廉政提醒" })
+        #expect(try await !office.inbox("inspector").contains { $0.title == "中秋节廉政提醒" })
+        office.clock.set(CivilDay("2026-09-25").at(ClockTime(minutes: 700)))
         #expect(
-            try await eventually { try await office.recorded(RemindersLookedAt.self).last?.through == "2026-09-10" })
-        #expect(try await office.inbox("clerk").count { $0.title == "教师节廉政提醒" } == 1)
+            try await eventually { try await office.recorded(RemindersLookedAt.self).last?.through == "2026-09-25" })
+        #expect(try await office.inbox("clerk").count { $0.title == "中秋节廉政提醒" } == 1)
     }
 
     @Test("a guide is to be read again by its day, unless somebody did")

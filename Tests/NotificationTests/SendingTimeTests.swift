@@ -26,6 +26,26 @@ struct SendingTimeTests {
         #expect(SendingTime.end(of: quiet, at: instant) == end ?? instant)
     }
 
+    @Test("what a night brings comes together in the morning; what comes by day, or is urgent, comes by itself")
+    func together() throws {
+        let (night, day) = (try at("2026-11-21", "00:00"), try at("2026-11-21", "10:00"))
+        let morning = try at("2026-11-21", "07:00")
+        for second in [0, 1] {
+            let time = SendingTime(.normal, .standard, now: night + .seconds(second))
+            #expect(time.due == morning && time.gathered)
+        }
+        let (daily, urgent) = (SendingTime(.normal, .standard, now: day), SendingTime(.urgent, .standard, now: night))
+        #expect(daily.due == day && !daily.gathered)
+        #expect(urgent.due == night && !urgent.gathered)
+    }
+
+    @Test("urgent is what somebody can act on at any hour, and nothing that a deadline brings at midnight")
+    func urgent() throws {
+        let rules = try RuleBook(TemplateBook()).read(RuleBook.embeddedText).rules.filter { $0.urgency == .urgent }
+        #expect(rules.contains { $0.id == "retaliation" } && rules.contains { $0.id == "filer-code" })
+        #expect(rules.filter { $0.kind == .deadline }.map(\.id) == [])
+    }
+
     @Test("a digest is the next of its time, on its weekday if it has one")
     func digests() throws {
         let daily = NoticePreferences.Digest(at: ClockTime(minutes: 510))

@@ -62,9 +62,10 @@ struct MessageMaking: Sendable {
             type = CodeWebhook.type
             data = try JSONCoding.encode(CodeWebhook(code: code))
         } else {
-            let notices = try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } }
+            let notices = Self.once(
+                try deliveries.compactMap { try $0.notice.flatMap { try NoticeContent($0, act.database) } })
             guard let newest = notices.last else { return nil }
-            if first.gathered {
+            if first.gathered, notices.count > 1 || first.channel.isGroup {
                 words = try gathered(notices, first.channel, language, act)
                 link = site.map { $0 + "/inbox" }
             } else {
@@ -142,6 +143,16 @@ struct MessageMaking: Sendable {
             code.expires > act.now
         else { return nil }
         return try act.open(code.code, of: .contact(contact), for: "delivery")
+    }
+
+    /// Of notices that say the same of one matter, the newest: one case may miss two deadlines in one night.
+    private static func once(_ notices: [NoticeContent]) -> [NoticeContent] {
+        var newest: [String: UUIDv7] = [:]
+        for notice in notices {
+            newest["\(notice.template) \(notice.about?.description ?? notice.id.description)"] = notice.id
+        }
+        let kept = Set(newest.values)
+        return notices.filter { kept.contains($0.id) }
     }
 
     private func gathered(

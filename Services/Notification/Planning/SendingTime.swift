@@ -15,7 +15,9 @@ struct SendingTime: Equatable, Sendable {
         if let digest {
             self.init(due: Self.next(digest, after: now), gathered: true)
         } else {
-            self.init(due: preferences.quiet.map { Self.end(of: $0, at: now) } ?? now, gathered: false)
+            let due = preferences.quiet.map { Self.end(of: $0, at: now) } ?? now
+            // What a night brings comes together in the morning.
+            self.init(due: due, gathered: due > now)
         }
     }
 
