@@ -79,7 +79,7 @@ struct ActFormTests {
             }
             keys += Catalogue.cases.events.map { $0.type.description }.filter { $0.hasPrefix("intake.case.") }
                 .map { "staff.step." + $0.dropFirst("intake.case.".count) }
-            keys += CaseState.allCases.map { "staff.state.\($0.rawValue)" }
+            keys += CaseState.allCases.map { "case.state.\($0.rawValue)" }
             keys += CaseChannel.allCases.map { "staff.channel.\($0.rawValue)" }
             keys += VisitWish.allCases.map { "staff.wish.\($0.rawValue)" }
             keys += CaseClock.allCases.map { "staff.deadline.\($0.rawValue)" }

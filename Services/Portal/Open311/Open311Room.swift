@@ -173,7 +173,7 @@ struct Open311Room: Sendable {
                 let (entry, code) = (found.entry, found.service)
                 return .object([
                     ("service_request_id", .text(entry.id)), ("status", .text(entry.state.isOver ? "closed" : "open")),
-                    ("status_notes", .text(words("api.states.\(entry.state.rawValue)"))), ("service_code", .text(code)),
+                    ("status_notes", .text(words("case.state.\(entry.state.rawValue)"))), ("service_code", .text(code)),
                     ("service_name", .text(services.name(of: code))), ("description", .text("")),
                     ("agency_responsible", .text(places.find(entry.town)?.name ?? "")),
                     ("requested_datetime", .text("\(entry.filed)\(Self.midnight)")),

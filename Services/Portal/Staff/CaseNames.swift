@@ -7,7 +7,7 @@ struct CaseNames: Sendable {
     /// Today in China.
     let today: CivilDay
 
-    func state(_ state: CaseState) -> String { words("staff.state.\(state.rawValue)") }
+    func state(_ state: CaseState) -> String { words("case.state.\(state.rawValue)") }
     func act(_ act: String) -> String { words("staff.step.\(act)") }
 
     /// 求助.

@@ -88,7 +88,7 @@ struct FollowModel: Sendable {
         self.kindName = kindName
         categoryName = policy.name(ofCategory: reply.category, in: words)
         isCategoryForeign = policy.category(reply.category)?.isForeign(in: words) ?? false
-        stateName = words("villager.states.\(standing.state.rawValue)")
+        stateName = words("case.state.\(standing.state.rawValue)")
         isOver = standing.state.isOver
         office = words("villager.case.office", ["office": words.office(standing.office, reply.office)])
         promises = language == .chinese ? reply.promises : Self.promises(standing, words)

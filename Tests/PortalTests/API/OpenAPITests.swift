@@ -80,7 +80,7 @@ struct OpenAPITests {
                 #expect(words.find("api.operations.\(operation.id)") != nil, "\(language) \(operation.id)")
             }
             for section in Operation.Section.allCases { #expect(words.find("api.sections.\(section.rawValue)") != nil) }
-            for state in CaseState.allCases { #expect(words.find("api.states.\(state.rawValue)") != nil) }
+            for state in CaseState.allCases { #expect(words.find("case.state.\(state.rawValue)") != nil) }
         }
     }
 }
