@@ -88,6 +88,9 @@ struct CaseWalkTests {
                 "judged",
             ])
         #expect(!events.output.contains("路灯"))
+        #expect(try suite.run(["followers"]).output.contains("tail-") == false, "it leaves no follower behind")
+        let nowhere = try suite.run(["codes", "show", "--area", "330281999"])
+        #expect(nowhere.status == 1 && nowhere.errors.contains("没有登记 330281999"))
 
         let wrong = try suite.run(["case", "close", id] + secretary)
         #expect(wrong.status == 1)

@@ -72,3 +72,9 @@ extension AreaCode {
     /// Sorts behind every code that begins with this one, and before all others behind it.
     var end: String { description + ":" }
 }
+
+extension DeskError {
+    static func unknownArea(_ area: AreaCode) -> DeskError {
+        notFound("area.unknown", "没有登记 \(area)，请核对区划代码 (no such place is registered: check the area code)")
+    }
+}

@@ -10,7 +10,7 @@ enum CodeIssue {
             throw DeskError.invalid("area.level", "请按村发码 (issue codes village by village)")
         }
         guard try AreaRegister.find(command.area, in: act.database) != nil else {
-            throw DeskError.notFound("area.unknown", "区划代码 \(command.area) 未登记 (area not registered)")
+            throw DeskError.unknownArea(command.area)
         }
         let waiting = try UUIDv7.waiting(for: command, in: act.database)
         for start in stride(from: 0, to: min(waiting.count, IssueCodes.limit), by: CodeEntry.batchLimit) {

@@ -16,7 +16,7 @@ enum GuideDesk {
         let area = command.area
         try act.require(Reach.village, at: area)
         guard try AreaRegister.find(area, in: act.database) != nil else {
-            throw DeskError.notFound("area.unknown", "没有这个地方；请核对区划代码 (there is no such area)")
+            throw DeskError.unknownArea(area)
         }
         let known = try command.guide.map { try found($0, act.database) }
         if let known, known.guide.area != area {

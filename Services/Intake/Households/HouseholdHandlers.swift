@@ -79,6 +79,7 @@ enum HouseholdHandlers {
     private static func count(_ query: CountHouseholds, _ view: View) throws -> CountHouseholds.Reply {
         try view.require(Reach.readers, at: query.area)
         let db = view.database
+        guard try AreaRegister.find(query.area, in: db) != nil else { throw DeskError.unknownArea(query.area) }
         let within: StatementArguments = [query.area.description, query.area.end]
         func number(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql, arguments: within) ?? 0 }
         let states = try Row.fetchAll(

@@ -41,7 +41,9 @@ struct TailCommand: AsyncParsableCommand {
         // The service's own topics by default: its first word, and what every ledger holds.
         let families = Set(description.events.compactMap { Topic("\($0.type.description.prefix { $0 != "." }).") })
         let wanted = topics.isEmpty ? families.sorted() : topics.map(\.topic)
-        let plan = FollowPlan(source: description.source, topics: wanted, beginning: start == nil ? .now : .first)
+        // Nobody waits for a terminal to come back: it is none of the followers that an operator looks after.
+        let plan = FollowPlan(
+            source: description.source, topics: wanted, beginning: start == nil ? .now : .first, isReported: false)
         let (ended, end) = AsyncStream<Void>.makeStream()
         let store = TailStore(
             cursor: start.map {

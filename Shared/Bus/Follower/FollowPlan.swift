@@ -24,14 +24,19 @@ package struct FollowPlan: Sendable {
     package let topics: [Topic]
     package let beginning: Beginning
     package let added: AddedTopics
+    /// Whether the source is told how far this follower is, and keeps it among its followers. One that does not come back leaves
+    /// nothing behind that way.
+    package let isReported: Bool
 
     package init(
-        source: Source, topics: [Topic], beginning: Beginning = .first, added: AddedTopics = .refuse
+        source: Source, topics: [Topic], beginning: Beginning = .first, added: AddedTopics = .refuse,
+        isReported: Bool = true
     ) {
         self.source = source
         self.topics = topics.sorted()
         self.beginning = beginning
         self.added = added
+        self.isReported = isReported
     }
 
     package func covers(_ type: EventType) -> Bool {

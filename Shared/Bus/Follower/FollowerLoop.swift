@@ -178,7 +178,9 @@ struct FollowerLoop: ~Copyable {
 
     /// Tells the source how far this follower has come, at most once a second and only if it has moved.
     private mutating func reportCursor() {
-        guard let cursor = machine.stored, report.isDue(cursor.position, now: SocketLoop.uptime) else { return }
+        guard plan.isReported, let cursor = machine.stored, report.isDue(cursor.position, now: SocketLoop.uptime) else {
+            return
+        }
         let request = ReportCursor(follower: name, ledger: cursor.ledger, position: cursor.position)
         Task { [caller, answered = report.answered] in
             // A report that is lost is made up for by the next one.

@@ -1,0 +1,38 @@
+"""The README's walk through one case, as somebody types it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from suite import BINARIES, REPOSITORY, Suite
+
+
+def walk() -> str:
+    """The commands of the section, but for where the programs and the data are."""
+    text = (REPOSITORY / "README.md").read_text()
+    section = re.search(r"^## A walk through one case$(.*?)^## ", text, re.M | re.S)
+    assert section
+    lines = [line[4:] for line in section[1].splitlines() if line.startswith("    ")]
+    commands = [line for line in lines if not line.startswith("export ")]
+    assert len(commands) > 15
+    return "set -eu -o pipefail\n" + "\n".join(commands)
+
+
+def test_the_walk_runs_twice_on_the_same_data(suite: Suite, tmp_path: Path):
+    # bash has QINGLIAN_RUN where a walk in the README's folder has data/run.
+    env = {
+        **os.environ,
+        "PATH": f"{BINARIES}:{os.environ['PATH']}",
+        "QINGLIAN_DATA": str(suite.data),
+        "QINGLIAN_RUN": str(suite.run),
+    }
+    cases = set()
+    for _ in range(2):
+        done = subprocess.run(["bash", "-c", walk()], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        cases.add((tmp_path / "receipt.json").read_text())
+    assert len(cases) == 2
+    assert "tail-" not in suite.tool("followers")
