@@ -1,29 +1,17 @@
 package import Messages
 
-/// Why the working calendar cannot tell.
+/// A calendar file, or a year's notice, that is wrong; nothing of it is used.
 package struct CalendarError: Error, Equatable, CustomStringConvertible {
-    package enum Code: String, Sendable {
-        /// The file is wrong; the service does not start with it.
-        case malformed
-        /// A deadline would fall into a year whose notice is not installed yet.
-        case yearMissing
+    /// Where: `calendar.json, 2027`, or `第 12 行 (line 12)`; empty if it is the whole.
+    package let place: String
+    package let problem: String
+
+    init(_ place: String, _ problem: String) {
+        self.place = place
+        self.problem = problem
     }
 
-    package let code: Code
-    package let description: String
+    package var description: String { place.isEmpty ? problem : "\(place): \(problem)" }
 
-    init(_ code: Code, _ description: String) {
-        self.code = code
-        self.description = description
-    }
-
-    static func yearMissing(_ year: Int, in place: String) -> CalendarError {
-        CalendarError(
-            .yearMissing, "the calendar of \(year) is not installed; add it to \(place) and start the service again")
-    }
-
-    /// What a caller hears whose request needs a deadline that cannot be told.
-    package var refusal: DeskError {
-        .refused("calendar.year", "工作日历还没更新，算不出办理期限；请先打电话 (\(description))")
-    }
+    package var refusal: DeskError { .invalid("calendar", description) }
 }

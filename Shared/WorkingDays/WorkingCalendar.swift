@@ -2,18 +2,18 @@ package import Foundation
 package import Messages
 
 /// Which days are worked in China: Monday to Friday, less the holidays 放假, plus the make-up days 调休上班 that the
-/// State Council publishes a year ahead.
+/// State Council publishes for each year, mostly in the November before.
+///
+/// Of a year that is not published it tells what is certain: Monday to Friday less the legal holidays, without make-up days.
+/// Such a day is provisional 暂定. It answers for every day, so that no missing year refuses anybody.
 package struct WorkingCalendar: Sendable {
-    private let years: [Int: Year]
-    /// Where an operator adds a year: the configured file, or the name of the embedded one.
-    private let place: String
-
-    private struct Year {
-        let holidays: Set<CivilDay>
-        let working: Set<CivilDay>
-        /// The first day of each run of days off, with its name, 春节.
-        let beginnings: [CivilDay: String]
-    }
+    /// The years whose notice is known, in order.
+    package let published: [CalendarYear]
+    private let years: Set<Int>
+    private let off: Set<CivilDay>
+    private let working: Set<CivilDay>
+    /// The first day of each run of days off, with its name, 春节.
+    private let beginnings: [CivilDay: String]
 
     /// Reads a calendar, and checks it whole: a mistake in it moves every deadline of the county.
     ///
@@ -23,18 +23,40 @@ package struct WorkingCalendar: Sendable {
         do {
             file = try JSONCoding.decode(CalendarFile.self, fromOutside: json)
         } catch {
-            throw CalendarError(.malformed, "\(place) cannot be read: \(DecodingFailure.describe(error))")
+            throw CalendarError(place, "cannot be read: \(DecodingFailure.describe(error))")
         }
-        var years: [Int: Year] = [:]
+        var seen: Set<Int> = []
         for entry in file.years {
-            guard years[entry.year] == nil else {
-                throw CalendarError(.malformed, "\(place) has the year \(entry.year) twice")
+            guard seen.insert(entry.year).inserted else {
+                throw CalendarError(place, "has the year \(entry.year) twice")
             }
-            years[entry.year] = try Self.check(entry, place)
+            try entry.check(in: "\(place), \(entry.year)")
         }
-        guard !years.isEmpty else { throw CalendarError(.malformed, "\(place) holds no year") }
-        self.years = years
-        self.place = place
+        guard !file.years.isEmpty else { throw CalendarError(place, "holds no year") }
+        self.init(file.years)
+    }
+
+    /// - Parameter published: checked, one a year.
+    private init(_ published: [CalendarYear]) {
+        self.published = published.sorted { $0.year < $1.year }
+        years = Set(published.map(\.year))
+        var off: Set<CivilDay> = []
+        var working: Set<CivilDay> = []
+        var beginnings: [CivilDay: String] = [:]
+        // Of a December day that two notices speak of, the later holds.
+        for year in self.published {
+            for holiday in year.holidays {
+                let days = holiday.days
+                off.formUnion(days)
+                working.subtract(days)
+                beginnings[holiday.from] = holiday.name
+            }
+            working.formUnion(year.working)
+            off.subtract(year.working)
+        }
+        self.off = off
+        self.working = working
+        self.beginnings = beginnings
     }
 
     /// The years published when this was built.
@@ -42,73 +64,105 @@ package struct WorkingCalendar: Sendable {
         try WorkingCalendar(json: Data(PackageResources.calendar_json), place: "calendar.json")
     }
 
-    /// The last day that can be told; a deadline beyond it throws `yearMissing`.
-    package var lastDay: CivilDay? {
-        years.keys.max().flatMap { CivilDay(year: $0, month: 12, day: 31) }
+    /// With these years in the place of its own.
+    ///
+    /// - Parameter years: each read by `CalendarNotice`, and so checked.
+    package func with(_ years: [CalendarYear]) -> WorkingCalendar {
+        let named = Set(years.map(\.year))
+        return WorkingCalendar(published.filter { !named.contains($0.year) } + years)
     }
 
-    /// Two months before the calendar ends, that it does: deadlines beyond it are refused.
+    /// From 1 December, that the next year's notice is not taken in: dates in it are provisional.
     package func warning(at now: Timestamp) -> String? {
-        guard let lastDay, CivilDay(inChinaAt: now).advanced(by: 60) > lastDay else { return nil }
+        let today = CivilDay(inChinaAt: now)
+        let missing = years.contains(today.year) ? today.month == 12 ? today.year + 1 : nil : today.year
+        guard let missing, !years.contains(missing) else { return nil }
         return
-            "工作日历只到 \(lastDay)：请把下一年的放假安排补进 \(place)，用 --calendar 指向它 (the working-day calendar ends then: add the next year's days)"
+            "\(missing) 年的放假安排还没有导入，期限按暂定日历算：用 qinglian calendar import 导入国务院办公厅的通知 (import the year's notice of days off; until then its dates are provisional)"
     }
 
-    package func isWorked(_ day: CivilDay) throws(CalendarError) -> Bool {
-        guard let year = years[day.year] else { throw .yearMissing(day.year, in: place) }
-        if year.holidays.contains(day) { return false }
-        return day.weekday <= 5 || year.working.contains(day)
+    package func isWorked(_ day: CivilDay) -> Bool {
+        if working.contains(day) { return true }
+        if off.contains(day) || day.weekday > 5 { return false }
+        return years.contains(day.year) || LegalHolidays.name(of: day) == nil
     }
 
-    /// The name of the holidays that begin on a day, 春节; nil if none do, or the year is not known.
-    package func holidays(beginningOn day: CivilDay) -> String? { years[day.year]?.beginnings[day] }
+    /// Whether what is counted from after one day through another rests on a year that is not published.
+    package func isProvisional(after day: CivilDay, through last: CivilDay) -> Bool {
+        let first = day.advanced(by: 1)
+        guard first <= last else { return false }
+        return (first.year...last.year).contains { !years.contains($0) }
+    }
 
-    /// The `count`-th working day after `day`; `day` itself does not count. `count` is at least 1.
-    package func day(_ count: Int, after day: CivilDay) throws(CalendarError) -> CivilDay {
+    /// The name of the holidays that begin on a day, 春节; of a year that is not published, the legal ones.
+    package func holidays(beginningOn day: CivilDay) -> String? {
+        if let name = beginnings[day] { return name }
+        guard !years.contains(day.year), let name = LegalHolidays.name(of: day),
+            LegalHolidays.name(of: day.advanced(by: -1)) != name
+        else { return nil }
+        return name
+    }
+
+    /// The `count`-th working day after `day`; `day` itself does not count. `count` is at least 1. Stops at the last day that
+    /// can be written.
+    package func day(_ count: Int, after day: CivilDay) -> CivilDay {
         var found = day
         var left = max(1, count)
-        while left > 0 {
+        while left > 0, found < .last {
             found = found.advanced(by: 1)
-            if try isWorked(found) { left -= 1 }
+            if isWorked(found) { left -= 1 }
         }
         return found
     }
 
-    /// How many working days lie after `day` up to and with `last`; 0 if `last` is not after it.
-    package func workingDays(after day: CivilDay, through last: CivilDay) throws(CalendarError) -> Int {
-        var count = 0
-        var next = day.advanced(by: 1)
-        while next <= last {
-            if try isWorked(next) { count += 1 }
-            next = next.advanced(by: 1)
-        }
-        return count
+    /// The last working day before a day.
+    package func workingDay(before day: CivilDay) -> CivilDay {
+        var found = day
+        repeat { found = found.advanced(by: -1) } while found > .first && !isWorked(found)
+        return found
     }
 
-    private static func check(_ entry: CalendarFile.Year, _ place: String) throws(CalendarError) -> Year {
-        var holidays: Set<CivilDay> = []
-        // Behind each year of a calendar there is a day, so that whoever counts days on comes to its end.
-        guard (1_949...9_998).contains(entry.year) else {
-            throw CalendarError(.malformed, "\(place): the year \(entry.year) is not one of 1949 to 9998")
-        }
-        for holiday in entry.holidays {
-            guard holiday.from <= holiday.to, holiday.from.year == entry.year, holiday.to.year == entry.year else {
-                throw CalendarError(.malformed, "\(place), \(entry.year): \(holiday.name) lies outside its year")
+    /// How many working days lie after `day` up to and with `last`; 0 if `last` is not after it.
+    package func workingDays(after day: CivilDay, through last: CivilDay) -> Int {
+        guard day < last else { return 0 }
+        return (day.daysSince1970 + 1...last.daysSince1970).count { isWorked(CivilDay(daysSince1970: $0)) }
+    }
+}
+
+extension CalendarYear {
+    /// Years that a notice can be of.
+    static let range = 1_949...9_998
+
+    /// What every notice keeps to, whoever wrote it down.
+    func check(in place: String) throws(CalendarError) {
+        func fail(_ problem: String) -> CalendarError { CalendarError(place, problem) }
+        guard Self.range.contains(year) else { throw fail("年份应为 1949 到 9998 (the year is not one of 1949 to 9998)") }
+        // The end of the year before can be in it: a long New Year begins there.
+        guard let first = CivilDay(year: year - 1, month: 12, day: 1),
+            let last = CivilDay(year: year, month: 12, day: 31)
+        else { throw fail("年份不对 (no such year)") }
+        var off: Set<CivilDay> = []
+        for holiday in holidays {
+            guard holiday.from <= holiday.to, holiday.from >= first, holiday.to <= last else {
+                throw fail("“\(holiday.name)”的日子不在这一年 (\(holiday.name) lies outside its year)")
             }
-            for number in holiday.from.daysSince1970...holiday.to.daysSince1970 {
-                guard holidays.insert(CivilDay(daysSince1970: number)).inserted else {
-                    throw CalendarError(.malformed, "\(place), \(entry.year): \(holiday.name) overlaps another holiday")
+            for day in holiday.days {
+                guard off.insert(day).inserted else {
+                    throw fail("“\(holiday.name)”与别的假期重叠 (\(holiday.name) overlaps another holiday)")
                 }
             }
         }
-        for day in entry.working {
-            guard day.year == entry.year, day.weekday > 5, !holidays.contains(day) else {
-                throw CalendarError(
-                    .malformed, "\(place), \(entry.year): make-up day \(day) is no weekend day, or a holiday")
+        for day in working {
+            guard day >= first, day <= last, day.weekday > 5, !off.contains(day) else {
+                throw fail("\(day) 不是周末，或正在放假，不能是调休上班日 (make-up day \(day) is no weekend day, or a holiday)")
             }
         }
-        return Year(
-            holidays: holidays, working: Set(entry.working),
-            beginnings: Dictionary(entry.holidays.map { ($0.from, $0.name) }, uniquingKeysWith: { $1 }))
+    }
+}
+
+extension CalendarYear.Holiday {
+    var days: [CivilDay] {
+        guard from <= to else { return [] }
+        return (from.daysSince1970...to.daysSince1970).map { CivilDay(daysSince1970: $0) }
     }
 }

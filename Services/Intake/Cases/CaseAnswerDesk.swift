@@ -1,6 +1,5 @@
 import Messages
 import ServiceKit
-import WorkingDays
 
 extension CaseDesk {
     func answerInterim(_ command: AnswerCaseInterim, _ act: Act) throws -> CaseStanding {
@@ -57,7 +56,7 @@ extension CaseDesk {
         let now = turn.act.now
         let visit =
             record.wish == .none
-            ? nil : try deadline { () throws(CalendarError) in try clocks.visit(answered: now, by: record.owner) }
+            ? nil : clocks.visit(answered: now, by: record.owner)
         let visitor =
             visit == nil
             ? nil
@@ -137,9 +136,7 @@ extension CaseDesk {
         let turn = try begin(.reopen, command.case, act)
         let record = turn.record
         if turn.isFiler, let obstacle = obstacleToReopening(record, now: act.now) { throw obstacle }
-        let answer = try deadline { () throws(CalendarError) in
-            try clocks.answer(record.kind, record.category, from: act.now, by: record.owner)
-        }
+        let answer = clocks.answer(record.kind, record.category, from: act.now, by: record.owner)
         try act.record(CaseReopened(step: try turn.step(note: command.reason), answer: answer))
         return try standing(of: record.id, act)
     }
@@ -169,10 +166,8 @@ extension CaseDesk {
         let record = turn.record
         if let obstacle = obstacleToSecondLook(record) { throw obstacle }
         guard let to = try officeForSecondLook(record, act) else { throw CaseTableDamaged(column: "owner") }
-        let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: act.now, by: to) }
-        let answer = try deadline { () throws(CalendarError) in
-            try clocks.answer(record.kind, record.category, from: act.now, by: to)
-        }
+        let receive = clocks.receive(filed: act.now, by: to)
+        let answer = clocks.answer(record.kind, record.category, from: act.now, by: to)
         try act.record(
             CaseSecondLookAsked(
                 step: try turn.step(note: command.reason), to: to, receive: receive, answer: answer))

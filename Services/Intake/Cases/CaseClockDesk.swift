@@ -1,6 +1,5 @@
 import Messages
 import ServiceKit
-import WorkingDays
 
 extension CaseDesk {
     /// Before the deadline has passed, so that the filer can be told in time.
@@ -39,9 +38,7 @@ extension CaseDesk {
             try act.record(CaseExtensionRefused(step: try turn.step(note: command.note)))
             return try standing(of: turn.record.id, act)
         }
-        let extended = try deadline { () throws(CalendarError) in
-            try clocks.extended(answer.day, by: asked.days, now: act.now, for: turn.record.owner)
-        }
+        let extended = clocks.extended(answer, by: asked.days, now: act.now, for: turn.record.owner)
         let step = try command.note == nil ? turn.step(sealed: asked.note) : turn.step(note: command.note)
         try act.record(CaseExtended(step: step, answer: extended))
         return try standing(of: turn.record.id, act)
@@ -65,10 +62,11 @@ extension CaseDesk {
     ///
     /// - Parameters:
     ///   - key: the case's id; of a task's timer, the task's.
-    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`, `task` or `cover`.
+    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`, `task`, `calendar` or `cover`.
     func fire(key: String, kind: String, _ act: Act) throws {
         guard kind != CaseTable.papersTimer else { return try lapsePapers(key, act) }
         guard kind != CaseTable.taskTimer else { return try markTaskLate(key, act) }
+        guard kind != CaseTable.calendarTimer else { return try reschedule(key, act) }
         guard kind != CaseTable.coverTimer else { return try endCover(key, act) }
         let parts = kind.split(separator: ".")
         guard let id = UUIDv7(key), let clock = parts.first.flatMap({ CaseClock(rawValue: String($0)) }),
@@ -92,9 +90,7 @@ extension CaseDesk {
         guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {
             throw CaseTableDamaged(column: "case_timer")
         }
-        let answer = try deadline { () throws(CalendarError) in
-            try clocks.resumed(left: record.papersLeft ?? 1, now: act.now, for: record.owner)
-        }
+        let answer = clocks.resumed(left: record.papersLeft ?? 1, now: act.now, for: record.owner)
         let step = CaseStep(id, record.resumes ?? .accepted, by: CaseStep.clock)
         try act.record(CasePapersLapsed(step: step, answer: answer))
     }

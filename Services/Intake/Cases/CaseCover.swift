@@ -1,7 +1,6 @@
 import GRDB
 import Messages
 import ServiceKit
-import WorkingDays
 
 /// The cover of a case that was turned 转检举控告: to the village and the public it goes on looking like one that the office above
 /// took up, and then like one that its filer withdrew. An office that would work on such a case is told what an account is
@@ -13,9 +12,9 @@ extension CaseDesk {
     /// What the case is to look like; nil if nobody outside discipline knows of it.
     func cover(of record: CaseRecord, _ act: Act) throws -> CaseTurned.Cover? {
         guard record.owner.line == .affairs else { return nil }
-        guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
+        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
         let to = record.owner.superior
-        let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to ?? record.owner) }
+        let answer = clocks.moved(former, to: to ?? record.owner)
         let hours = Self.coverHours
         let moment = Duration.milliseconds(hours.lowerBound * 3_600_000 + act.random(hours.count * 3_600_000))
         return CaseTurned.Cover(
@@ -69,6 +68,13 @@ extension CaseRowWriter {
         }
         try CaseTable.timers.schedule(
             key: id.description, kind: CaseTable.coverTimer, due: cover.ends, in: db)
+    }
+
+    /// The cover's answer is due on another day: no clock of it runs.
+    func rescheduleCover(_ answer: Deadline) throws {
+        try db.execute(
+            sql: "UPDATE case_file SET answer = ?, answer_day = ? WHERE id = ? AND cover = 1",
+            arguments: [try jsonColumn(answer), answer.day.daysSince1970, id.bytes])
     }
 
     /// The cover looks withdrawn.

@@ -114,13 +114,4 @@ struct CaseDesk: Sendable {
         guard let record = try CaseRecord.find(id, act.database) else { throw CaseTableDamaged(column: "id") }
         return record.standing
     }
-
-    /// Works a deadline out; a year without calendar refuses the command.
-    func deadline<Value>(_ compute: () throws(CalendarError) -> Value) throws(DeskError) -> Value {
-        do {
-            return try compute()
-        } catch {
-            throw error.refusal
-        }
-    }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Messages
 import ServiceKit
 import Vault
-import WorkingDays
 
 /// What is to be filed, and how it came.
 struct CaseEntry {
@@ -96,12 +95,8 @@ extension CaseDesk {
         let route = CaseRoute(
             kind: filing.kind, target: filing.target, village: place.village,
             start: policy.category(filing.category)?.startsAt ?? .village)
-        let receive = try deadline { () throws(CalendarError) in
-            try clocks.receive(filed: act.now, by: route.office)
-        }
-        let answer = try deadline { () throws(CalendarError) in
-            try clocks.answer(filing.kind, filing.category, from: filed, by: route.office)
-        }
+        let receive = clocks.receive(filed: act.now, by: route.office)
+        let answer = clocks.answer(filing.kind, filing.category, from: filed, by: route.office)
         let content = CaseContent(
             story: filing.story, onBehalf: filing.onBehalf, paperNumber: entry.paperNumber,
             platformNumber: entry.platformNumber)
@@ -121,8 +116,8 @@ extension CaseDesk {
         return CaseReceipt(
             case: id, receipt: number.digits, office: try words(act.database).name(of: route.office),
             handledBy: route.office,
-            receiveBy: receive.day,
-            answerBy: answer.day,
+            receiveBy: receive.day, answerBy: answer.day,
+            provisional: CaseClock.provisional(receive: receive, answer: answer),
             promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))
     }
 

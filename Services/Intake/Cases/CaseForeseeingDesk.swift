@@ -1,6 +1,5 @@
 import Messages
 import ServiceKit
-import WorkingDays
 
 extension CaseDesk {
     /// Open to all, as filing is.
@@ -12,18 +11,18 @@ extension CaseDesk {
         let office = CaseRoute(kind: query.kind, target: query.target, village: query.village).office
         let categories = policy.offered(query.kind)
         let words = words(view.database)
-        let receive = try deadline { () throws(CalendarError) in try clocks.receive(filed: view.now, by: office) }
+        let receive = clocks.receive(filed: view.now, by: office)
         return ForeseeCase.Reply(
             office: try words.name(of: office), handledBy: office, receiveBy: receive.day,
+            isProvisional: receive.provisional != nil,
             answers: try categories.map { category in
                 let own = CaseRoute(
                     kind: query.kind, target: query.target, village: query.village, start: category.startsAt ?? .village
                 ).office
-                let answer = try deadline { () throws(CalendarError) in
-                    try clocks.answer(query.kind, category.id, from: view.now, by: own)
-                }
+                let answer = clocks.answer(query.kind, category.id, from: view.now, by: own)
                 return ForeseeCase.Answer(
-                    category: category.id, by: answer.day, office: own == office ? nil : try words.name(of: own),
+                    category: category.id, by: answer.day, isProvisional: answer.provisional != nil,
+                    office: own == office ? nil : try words.name(of: own),
                     handledBy: own)
             },
             above: try receive.escalations.map { try words.name(of: $0.to) })

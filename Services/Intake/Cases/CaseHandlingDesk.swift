@@ -1,6 +1,5 @@
 import Messages
 import ServiceKit
-import WorkingDays
 
 extension CaseDesk {
     func receive(_ command: ReceiveCase, _ act: Act) throws -> CaseStanding {
@@ -60,8 +59,8 @@ extension CaseDesk {
             throw DeskError.refused(
                 "case.top", "上面没有更高一级了；请转办或不予受理 (nothing stands above this office; forward the case, or decline it)")
         }
-        guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
-        let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
+        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        let answer = clocks.moved(former, to: to)
         try act.record(CaseReturned(step: try turn.step(note: command.note), to: to, answer: answer))
         return try standing(of: record.id, act)
     }
@@ -72,8 +71,8 @@ extension CaseDesk {
         guard let to = Self.officeAbove(record, of: act.actor) else {
             throw DeskError.refused("case.own", "这件事本来就由您单位负责 (this office is responsible for the case already)")
         }
-        guard let day = record.answer?.day else { throw CaseTableDamaged(column: "answer") }
-        let answer = try deadline { () throws(CalendarError) in try clocks.moved(day, to: to) }
+        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        let answer = clocks.moved(former, to: to)
         try act.record(CaseTakenUp(step: try turn.step(note: command.note), to: to, answer: answer))
         return try standing(of: record.id, act)
     }
@@ -116,20 +115,19 @@ extension CaseDesk {
     func requestPapers(_ command: RequestPapers, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.requestPapers, command.case, act)
         guard let day = turn.record.answer?.day else { throw CaseTableDamaged(column: "answer") }
-        let left = try deadline { () throws(CalendarError) in try clocks.left(until: day, now: act.now) }
-        let until = try deadline { () throws(CalendarError) in try clocks.papers(asked: act.now) }
+        let left = clocks.left(until: day, now: act.now)
+        let papers = clocks.papers(asked: act.now)
         try act.record(
             CasePapersRequested(
-                step: try turn.step(note: command.what), resumes: turn.record.state, left: left, until: until))
+                step: try turn.step(note: command.what), resumes: turn.record.state, left: left, until: papers.day,
+                provisional: papers.provisional))
         return try standing(of: turn.record.id, act)
     }
 
     func supplyPapers(_ command: SupplyPapers, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.supplyPapers, command.case, act)
         let left = turn.record.papersLeft ?? 1
-        let answer = try deadline { () throws(CalendarError) in
-            try clocks.resumed(left: left, now: act.now, for: turn.record.owner)
-        }
+        let answer = clocks.resumed(left: left, now: act.now, for: turn.record.owner)
         try act.record(
             CasePapersSupplied(
                 step: try turn.step(note: Self.written(command.text, act), files: try files(turn)), answer: answer))

@@ -66,6 +66,7 @@ enum CaseHistory {
             CaseInterimAnswered.self, CaseVisited.self, CaseClosed.self, CaseJudged.self, CaseReopened.self,
             CaseSecondLookAsked.self, CaseRecoveryBegun.self, CaseReceiptReissued.self, CaseReissueObjected.self,
             CaseExtended.self, CaseUrged.self, CaseSupervised.self, CaseOverdue.self, CaseEscalated.self,
+            CaseRescheduled.self,
         ] as [any CaseEvent.Type]).map { $0.type.act })
 
     /// Steps whose note was written between offices: the filer hears of the step, not of what they wrote each other.

@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 9, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 10, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -100,7 +100,9 @@ enum CaseProjection {
             try row.set("lead = ?, helpers = ?", [event.lead, try jsonColumn(event.helpers)])
         }
         on.step(CasePapersRequested.self) { event, _, row in
-            try row.awaitPapers(resumes: event.resumes, left: event.left, until: event.until)
+            try row.awaitPapers(
+                resumes: event.resumes, left: event.left,
+                until: event.until.map { PapersDay(until: $0, provisional: event.provisional) })
             try row.stop([.answer])
         }
         on.step(CasePapersSupplied.self) { event, _, row in
@@ -218,6 +220,11 @@ enum CaseProjection {
         on.step(CaseExtensionRefused.self) { _, _, row in
             try row.set("extension_days = NULL, extension_office = NULL", [])
         }
+        on.on(CalendarYearSet.self) { event, at, db in
+            guard let first = CivilDay(year: event.year.year - 1, month: 12, day: 1) else { return }
+            try scheduleRecount(from: first, at.time, db)
+        }
+        on.step(CaseRescheduled.self) { event, _, row in try row.rescheduled(event) }
         on.step(CaseUrged.self) { _, _, row in try row.set("urged = urged + 1", []) }
         on.step(CaseSupervised.self) { event, _, row in
             try row.set("supervised = 1", [])
@@ -231,6 +238,21 @@ enum CaseProjection {
         on.step(CaseEscalated.self) { event, _, row in
             if event.to.area.level == .county { try row.set("county_told = 1", []) }
             try row.fired(event.clock, rung: event.rung)
+        }
+    }
+
+    /// Every case with a provisional date on or after a day is looked at again, each in an act of its own.
+    private static func scheduleRecount(from first: CivilDay, _ now: Timestamp, _ db: Database) throws {
+        let ids = try Data.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT id FROM case_file
+                WHERE provisional = 1 AND NOT (cover = 1 AND state = 'withdrawn') AND MAX(COALESCE(receive_day, 0), COALESCE(answer_day, 0), COALESCE(visit_day, 0),
+                    COALESCE(papers_day, 0)) >= ?
+                """, arguments: [first.daysSince1970])
+        for id in ids {
+            guard let id = UUIDv7(bytes: id) else { throw CaseTableDamaged(column: "id") }
+            try CaseTable.timers.schedule(key: id.description, kind: CaseTable.calendarTimer, due: now, in: db)
         }
     }
 

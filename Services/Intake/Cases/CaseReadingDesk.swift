@@ -19,7 +19,7 @@ extension CaseDesk {
             standing: CaseStanding(
                 case: record.id, state: record.state.shownToFiler, office: standing.office,
                 responsible: standing.responsible, receiveBy: standing.receiveBy, answerBy: standing.answerBy,
-                visitBy: standing.visitBy, overdue: standing.overdue),
+                visitBy: standing.visitBy, provisional: standing.provisional, overdue: standing.overdue),
             kind: record.kind, category: record.category, office: try words.name(of: record.office),
             steps: try steps.map { step in
                 let note =
@@ -27,7 +27,9 @@ extension CaseDesk {
                     ? step.note.flatMap { try act.open($0, of: record.subject, for: .filer) } : nil
                 return try shown(step, note: note, transcripts, toFiler: true, words)
             },
-            promises: try record.papersDay.map { [CaseWords.papers(until: $0, now: act.now)] }
+            promises: try record.papersDay.map {
+                [CaseWords.papers(until: $0, isProvisional: record.papersProvisional != nil, now: act.now)]
+            }
                 ?? words.promises(receive: record.receive, answer: record.answer, now: act.now),
             grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),

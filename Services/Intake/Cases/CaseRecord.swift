@@ -26,6 +26,8 @@ struct CaseRecord: Sendable {
     let papersLeft: Int?
     /// The last day to supply papers, while they are waited for.
     let papersDay: CivilDay?
+    /// How it was counted, while it rests on a year whose days off are not published.
+    let papersProvisional: CountedDays?
     let overdue: [CaseClock]
     let countyTold: Bool
     let urged: Int
@@ -91,7 +93,8 @@ struct CaseRecord: Sendable {
     private func standing(overdue: [CaseClock]) -> CaseStanding {
         CaseStanding(
             case: id, state: state, office: office, responsible: owner, receiveBy: receive?.day, answerBy: answer?.day,
-            visitBy: visit?.day, overdue: overdue)
+            visitBy: visit?.day, provisional: CaseClock.provisional(receive: receive, answer: answer, visit: visit),
+            overdue: overdue)
     }
 
     var row: CaseRow { row(overdue: overdue) }
@@ -143,6 +146,7 @@ extension CaseRecord: FetchableRecord {
         visit = try row.jsonIfPresent("visit")
         papersLeft = row["papers_left"]
         papersDay = (row["papers_day"] as Int?).map { CivilDay(daysSince1970: $0) }
+        papersProvisional = try row.jsonIfPresent("papers_provisional")
         let marks: Int = row["overdue"]
         overdue = CaseClock.allCases.filter { marks & $0.mark != 0 }
         countyTold = row["county_told"]
@@ -222,6 +226,12 @@ extension CaseRecord: FetchableRecord {
 }
 
 extension CaseClock {
+    /// Those whose day rests on a year whose days off are not published 暂定.
+    static func provisional(receive: Deadline?, answer: Deadline?, visit: Deadline? = nil) -> [CaseClock] {
+        let clocks: [(CaseClock, Deadline?)] = [(.receive, receive), (.answer, answer), (.visit, visit)]
+        return clocks.filter { $0.1?.provisional != nil }.map(\.0)
+    }
+
     /// Its bit in the column of marks.
     var mark: Int {
         switch self {

@@ -56,18 +56,24 @@ struct CaseRowWriter {
             try CaseTable.timers.cancel(key: id.description, kind: clock.rawValue, in: db)
             try cancelEscalations(clock)
         }
+        guard clocks == CaseClock.allCases else { return }
+        try CaseTable.timers.cancel(key: id.description, kind: CaseTable.calendarTimer, in: db)
     }
 
     /// It is the filer's turn, through a last day if there is one.
-    func awaitPapers(resumes: CaseState, left: Int, until: CivilDay?) throws {
+    func awaitPapers(resumes: CaseState, left: Int, until: PapersDay?) throws {
+        try set("resumes = ?, papers_left = ?", [resumes.rawValue, left])
+        if let until { try awaitPapers(until: until) }
+    }
+
+    func awaitPapers(until day: PapersDay) throws {
         try set(
-            "resumes = ?, papers_left = ?, papers_day = ?", [resumes.rawValue, left, until?.daysSince1970])
-        guard let until else { return }
-        try CaseTable.timers.schedule(key: id.description, kind: CaseTable.papersTimer, due: until.end, in: db)
+            "papers_day = ?, papers_provisional = ?", [day.until.daysSince1970, try jsonColumn(day.provisional)])
+        try CaseTable.timers.schedule(key: id.description, kind: CaseTable.papersTimer, due: day.until.end, in: db)
     }
 
     func stopAwaitingPapers() throws {
-        try set("resumes = NULL, papers_left = NULL, papers_day = NULL", [])
+        try set("resumes = NULL, papers_left = NULL, papers_day = NULL, papers_provisional = NULL", [])
         try CaseTable.timers.cancel(key: id.description, kind: CaseTable.papersTimer, in: db)
     }
 
@@ -82,6 +88,16 @@ struct CaseRowWriter {
         guard deadline.escalations.indices.contains(next) else { return }
         try CaseTable.timers.schedule(
             key: id.description, kind: clock.timer(next), due: deadline.escalations[next].day.end, in: db)
+    }
+
+    /// Dates were counted again: each clock that runs is set to its new day.
+    func rescheduled(_ event: CaseRescheduled) throws {
+        try CaseTable.timers.cancel(key: id.description, kind: CaseTable.calendarTimer, in: db)
+        for (clock, deadline) in [(CaseClock.receive, event.receive), (.answer, event.answer), (.visit, event.visit)] {
+            if let deadline { try start(clock, deadline) }
+        }
+        if let papers = event.papers { try awaitPapers(until: papers) }
+        if let cover = event.cover { try rescheduleCover(cover) }
     }
 
     private func cancelEscalations(_ clock: CaseClock) throws {

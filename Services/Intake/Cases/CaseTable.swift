@@ -6,9 +6,11 @@ import ServiceKit
 /// The tables of cases, made from events.
 enum CaseTable {
     /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
-    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id; or `cover`.
+    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id; or `cover`; or `calendar`.
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
+    /// A year's notice was taken in: provisional dates are to be counted again.
+    static let calendarTimer = "calendar"
     static let taskTimer = "task"
     /// When the cover of a turned case ends.
     static let coverTimer = "cover"
@@ -62,6 +64,11 @@ enum CaseTable {
             ) STORED,
             papers_left INTEGER,
             papers_day INTEGER,
+            papers_provisional TEXT,
+            provisional INTEGER NOT NULL GENERATED ALWAYS AS (
+                papers_provisional IS NOT NULL
+                OR COALESCE(receive ->> '$.provisional', answer ->> '$.provisional', visit ->> '$.provisional') IS NOT NULL
+            ) STORED,
             overdue INTEGER NOT NULL DEFAULT 0,
             county_told INTEGER NOT NULL DEFAULT 0,
             urged INTEGER NOT NULL DEFAULT 0,
@@ -108,6 +115,7 @@ enum CaseTable {
         CREATE INDEX case_file_day ON case_file (filed_day) WHERE contact IS NOT NULL;
         CREATE INDEX case_file_platform ON case_file (channel, filed_day)
             WHERE channel IN ('12345', 'jiandu-yidiantong');
+        CREATE INDEX case_file_provisional ON case_file (provisional) WHERE provisional = 1;
         CREATE INDEX case_file_joined ON case_file (joined_into) WHERE joined_into IS NOT NULL;
         CREATE TABLE case_step (
             case_id BLOB NOT NULL,

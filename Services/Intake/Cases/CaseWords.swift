@@ -18,6 +18,11 @@ struct CaseWords {
         return "\(year)\(day.month)月\(day.day)日（星期\(weekdays[day.weekday - 1])）"
     }
 
+    /// 1月5日（星期二）（暂定，放假安排公布后可能调整）: of a day whose year's days off are not published.
+    static func day(_ day: CivilDay, isProvisional: Bool, now: Timestamp) -> String {
+        Self.day(day, now: now) + (isProvisional ? "（暂定，放假安排公布后可能调整）" : "")
+    }
+
     /// 村里, 镇里, 市里, 镇纪委, 市纪委 — as the county calls them; of a 乡 or 街道 as its people do.
     func name(of office: Office) throws -> String {
         switch (office.line, office.area.level) {
@@ -46,12 +51,14 @@ struct CaseWords {
     ///   - now: a day that has passed is no promise any more; it says instead who was told.
     func promises(receive: Deadline?, answer: Deadline?, now: Timestamp) throws -> [String] {
         var sentences: [String] = []
-        if let receive, now < receive.end { sentences.append("\(Self.day(receive.day, now: now))前有人接办。") }
+        if let receive, now < receive.end {
+            sentences.append("\(Self.day(receive.day, isProvisional: receive.provisional != nil, now: now))前有人接办。")
+        }
         guard let answer else { return sentences }
         let told = try answer.escalations.filter { $0.day.end <= now }.map { try name(of: $0.to) }
         let above = try answer.escalations.dropFirst(told.count).map { try name(of: $0.to) }
         if now < answer.end {
-            sentences.append("\(Self.day(answer.day, now: now))前给您答复。周末和节假日不算。")
+            sentences.append("\(Self.day(answer.day, isProvisional: answer.provisional != nil, now: now))前给您答复。周末和节假日不算。")
             guard let first = above.first else { return sentences }
             let then = above.dropFirst().map { "；再不办，报\($0)" }.joined()
             sentences.append("到期没答复，自动报\(first)\(then)。")
@@ -64,7 +71,7 @@ struct CaseWords {
     }
 
     /// By when the filer supplies papers, and what happens if they do not come.
-    static func papers(until day: CivilDay, now: Timestamp) -> String {
-        "请在\(Self.day(day, now: now))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
+    static func papers(until day: CivilDay, isProvisional: Bool, now: Timestamp) -> String {
+        "请在\(Self.day(day, isProvisional: isProvisional, now: now))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
     }
 }

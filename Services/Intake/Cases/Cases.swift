@@ -8,13 +8,13 @@ enum Cases {
     /// Puts what Intake can be asked about cases, their tables and their timers into a service.
     static func install(into service: inout ServiceDefinition, policy: CasePolicy, calendar: WorkingCalendar) {
         let rules = PolicyInForce(unlessSet: policy)
-        let desk = CaseDesks(rules: rules, calendar: calendar)
+        let calendars = CalendarInForce(file: calendar)
+        let desk = CaseDesks(rules: rules, calendars: calendars)
         let others = service.mayShred
         service.mayShred = { subject, act in
             if try !CaseShredding.isOfDiscipline(subject, act.database) { return try others(subject, act) }
             try CaseShredding.checkDiscipline(act)
         }
-        service.warnings.append { now, _ in [calendar.warning(at: now)].compactMap(\.self) }
         service.projections.append(CaseProjection.projection)
         service.timers.append(
             TimerSource(CaseTable.timers) { key, kind, _, act in try desk(act.database).fire(key: key, kind: kind, act)
@@ -25,15 +25,18 @@ enum Cases {
         reading(&service, desk)
         tasks(&service, desk)
         PolicyHandlers(rules: rules).install(into: &service)
+        CalendarHandlers(calendars: calendars) { calendar, db in
+            CaseClocks(calendar: calendar, policy: try rules.read(db))
+        }.install(into: &service)
     }
 
     /// The desk as the rules in force make it.
     private struct CaseDesks: Sendable {
         let rules: PolicyInForce
-        let calendar: WorkingCalendar
+        let calendars: CalendarInForce
 
         func callAsFunction(_ database: Database) throws -> CaseDesk {
-            CaseDesk(policy: try rules.read(database), calendar: calendar)
+            CaseDesk(policy: try rules.read(database), calendar: try calendars.read(database))
         }
     }
 

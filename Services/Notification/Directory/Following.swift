@@ -7,6 +7,7 @@ enum Following {
         // Three topics, whatever the rules say today: rules change, and a cursor stands for topics that do not.
         var follow = Follow(service, topics: ["\(service).", "vault.", "consent."].compactMap { Topic($0) })
         follow.learnDirectory { try ContactConsent.join($0, making, $1) }
+        follow.on(CalendarYearSet.self) { event, act in try act.record(CalendarKnown(year: event.data.year)) }
         follow.on(VaultShredded.self) { event, act in
             guard try Directory.knows(event.data.shredded, act.database) else { return }
             try act.record(MatterForgotten(about: event.data.shredded))

@@ -9,6 +9,7 @@ import WorkingDays
 /// makes up for as long as its day is still to come.
 struct Reminders: Sendable {
     let making: NoticeMaking
+    /// The file's; what was published since is in the tables.
     let calendar: WorkingCalendar
 
     static let timers = TimerTable("reminder_timer")
@@ -18,8 +19,8 @@ struct Reminders: Sendable {
     static let backlog = 7
 
     static let projection = Projection(
-        "reminders", version: 2, tables: ["reminder_timer", "reminder_day"],
-        schema: timers.schema + """
+        "reminders", version: 3, tables: ["reminder_timer", "reminder_day", CalendarTable.name],
+        schema: timers.schema + CalendarTable.schema + """
 
             CREATE TABLE reminder_day (
                 one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -28,6 +29,7 @@ struct Reminders: Sendable {
             ) STRICT;
             """
     ) {
+        $0.on(CalendarKnown.self) { event, header, db in try CalendarTable.put(event.year, header, db) }
         $0.on(RemindersLookedAt.self) { event, header, db in
             try db.execute(
                 sql: """
@@ -54,7 +56,8 @@ struct Reminders: Sendable {
         let today = CivilDay(inChinaAt: act.now)
         guard let through = try Self.through(act.database) else { return }
         let edition = try making.rules.current(act.database)
-        for reminder in due(after: through, through: today, edition.file) {
+        let calendar = calendar.with(try CalendarTable.years(act.database).map(\.year))
+        for reminder in due(after: through, through: today, edition.file, calendar) {
             try making.make(announcement(reminder, act), edition: edition.number, act)
         }
         try act.record(
@@ -62,7 +65,9 @@ struct Reminders: Sendable {
     }
 
     /// What is due on the days after `through`, each reminder once, and none whose day has passed.
-    private func due(after through: CivilDay, through today: CivilDay, _ file: RuleFile) -> [DueReminder] {
+    private func due(after through: CivilDay, through today: CivilDay, _ file: RuleFile, _ calendar: WorkingCalendar)
+        -> [DueReminder]
+    {
         var found: [DueReminder] = []
         var day = max(through.advanced(by: 1), today.advanced(by: -Self.backlog))
         while day <= today {

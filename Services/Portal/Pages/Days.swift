@@ -11,6 +11,11 @@ extension Words {
             ])
     }
 
+    /// 1月5日（星期二）（暂定，放假安排公布后可能调整）: of a day whose year's days off are not published.
+    func day(_ day: CivilDay, isProvisional: Bool) -> String {
+        isProvisional ? self("day.provisional", ["day": self.day(day)]) : self.day(day)
+    }
+
     /// 11月24日（星期二）09:05, in China.
     func moment(_ time: Timestamp) -> String {
         let day = CivilDay(inChinaAt: time)

@@ -166,9 +166,9 @@ struct CaseModel: Sendable {
             fact("lead", reply.lead.map(names.who)),
             fact("helpers", reply.helpers.isEmpty ? nil : reply.helpers.map(names.who).joined(separator: "、")),
             fact("wish", words("staff.wish.\(row.wish.rawValue)")),
-            fact("receive", standing.receiveBy.map(names.day)),
-            fact("answer", standing.answerBy.map(names.day)),
-            fact("visit", standing.visitBy.map(names.day)),
+            fact("receive", names.day(of: .receive, standing)),
+            fact("answer", names.day(of: .answer, standing)),
+            fact("visit", names.day(of: .visit, standing)),
             fact(
                 "overdue",
                 standing.overdue.isEmpty

@@ -58,6 +58,21 @@ struct CaseNames: Sendable {
             ])
     }
 
+    /// The day of a clock that runs, 暂定 while its year's days off are not published.
+    func day(of clock: CaseClock, _ standing: CaseStanding) -> String? {
+        let day =
+            switch clock {
+            case .receive: standing.receiveBy
+            case .answer: standing.answerBy
+            case .visit: standing.visitBy
+            }
+        return day.map { self.day($0, isProvisional: standing.provisional.contains(clock)) }
+    }
+
+    private func day(_ day: CivilDay, isProvisional: Bool) -> String {
+        isProvisional ? words("staff.provisional", ["day": self.day(day)]) : self.day(day)
+    }
+
     /// 11月24日 周二 09:05, on the clock in China.
     func time(_ time: Timestamp) -> String {
         "\(day(CivilDay(inChinaAt: time))) \(time.clockInChina)"
@@ -75,10 +90,10 @@ struct CaseNames: Sendable {
             } else {
                 nil
             }
-        return running.map { deadline($0, $1) }
+        return running.map { deadline($0, $1, isProvisional: standing.provisional.contains($0)) }
     }
 
-    func deadline(_ clock: CaseClock, _ day: CivilDay) -> DeadlineShown {
+    func deadline(_ clock: CaseClock, _ day: CivilDay, isProvisional: Bool = false) -> DeadlineShown {
         let days = day.daysSince1970 - today.daysSince1970
         let left =
             switch days {
@@ -88,7 +103,8 @@ struct CaseNames: Sendable {
             default: words("staff.left", ["days": String(days)])
             }
         return DeadlineShown(
-            clock: words("staff.deadline.\(clock.rawValue)"), day: self.day(day), left: left,
+            clock: words("staff.deadline.\(clock.rawValue)"), day: self.day(day, isProvisional: isProvisional),
+            left: left,
             tone: days < 0 ? "bad" : days <= 1 ? "warn" : "")
     }
 }

@@ -123,7 +123,7 @@ struct FilingModel: Sendable {
             Choice(
                 value: category.id, label: category.name(in: words), isForeign: category.isForeign(in: words),
                 aside: answers[category.id].map { answer in
-                    let day = words.day(answer.by)
+                    let day = words.day(answer.by, isProvisional: answer.isProvisional)
                     guard let other = answer.office else { return words("villager.file.answered", ["day": day]) }
                     return words(
                         "villager.file.answeredBy", ["day": day, "office": words.office(answer.handledBy, other)])
@@ -150,7 +150,10 @@ struct FilingModel: Sendable {
         var next = [
             words(
                 "villager.file.next.receive",
-                ["day": words.day(usual.receiveBy), "office": words.office(usual.handledBy, usual.office)]),
+                [
+                    "day": words.day(usual.receiveBy, isProvisional: usual.isProvisional),
+                    "office": words.office(usual.handledBy, usual.office),
+                ]),
             words("villager.file.next.answer"),
         ]
         if let first = above.first {

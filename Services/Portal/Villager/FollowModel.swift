@@ -133,8 +133,11 @@ struct FollowModel: Sendable {
 
     /// The desk says them in Chinese; here are their days alone.
     private static func promises(_ standing: CaseStanding, _ words: Words) -> [String] {
-        [("receive", standing.receiveBy), ("answer", standing.answerBy)].compactMap { name, day in
-            day.map { words("villager.receipt.\(name)", ["day": words.day($0)]) }
+        [(CaseClock.receive, standing.receiveBy), (.answer, standing.answerBy)].compactMap { clock, day in
+            day.map {
+                let shown = words.day($0, isProvisional: standing.provisional.contains(clock))
+                return words("villager.receipt.\(clock.rawValue)", ["day": shown])
+            }
         }
     }
 }

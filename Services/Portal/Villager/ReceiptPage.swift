@@ -36,7 +36,7 @@ struct ReceiptPage: Sendable {
         var response = Response.redirect(to: "/receipt")
         let fresh = Fresh(
             number: receipt.receipt, office: receipt.office, handledBy: receipt.handledBy,
-            receiveBy: receipt.receiveBy, answerBy: receipt.answerBy,
+            receiveBy: receipt.receiveBy, answerBy: receipt.answerBy, provisional: receipt.provisional,
             promises: receipt.promises, place: place.town + " " + place.village)
         response.setCookie(try edge.jar.sealed(CookieJar.fresh, fresh, for: Self.time))
         return response
@@ -49,6 +49,7 @@ struct ReceiptPage: Sendable {
         let handledBy: Office?
         let receiveBy: CivilDay
         let answerBy: CivilDay
+        let provisional: [CaseClock]
         let promises: [String]
         let place: String
     }
@@ -56,6 +57,10 @@ struct ReceiptPage: Sendable {
     private func model(_ fresh: Fresh, _ request: Request, _ context: EdgeContext) throws -> Model {
         let number = try ReceiptNumber(typed: fresh.number)
         let words = edge.words(context)
+        func promise(_ clock: CaseClock, _ day: CivilDay) -> String {
+            let shown = words.day(day, isProvisional: fresh.provisional.contains(clock))
+            return words("villager.receipt.\(clock.rawValue)", ["day": shown])
+        }
         // Behind the fragment's mark: a browser never sends it.
         let link = edge.address(of: request) + "/r#" + number.digits
         return Model(
@@ -65,8 +70,7 @@ struct ReceiptPage: Sendable {
             promises: context.visitor.language == .chinese
                 ? fresh.promises
                 : [
-                    words("villager.receipt.receive", ["day": words.day(fresh.receiveBy)]),
-                    words("villager.receipt.answer", ["day": words.day(fresh.answerBy)]),
+                    promise(.receive, fresh.receiveBy), promise(.answer, fresh.answerBy),
                 ])
     }
 

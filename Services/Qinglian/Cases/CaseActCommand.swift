@@ -39,10 +39,24 @@ extension CaseStanding {
             ("状态 state", state.shown),
             ("承办 office", office.description),
             ("负责 responsible", responsible == office ? nil : responsible.description),
-            ("签收期限 receive by", receiveBy?.description),
-            ("答复期限 answer by", answerBy?.description),
-            ("回访期限 visit by", visitBy?.description),
+            ("签收期限 receive by", receiveBy?.shown(provisional.contains(.receive))),
+            ("答复期限 answer by", answerBy?.shown(provisional.contains(.answer))),
+            ("回访期限 visit by", visitBy?.shown(provisional.contains(.visit))),
             ("超期 overdue", overdue.isEmpty ? nil : overdue.map(\.rawValue).joined(separator: ", ")),
         ])
     }
+}
+
+extension CaseStanding {
+    /// The nearest of the days that run.
+    var nearest: String? {
+        let days: [(CaseClock, CivilDay?)] = [(.receive, receiveBy), (.answer, answerBy), (.visit, visitBy)]
+        return days.compactMap { clock, day in day.map { (clock, $0) } }.min { $0.1 < $1.1 }
+            .map { clock, day in day.shown(provisional.contains(clock)) }
+    }
+}
+
+extension CivilDay {
+    /// 2027-01-05, 暂定 while its year's days off are not published.
+    func shown(_ isProvisional: Bool) -> String { isProvisional ? "\(self) 暂定 provisional" : description }
 }

@@ -33,10 +33,9 @@ struct ListCasesCommand: AsyncParsableCommand {
                 ],
                 rows: reply.cases.map { row in
                     let standing = row.standing
-                    let due = [standing.receiveBy, standing.answerBy, standing.visitBy].compactMap(\.self).min()
                     return [
                         standing.case.description, standing.state.shown, "\(row.kind.chinese) \(row.category)",
-                        row.place.village.description, standing.office.description, due?.description ?? "",
+                        row.place.village.description, standing.office.description, standing.nearest ?? "",
                         standing.overdue.map(\.rawValue).joined(separator: ","),
                     ]
                 })

@@ -1,4 +1,4 @@
 extension Catalogue {
     /// Everything Intake announces and can be asked.
-    package static let intake = intakeRegisters.with(cases).with(casePolicy)
+    package static let intake = intakeRegisters.with(calendar).with(cases).with(casePolicy)
 }

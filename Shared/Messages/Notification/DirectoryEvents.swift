@@ -57,6 +57,17 @@ package struct AreaKnown: Event {
     }
 }
 
+package struct CalendarKnown: Event {
+    package static let type: EventType = "notification.calendar.known"
+    package static let summary = "A year's days off were learnt, for the reminders before holidays."
+    package let year: CalendarYear
+    package var subject: Subject? { Subject("reminders", "county") }
+
+    package init(year: CalendarYear) {
+        self.year = year
+    }
+}
+
 /// What rules remember of a matter: codes and words of its events, nothing personal.
 package struct MatterKnown: Event {
     package static let type: EventType = "notification.matter.known"

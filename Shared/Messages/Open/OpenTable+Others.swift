@@ -10,6 +10,7 @@ extension OpenTable {
         tell(
             CasePolicySet.self, as: OpenCategoriesSet.self,
             because: "categories stand on every filing page; who set them stays inside"),
+        never(CalendarYearSet.self, because: "names an account; the State Council publishes the notice itself"),
         never(
             GuideWritten.self, because: "an office's free text, often a village's, with an account; the pages show it"),
         never(GuideRetired.self, because: "an account's act, about a guide that is not told"),
@@ -45,7 +46,7 @@ extension OpenTable {
     static let inner: [Row] =
         [
             NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
-            PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
+            PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, CalendarKnown.self, MatterKnown.self, MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactConfirmed.self, ContactEnded.self,
             ContactSecretSet.self, PreferencesSet.self,

@@ -81,17 +81,6 @@ struct CaseRefusalTests {
         #expect(try await county.acts(of: receipt.case) == ["filed"])
     }
 
-    @Test(
-        "Where a deadline would fall into a year without calendar, it says which year is missing, and records nothing")
-    func calendar() async throws {
-        let county = try await CaseCounty()
-        defer { county.stop() }
-        county.clock.set(try #require(Timestamp("2026-12-30T02:00:00Z")))
-        let refusal = try await county.refusal(FileCase(code: county.codes[0], filing), as: CaseCounty.filer)
-        #expect(refusal == "calendar.year")
-        #expect(try await county.events().isEmpty)
-    }
-
     @Test("Staff enter what came on paper with its true day; supervision only at an outpost or in discipline")
     func staff() async throws {
         let county = try await CaseCounty()

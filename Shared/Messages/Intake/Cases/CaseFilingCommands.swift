@@ -95,12 +95,14 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
     package let handledBy: Office?
     package let receiveBy: CivilDay
     package let answerBy: CivilDay
+    /// Of the two, those that are provisional 暂定: the days off of their year are not published yet.
+    package let provisional: [CaseClock]
     /// What the filer is promised, Chinese, one sentence an entry.
     package let promises: [String]
 
     package init(
         case: UUIDv7, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay, answerBy: CivilDay,
-        promises: [String]
+        provisional: [CaseClock], promises: [String]
     ) {
         self.case = `case`
         self.receipt = receipt
@@ -108,6 +110,7 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
         self.handledBy = handledBy
         self.receiveBy = receiveBy
         self.answerBy = answerBy
+        self.provisional = provisional
         self.promises = promises
     }
 }

@@ -19,17 +19,21 @@ package struct ForeseeCase: Query {
         package let office: String
         package let handledBy: Office
         package let receiveBy: CivilDay
+        /// `receiveBy` is provisional 暂定: the days off of its year are not published yet.
+        package let isProvisional: Bool
         /// One for each category of the kind, in the policy's order.
         package let answers: [Answer]
         /// Who is told, in order, when there is no answer in time; in words.
         package let above: [String]
 
         package init(
-            office: String, handledBy: Office, receiveBy: CivilDay, answers: [Answer], above: [String]
+            office: String, handledBy: Office, receiveBy: CivilDay, isProvisional: Bool, answers: [Answer],
+            above: [String]
         ) {
             self.office = office
             self.handledBy = handledBy
             self.receiveBy = receiveBy
+            self.isProvisional = isProvisional
             self.answers = answers
             self.above = above
         }
@@ -38,13 +42,16 @@ package struct ForeseeCase: Query {
     package struct Answer: Codable, Equatable, Sendable {
         package let category: String
         package let by: CivilDay
+        /// `by` is provisional 暂定.
+        package let isProvisional: Bool
         /// Who would have it, in words, where that is another office than the kind's.
         package let office: String?
         package let handledBy: Office
 
-        package init(category: String, by: CivilDay, office: String?, handledBy: Office) {
+        package init(category: String, by: CivilDay, isProvisional: Bool, office: String?, handledBy: Office) {
             self.category = category
             self.by = by
+            self.isProvisional = isProvisional
             self.office = office
             self.handledBy = handledBy
         }

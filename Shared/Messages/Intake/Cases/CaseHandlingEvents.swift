@@ -109,12 +109,17 @@ package struct CasePapersRequested: CaseEvent {
     package let left: Int
     /// The last day to supply them; after it the case goes on without. Absent if it waits without an end.
     package let until: CivilDay?
+    /// How `until` was counted, while it rests on a year whose days off are not published.
+    package let provisional: CountedDays?
 
-    package init(step: CaseStep, resumes: CaseState, left: Int, until: CivilDay?) {
+    package init(
+        step: CaseStep, resumes: CaseState, left: Int, until: CivilDay?, provisional: CountedDays? = nil
+    ) {
         self.step = step
         self.resumes = resumes
         self.left = left
         self.until = until
+        self.provisional = provisional
     }
 }
 

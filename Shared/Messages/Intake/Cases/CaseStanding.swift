@@ -10,12 +10,14 @@ package struct CaseStanding: Codable, Equatable, Sendable {
     /// Absent once answered, and while the clock stands still.
     package let answerBy: CivilDay?
     package let visitBy: CivilDay?
+    /// Clocks whose day is provisional 暂定: the days off of its year are not published yet.
+    package let provisional: [CaseClock]
     /// Clocks that ran out since the case was filed or reopened.
     package let overdue: [CaseClock]
 
     package init(
         case: UUIDv7, state: CaseState, office: Office, responsible: Office, receiveBy: CivilDay?, answerBy: CivilDay?,
-        visitBy: CivilDay?, overdue: [CaseClock]
+        visitBy: CivilDay?, provisional: [CaseClock] = [], overdue: [CaseClock]
     ) {
         self.case = `case`
         self.state = state
@@ -24,6 +26,7 @@ package struct CaseStanding: Codable, Equatable, Sendable {
         self.receiveBy = receiveBy
         self.answerBy = answerBy
         self.visitBy = visitBy
+        self.provisional = provisional
         self.overdue = overdue
     }
 }

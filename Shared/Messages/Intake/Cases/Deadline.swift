@@ -7,14 +7,30 @@ package struct Deadline: Codable, Equatable, Sendable {
     package let day: CivilDay
     /// Offices that are told, in order, lowest first; the first at the end of `day`. Empty at the top of a line.
     package let escalations: [Escalation]
+    /// How the day was counted, while it rests on a year whose days off are not published 暂定: it follows the notice, earlier or
+    /// later. Absent of a day that stands: no notice moves it.
+    package let provisional: CountedDays?
 
-    package init(day: CivilDay, escalations: [Escalation]) {
+    package init(day: CivilDay, escalations: [Escalation], provisional: CountedDays? = nil) {
         self.day = day
         self.escalations = escalations
+        self.provisional = provisional
     }
 
     /// The first instant at which it is late.
     package var end: Timestamp { day.end }
+}
+
+/// So many working days after a day, which does not count itself.
+package struct CountedDays: Codable, Equatable, Sendable {
+    package let after: CivilDay
+    /// At least 1.
+    package let days: Int
+
+    package init(after: CivilDay, days: Int) {
+        self.after = after
+        self.days = days
+    }
 }
 
 /// Telling an office that something is late 逐级上报.
