@@ -23,7 +23,7 @@ class Suite:
     """Its services run as children of one process; ends with `stop`."""
 
     def __init__(self, **settings: str) -> None:
-        """`settings` are environment variables, beside those of every suite."""
+        """`settings` are environment variables, beside those of every suite; its command line has them, too."""
         self.settings = settings
         self.data = Path(tempfile.mkdtemp(prefix="qinglian-data-"))
         self.run = Path(tempfile.mkdtemp(prefix="ql-"))  # short: a socket's path holds 107 bytes
@@ -70,7 +70,8 @@ class Suite:
     def tool(self, *arguments: str) -> str:
         """What `qinglian ARGUMENTS…` prints."""
         command = [BINARIES / "qinglian", *arguments, "--run", self.run]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        environment = {**os.environ, **self.settings}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

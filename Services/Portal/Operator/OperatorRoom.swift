@@ -18,6 +18,7 @@ struct OperatorRoom: Sendable {
         DeadLetterPage(edge: edge).add(to: operators)
         NoticesRoom(edge: edge).add(to: operators)
         IntegratorsPage(edge: edge).add(to: operators)
+        CalendarPage(edge: edge).add(to: operators)
         CategoryPage(edge: edge).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .figures).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
@@ -58,6 +59,7 @@ struct OperatorTab: Sendable {
         ("/operator/imports", "imports", OperatorRoom.keepers),
         ("/operator/guides", "guides", OperatorRoom.keepers),
         ("/operator/policy", "policy", OperatorRoom.keepers),
+        ("/operator/calendar", "calendar", [.operator]),
     ]
 }
 
