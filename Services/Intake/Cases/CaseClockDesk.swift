@@ -62,7 +62,7 @@ extension CaseDesk {
     ///
     /// - Parameters:
     ///   - key: the case's id; of a task's timer, the task's.
-    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; or `papers`, `task`, `calendar` or `cover`.
+    ///   - kind: a clock's name; with a dot and a number, the rung of the escalation; with `.soon`, its reminder; or `papers`, `task`, `calendar` or `cover`.
     func fire(key: String, kind: String, _ act: Act) throws {
         guard kind != CaseTable.papersTimer else { return try lapsePapers(key, act) }
         guard kind != CaseTable.taskTimer else { return try markTaskLate(key, act) }
@@ -73,7 +73,11 @@ extension CaseDesk {
             let record = try CaseRecord.find(id, act.database), let deadline = record.deadline(of: clock)
         else { throw CaseTableDamaged(column: "case_timer") }
         let step = CaseStep(id, record.state, by: CaseStep.clock)
-        if parts.count == 2, let rung = Int(parts[1]), deadline.escalations.indices.contains(rung) {
+        if kind == clock.reminder {
+            let bound = act.now < deadline.end ? bound(by: clock, record) : (office: nil, grid: nil)
+            try act.record(
+                CaseDueSoon(step: step, clock: clock, due: deadline.day, to: bound.office, grid: bound.grid))
+        } else if parts.count == 2, let rung = Int(parts[1]), deadline.escalations.indices.contains(rung) {
             let to = deadline.escalations[rung].to
             try act.record(CaseEscalated(step: step, clock: clock, to: to, rung: rung))
         } else {
@@ -82,6 +86,21 @@ extension CaseDesk {
                 CaseOverdue(
                     step: step, clock: clock, due: deadline.day, responsible: record.owner,
                     asked: turn))
+        }
+    }
+
+    /// Who is to act next so that a deadline is kept. Nobody in a case that is answered together with another: the one that leads
+    /// has a deadline of its own.
+    private func bound(by clock: CaseClock, _ record: CaseRecord) -> (office: Office?, grid: String?) {
+        switch clock {
+        case .receive: return (record.office, nil)
+        case .answer where record.state == .joined: return (nil, nil)
+        case .answer where record.state == .inReview: return (record.asked[.review] ?? record.office, nil)
+        case .answer: return (record.office, nil)
+        case .visit:
+            if let asked = record.asked[.visit] { return (asked, nil) }
+            guard record.kind != .supervise, let grid = record.place.grid else { return (record.owner, nil) }
+            return (nil, grid)
         }
     }
 

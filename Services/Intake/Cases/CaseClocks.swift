@@ -66,7 +66,14 @@ struct CaseClocks: Sendable {
             escalations.append(Escalation(to: office, day: told))
             above = office.superior
         }
-        return Deadline(day: former.day, escalations: escalations, provisional: former.provisional)
+        return Deadline(
+            day: former.day, escalations: escalations, provisional: former.provisional, remind: reminder(of: former.day)
+        )
+    }
+
+    /// On the working day before.
+    private func reminder(of day: CivilDay) -> Timestamp {
+        calendar.workingDay(before: day).startInChina + .seconds((policy.deadlines.remind ?? 9) * 3_600)
     }
 
     /// A day as the calendar has it now, never one that is over: what was counted again is due today at the earliest.

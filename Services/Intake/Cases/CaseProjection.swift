@@ -68,7 +68,7 @@ enum CaseProjection {
             try jsonColumn(event.contact), try jsonColumn(event.receive), event.receive.day.daysSince1970,
             try jsonColumn(event.answer), event.answer.day.daysSince1970, event.step.by == CaseStep.filer,
         ])
-        let row = CaseRowWriter(id: event.step.case, db: db)
+        let row = CaseRowWriter(id: event.step.case, db: db, now: at.time)
         if event.step.by != CaseStep.filer { try row.set("entered_by = ?", [event.step.by]) }
         try row.log(event, at)
         try row.heard(event.step.files)
@@ -224,6 +224,7 @@ enum CaseProjection {
             guard let first = CivilDay(year: event.year.year - 1, month: 12, day: 1) else { return }
             try scheduleRecount(from: first, at.time, db)
         }
+        on.step(CaseDueSoon.self) { event, _, row in try row.reminded(event.clock) }
         on.step(CaseRescheduled.self) { event, _, row in try row.rescheduled(event) }
         on.step(CaseUrged.self) { _, _, row in try row.set("urged = urged + 1", []) }
         on.step(CaseSupervised.self) { event, _, row in

@@ -8,6 +8,8 @@ import ServiceKit
 struct CaseRowWriter {
     let id: UUIDv7
     let db: Database
+    /// The event's.
+    let now: Timestamp
 
     /// The state after an event, and its line in the history.
     func step(_ event: some CaseEvent, _ at: EventHeader) throws {
@@ -42,12 +44,20 @@ struct CaseRowWriter {
         try set(
             "\(clock.rawValue) = ?, \(clock.rawValue)_day = ?", [try jsonColumn(deadline), deadline.day.daysSince1970])
         try cancelEscalations(clock)
+        try reminded(clock)
         try wind(clock, deadline)
     }
 
-    /// Lets a clock fire at its deadline.
+    /// Lets a clock fire at its deadline, and before it for the reminder, unless that moment is past.
     func wind(_ clock: CaseClock, _ deadline: Deadline) throws {
         try CaseTable.timers.schedule(key: id.description, kind: clock.rawValue, due: deadline.end, in: db)
+        guard let remind = deadline.remind, remind > now else { return }
+        try CaseTable.timers.schedule(key: id.description, kind: clock.reminder, due: remind, in: db)
+    }
+
+    /// No reminder of a clock is to come.
+    func reminded(_ clock: CaseClock) throws {
+        try CaseTable.timers.cancel(key: id.description, kind: clock.reminder, in: db)
     }
 
     func stop(_ clocks: [CaseClock]) throws {
@@ -55,6 +65,7 @@ struct CaseRowWriter {
             try set("\(clock.rawValue) = NULL, \(clock.rawValue)_day = NULL", [])
             try CaseTable.timers.cancel(key: id.description, kind: clock.rawValue, in: db)
             try cancelEscalations(clock)
+            try reminded(clock)
         }
         guard clocks == CaseClock.allCases else { return }
         try CaseTable.timers.cancel(key: id.description, kind: CaseTable.calendarTimer, in: db)
@@ -119,6 +130,9 @@ struct CaseRowWriter {
 }
 
 extension CaseClock {
+    /// The kind of its reminder's timer.
+    var reminder: String { "\(rawValue).soon" }
+
     /// Offices above one, at most: town and county.
     static let rungs = 2
 
@@ -138,7 +152,7 @@ extension Appliers {
         _ effect: @escaping @Sendable (E, EventHeader, CaseRowWriter) throws -> Void = { _, _, _ in }
     ) {
         on(type) { event, at, db in
-            let row = CaseRowWriter(id: event.step.case, db: db)
+            let row = CaseRowWriter(id: event.step.case, db: db, now: at.time)
             try row.step(event, at)
             try effect(event, at, row)
         }

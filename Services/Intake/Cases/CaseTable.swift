@@ -6,7 +6,7 @@ import ServiceKit
 /// The tables of cases, made from events.
 enum CaseTable {
     /// One row a clock that runs: its kind is the clock's name and, after the deadline, a dot and the escalation's rung;
-    /// or `papers`, while the filer's are waited for; or `task`, whose key is a task's id; or `cover`; or `calendar`.
+    /// or with `.soon`, for the reminder before it; or `papers`, while the filer's are waited for; or `task`, whose key is a task's id; or `cover`; or `calendar`.
     static let timers = TimerTable("case_timer")
     static let papersTimer = "papers"
     /// A year's notice was taken in: provisional dates are to be counted again.

@@ -79,6 +79,7 @@ enum PolicyRules {
             ("receive", limits.receive), ("answer", limits.answer), ("visit", limits.visit),
             ("escalate", limits.escalate), ("extend", limits.extend), ("papers", limits.papers),
         ].flatMap { days($1, "deadlines.\($0)") }
+            + number(limits.remind ?? 9, in: 0...23, "deadlines.remind")
             + number(policy.visitTries, in: 1...10, "visitTries")
             + number(policy.reopenDays, in: 0...365, "reopenDays")
             + number(policy.reopenLimit, in: 0...10, "reopenLimit")

@@ -114,7 +114,8 @@ enum PolicySheet: String, Sendable {
             Group(
                 title: words("operator.policy.bounds"),
                 fields: [
-                    bound("visitTries", \.visitTries), bound("reopenDays", \.reopenDays),
+                    deadline("remind", .numberOrNone(\.deadlines.remind)), bound("visitTries", \.visitTries),
+                    bound("reopenDays", \.reopenDays),
                     bound("reopenLimit", \.reopenLimit), bound("smallestGroup", \.smallestGroup),
                 ]),
         ]

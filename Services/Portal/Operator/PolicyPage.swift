@@ -101,6 +101,9 @@ struct PolicyModel: Sendable {
             ].map { Figure(name: words("operator.policy.deadline.\($0)"), value: days($1)) }
             + [
                 Figure(
+                    name: words("operator.policy.deadline.remind"),
+                    value: words("operator.policy.hour", ["n": "\(limits.remind ?? 9)"])),
+                Figure(
                     name: words("operator.policy.tries"),
                     value: words("operator.policy.times", ["n": "\(policy.visitTries)"])),
                 Figure(

@@ -16,7 +16,7 @@ extension Catalogue {
             CaseSupervised.self, CaseOverdue.self, CaseEscalated.self, CaseSecondLookAsked.self,
             CaseRecoveryBegun.self, CaseRecoveryFailed.self, CaseReceiptReissued.self, CaseReissueObjected.self,
             CaseTranscribed.self, TaskHandedDown.self,
-            CaseRescheduled.self,
+            CaseRescheduled.self, CaseDueSoon.self,
             TaskReported.self, TaskOverdue.self, CaseTaskHandedDown.self, CaseTaskReported.self,
         ],
         commands: [

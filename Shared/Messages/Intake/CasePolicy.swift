@@ -104,6 +104,8 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         package var extend: Int
         /// For the filer to supply papers 补正, before the case goes on without; 10 if absent.
         package var papers: Int?
+        /// The hour in China, 0 to 23, at which an office is reminded on the working day before a deadline; 9 if absent.
+        package var remind: Int?
     }
 }
 

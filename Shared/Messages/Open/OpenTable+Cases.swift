@@ -44,6 +44,7 @@ extension OpenTable {
         never(CasePapersRequested.self, because: "tells what a filer lacks"),
         never(CasePapersSupplied.self, because: "an act of the filer"),
         never(CasePapersLapsed.self, because: "tells what a filer did not do"),
+        never(CaseDueSoon.self, because: "inner working; names an office"),
         never(CaseRescheduled.self, because: "between an office and its filer; the notice itself is public"),
         never(CaseParted.self, because: "follows from another case being withdrawn or turned"),
         never(CaseRecused.self, because: "names an account, and that it is named in a case"),

@@ -154,10 +154,18 @@ final class CaseCounty {
         }.last { $0.step.case == id }
     }
 
-    /// The last words of the types of one case's events, in order.
+    /// The last words of the types of one case's events, in order, without the reminders before its deadlines.
     func acts(of id: UUIDv7) async throws -> [String] {
         try await events().map { try JSONCoding.decode(EventHeader.self, from: $0) }
-            .filter { $0.subject == .case(id) }.map(\.type.act)
+            .filter { $0.subject == .case(id) && $0.type != CaseDueSoon.type }.map(\.type.act)
+    }
+
+    /// The reminders before a case's deadlines, in order.
+    func reminders(of id: UUIDv7) async throws -> [CaseDueSoon] {
+        try await events().compactMap { json in
+            try JSONCoding.decode(EventHeader.self, from: json).type == CaseDueSoon.type
+                ? JSONCoding.decode(Envelope<CaseDueSoon>.self, from: json).data : nil
+        }.filter { $0.step.case == id }
     }
 
     /// Who leads and helps: `wang` and the deputy `li` of the village's clerk, `lead` in the town's discipline office.

@@ -10,11 +10,16 @@ package struct Deadline: Codable, Equatable, Sendable {
     /// How the day was counted, while it rests on a year whose days off are not published 暂定: it follows the notice, earlier or
     /// later. Absent of a day that stands: no notice moves it.
     package let provisional: CountedDays?
+    /// When who is bound by it is reminded, on the working day before; nobody is where it had passed as the clock was set.
+    package let remind: Timestamp?
 
-    package init(day: CivilDay, escalations: [Escalation], provisional: CountedDays? = nil) {
+    package init(
+        day: CivilDay, escalations: [Escalation], provisional: CountedDays? = nil, remind: Timestamp? = nil
+    ) {
         self.day = day
         self.escalations = escalations
         self.provisional = provisional
+        self.remind = remind
     }
 
     /// The first instant at which it is late.
