@@ -266,7 +266,8 @@ final class NoticeOffice {
     ) -> CaseFiled {
         let office = kind == .supervise ? Office(.discipline, Self.town) : Office(.affairs, Self.village)
         return CaseFiled(
-            step: CaseStep(id, .filed, by: CaseStep.filer), kind: kind, category: "housing", channel: .code,
+            step: CaseStep(id, .filed, by: CaseStep.filer), number: .placeholder, kind: kind, category: "housing",
+            channel: .code,
             place: CasePlace(village: Self.village, grid: "3"), target: nil, office: office, sight: office.area,
             wish: wish, onBehalf: false, filed: clock.now, receipt: "r", content: .sample, contact: contact,
             receive: Deadline(day: "2026-11-24", escalations: []), answer: Deadline(day: "2026-11-30", escalations: []))

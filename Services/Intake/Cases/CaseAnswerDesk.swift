@@ -10,13 +10,20 @@ extension CaseDesk {
 
     func answer(_ command: AnswerCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.answer, command.case, act)
+        let record = turn.record
+        if record.state == .received {
+            try CaseDuties(record, at: act.now, act.database).check(.accept, by: act.actor, words(act.database))
+            let accepted = CaseStep(record.id, .accepted, by: turn.by, office: turn.office)
+            try act.record(CaseAccepted(step: accepted, category: record.category))
+        }
         let step = try turn.step(note: command.text, files: try files(turn))
         guard policy.kinds.contains(where: { $0.kind == turn.record.kind && !$0.reviewed }) else {
             let reviewer = try CaseDuties(turn.record, at: act.now, act.database)
                 .asked(.review, afterDeedsOf: [step.by])?.office
             try act.record(
                 CaseAnswerDrafted(
-                    step: step, resumes: turn.record.state, byTelephone: command.byTelephone,
+                    step: step, resumes: record.state == .received ? .accepted : record.state,
+                    byTelephone: command.byTelephone,
                     reviewer: reviewer ?? turn.record.office))
             return try standing(of: turn.record.id, act)
         }

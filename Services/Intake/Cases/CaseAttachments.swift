@@ -44,8 +44,8 @@ extension CaseDesk {
             guard found.power.former == nil else { throw Self.unknownAttachment }
             record = found.record
             isFiler = true
-        case .id(let id):
-            record = try find(id, act)
+        case .id, .number:
+            record = try find(command.case, act)
             isFiler = false
             try requireOpening(record, act.actor)
         }

@@ -37,8 +37,8 @@ struct CaseDesk: Sendable {
             parties = [.filer]
             // Of an act that is no filer's at all, the table says it.
             if CaseRules.filerActs.contains(what) { try found.power.check(what) }
-        case .id(let id):
-            record = try find(id, act)
+        case .id, .number:
+            record = try find(key, act)
             parties = record.bearing.parties(of: act.actor)
         }
         let outcome: CaseRule.Outcome
@@ -87,6 +87,22 @@ struct CaseDesk: Sendable {
         return (record, .former(found.former))
     }
 
+    private static let unknown = DeskError.notFound(
+        "case.unknown", "您的岗位名下没有这件事 (there is no such case among those of this account's posts)")
+
+    /// A case as staff name it.
+    func find(_ key: CaseKey, _ act: Act) throws -> CaseRecord {
+        switch key {
+        case .id(let id): return try find(id, act)
+        case .number(let number):
+            guard let id = try CaseRecord.id(of: number, act.database) else { throw Self.unknown }
+            return try find(id, act)
+        case .receipt:
+            throw DeskError.invalid(
+                "case", "查询码只给诉求人自己用；请填 8 位编号 (a receipt's number is its filer's: name the case by its 8 digits)")
+        }
+    }
+
     /// A case that the actor may know of and act in.
     func find(_ id: UUIDv7, _ act: Act) throws -> CaseRecord {
         let faces = try CaseRecord.faces(of: id, act.database)
@@ -95,8 +111,7 @@ struct CaseDesk: Sendable {
                 CaseSight(act.actor).sees(face) || !face.bearing.parties(of: act.actor).isEmpty
             })
         else {
-            throw DeskError.notFound(
-                "case.unknown", "您的岗位名下没有这件事 (there is no such case among those of this account's posts)")
+            throw Self.unknown
         }
         let isKeptOut = try CaseRecord.isRecused(act.actor.account, from: id, act.database)
         guard !isKeptOut, !(record.isCover && mayOpen(record, act.actor)) else { throw Self.recused }

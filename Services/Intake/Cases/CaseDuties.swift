@@ -148,7 +148,7 @@ struct CaseDuties {
         }
     }
 
-    private func seated(in rung: DutyRung) throws -> Set<String> {
+    func seated(in rung: DutyRung) throws -> Set<String> {
         try rung.posts.reduce(into: []) { accounts, post in
             let holders = try Posts.holders(post.role, post.area, grid: post.grid, at: now, database)
             accounts.formUnion(holders.map(\.account))

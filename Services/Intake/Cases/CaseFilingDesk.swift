@@ -30,7 +30,7 @@ extension CaseDesk {
                 "channel",
                 "工作人员只代录书面、电话、前哨站和平台的来件 (staff enter cases that came by paper, telephone, outpost or platform)")
         }
-        let place = try place(code: command.code, village: command.village, act)
+        let place = try place(code: command.code, village: command.village, household: command.household, act)
         try act.require(Self.entering(command.channel, command.filing.kind), at: place.village)
         if let number = command.paperNumber { try FilingRules.text(number, "paperNumber", limit: 100) }
         guard command.channel.isPlatform == (command.platformNumber != nil) else {
@@ -67,7 +67,16 @@ extension CaseDesk {
         }
     }
 
-    private func place(code: String?, village: AreaCode?, _ act: Act) throws -> CasePlace {
+    private func place(
+        code: String?, village: AreaCode?, household name: HouseholdName? = nil, _ act: Act
+    ) throws -> CasePlace {
+        if let name {
+            guard code == nil, let village else {
+                throw DeskError.invalid("place", "填门牌号的要选村，不用再填户廉码 (a door needs its village, and no code)")
+            }
+            let household = try HouseholdHandlers.find(name, in: village, act)
+            return CasePlace(village: household.area, grid: household.grid, household: household.id)
+        }
         switch (code, village) {
         case (let code?, nil):
             let household = try Household.active(code: code, act)
@@ -104,24 +113,35 @@ extension CaseDesk {
         let contact = CaseContact(telephone: telephone, name: filing.name)
         let hasContact = contact.telephone != nil || contact.name != nil
         let number = try unusedNumber(act)
+        let caseNumber = try unusedCaseNumber(act)
         let files = try attach(act.attachments, to: subject, held: 0, act)
         try act.record(
             CaseFiled(
-                step: CaseStep(id, .filed, by: account, office: entering, files: files), kind: filing.kind,
-                category: filing.category, channel: entry.channel, place: place, target: filing.target,
+                step: CaseStep(id, .filed, by: account, office: entering, files: files), number: caseNumber,
+                kind: filing.kind, category: filing.category, channel: entry.channel, place: place,
+                target: filing.target,
                 office: route.office, sight: route.sight, wish: wish, onBehalf: filing.onBehalf != nil, filed: filed,
                 receipt: digest(of: number, act), content: try seal(content, for: subject, act),
                 contact: hasContact ? try seal(contact, for: subject, act) : nil, receive: receive, answer: answer))
         act.sealReply(for: subject)
         return CaseReceipt(
-            case: id, receipt: number.digits, office: try words(act.database).name(of: route.office),
+            case: id, number: caseNumber, receipt: number.digits,
+            office: try words(act.database).name(of: route.office),
             handledBy: route.office,
             receiveBy: receive.day, answerBy: answer.day,
             provisional: CaseClock.provisional(receive: receive, answer: answer),
             promises: try words(act.database).promises(receive: receive, answer: answer, now: act.now))
     }
 
-    /// A number that no case has, or had.
+    /// A number that no case of the county has.
+    private func unusedCaseNumber(_ act: Act) throws -> CaseNumber {
+        while true {
+            let number = CaseNumber(drawn: act.random(CaseNumber.count))
+            if try CaseRecord.id(of: number, act.database) == nil { return number }
+        }
+    }
+
+    /// A receipt's number that no case has, or had.
     func unusedNumber(_ act: Act) throws -> ReceiptNumber {
         while true {
             let number = ReceiptNumber(random: (0..<15).map { _ in act.random(10) })

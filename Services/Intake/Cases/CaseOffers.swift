@@ -16,6 +16,8 @@ extension CaseDesk {
     private func isOpen(_ what: CaseAct, on record: CaseRecord, _ act: Act) throws -> Bool {
         let isOwn = record.office == record.owner
         return switch what {
+        case .answer where record.state == .received:
+            try CaseDuties(record, at: act.now, act.database).allows(.accept, by: act.actor)
         case .forward: isOwn
         case .return: !isOwn || record.office.superior != nil
         case .takeUp: Self.officeAbove(record, of: act.actor) != nil

@@ -54,13 +54,13 @@ enum CaseProjection {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO case_file (
-                    id, kind, category, channel, village, grid, household, line, sight, office, owner, state, wish,
+                    id, number, kind, category, channel, village, grid, household, line, sight, office, owner, state, wish,
                     filed, filed_day, receipt, content, contact, receive, receive_day, answer, answer_day,
                     confirmed
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            event.step.case.bytes, event.kind.rawValue, event.category, event.channel.rawValue,
+            event.step.case.bytes, event.number.digits, event.kind.rawValue, event.category, event.channel.rawValue,
             event.place.village.description, event.place.grid, event.place.household?.bytes,
             event.office.line.rawValue, event.sight.description, event.office.description, event.office.description,
             event.step.state.rawValue, event.wish.rawValue, event.filed.milliseconds,

@@ -80,9 +80,12 @@ extension CaseDesk {
             return try shown(step, note: note, transcripts, toFiler: false, words(act.database))
         }
         return ReadCase.Reply(
-            row: record.row, content: content, contact: command.contact ? contact : contact?.masked, lead: record.lead,
-            helpers: record.helpers, joined: try CaseRecord.joined(into: record.id, act.database).map(\.id),
-            steps: steps, tasks: try TaskRecord.of(record.id, act.database).map(\.row),
+            row: record.row, content: content, contact: command.contact ? contact : contact?.masked,
+            door: try door(of: record, for: purpose, act), lead: record.lead, helpers: record.helpers,
+            joined: try CaseRecord.joined(into: record.id, act.database).map {
+                ReadCase.Joined(case: $0.id, number: $0.number)
+            }, people: try people(in: record, steps, act), steps: steps,
+            tasks: try TaskRecord.of(record.id, act.database).map(\.row),
             acts: try acts(on: record, act).map(\.rawValue),
             visitWays: try VisitWay.allCases.filter {
                 try CaseDuties(record, at: act.now, act.database).allows($0, by: act.actor)
@@ -102,6 +105,13 @@ extension CaseDesk {
             throw DeskError.refused("visit.no-telephone", "诉求人没有留电话 (the filer left no telephone)")
         }
         return ReadVisitTelephone.Reply(telephone: telephone)
+    }
+
+    /// While the visit is due, for who may make it.
+    func visitAnswer(_ command: ReadVisitAnswer, _ act: Act) throws -> ReadVisitAnswer.Reply {
+        let record = try begin(.visit, .id(command.case), act).record
+        let answer = try CaseHistory.result(of: record.id, act.database)?.text
+        return ReadVisitAnswer.Reply(answer: try answer.flatMap { try act.open($0, of: record.subject, for: "visit") })
     }
 
     /// How the filer can be told that something happened. For the notification service, which keeps no copy.
@@ -178,6 +188,61 @@ extension CaseDesk {
     }
 }
 
+extension CaseDesk {
+    /// What tells the cases of a list apart. What the actor may not open is left out, and so is what it must keep out of.
+    func openList(_ command: OpenCaseList, _ act: Act) throws -> OpenCaseList.Reply {
+        guard command.cases.count <= OpenCaseList.limit else {
+            throw DeskError.invalid(
+                "cases", "一次最多 \(OpenCaseList.limit) 件 (at most \(OpenCaseList.limit) cases at once)")
+        }
+        let entries = try command.cases.compactMap { id -> OpenCaseList.Entry? in
+            guard let record = try CaseRecord.find(id, act.database), mayOpen(record, act.actor),
+                try !CaseRecord.isRecused(act.actor.account, from: id, act.database)
+            else { return nil }
+            let content: CaseContent? = try open(record.content, of: record, for: .list, act)
+            return OpenCaseList.Entry(
+                case: id, door: try door(of: record, for: .list, act),
+                words: content.flatMap { Self.firstWords($0.story) })
+        }
+        return OpenCaseList.Reply(cases: entries)
+    }
+
+    private static func firstWords(_ story: String) -> String? {
+        let line = story.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let limit = OpenCaseList.wordsLimit
+        return line.isEmpty ? nil : line.count > limit ? line.prefix(limit - 1) + "…" : line
+    }
+
+    /// The door of the household that a case comes from, for those who may know households.
+    private func door(of record: CaseRecord, for purpose: OpeningPurpose, _ act: Act) throws -> String? {
+        guard
+            let household = try record.place.household.flatMap({ try RegisteredHousehold.find($0, in: act.database) }),
+            act.actor.holds(Reach.door.subtracting([.operator]), at: household.area, grid: household.grid),
+            let sealed = try act.open(household.details, of: household.subject, for: purpose)
+        else { return nil }
+        return HouseholdDetails(sealed: sealed)?.door
+    }
+
+    /// Colleagues by name and post: who did the steps, and who can be chosen.
+    private func people(in record: CaseRecord, _ steps: [CaseStepShown], _ act: Act) throws -> [CasePerson] {
+        let duties = CaseDuties(record, at: act.now, act.database)
+        var accounts = try duties.seated(in: DutyRung(record.office))
+        accounts.formUnion(steps.compactMap(\.by) + [record.lead].compactMap(\.self) + record.helpers)
+        return try accounts.subtracting([CaseStep.filer, CaseStep.clock]).sorted().map { account in
+            let seat = try Posts.inForce(account, at: act.now, act.database).first
+            let person = try seat.flatMap { held in
+                try SeatTable.read(held.post.id, in: act.database).times[held.seat]?.last { $0.account == account }
+            }
+            let sealed = try person.flatMap {
+                try act.open($0.person, of: Incumbent.subject(account), for: .daily("colleagues"))
+            }
+            return CasePerson(
+                account: account, name: sealed.flatMap { $0.split(separator: "\n").first.map(String.init) },
+                role: seat?.post.role.role)
+        }
+    }
+}
+
 extension CaseState {
     /// Being joined to another case is nothing the filer is told of.
     fileprivate var shownToFiler: CaseState { self == .joined ? .accepted : self }
@@ -186,4 +251,6 @@ extension CaseState {
 extension OpeningPurpose {
     /// Who holds the receipt looks at the case.
     static let filer = OpeningPurpose.daily("filer")
+    /// A list that an office works through.
+    static let list = OpeningPurpose.daily("case-list")
 }

@@ -7,6 +7,7 @@ struct CaseRecord: Sendable {
     let id: UUIDv7
     /// It stands for a case that was turned 转检举控告, before those who must not know.
     let isCover: Bool
+    let number: CaseNumber
     let kind: CaseKind
     let category: String
     let channel: CaseChannel
@@ -107,7 +108,8 @@ struct CaseRecord: Sendable {
 
     private func row(overdue: [CaseClock]) -> CaseRow {
         CaseRow(
-            standing: standing(overdue: overdue), kind: kind, category: category, channel: channel, place: place,
+            standing: standing(overdue: overdue), number: number, kind: kind, category: category, channel: channel,
+            place: place,
             filed: filed,
             wish: wish, urged: urged, supervised: supervised, extensionRequested: extensionAsked != nil,
             reopened: reopened, grade: grade, gradeCounts: gradeCounts, untranscribed: untranscribed)
@@ -126,6 +128,7 @@ extension CaseRecord: FetchableRecord {
     init(row: Row) throws {
         id = try row.uuid("id")
         isCover = row["cover"]
+        number = try row.text("number")
         kind = try row.word("kind")
         category = row["category"]
         channel = try row.word("channel")
@@ -193,6 +196,12 @@ extension CaseRecord: FetchableRecord {
     static func find(_ id: UUIDv7, _ db: Database) throws -> CaseRecord? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ? AND cover = 0")
         return try CaseRecord.fetchOne(statement, arguments: [id.bytes])
+    }
+
+    /// The id of the case that people call by a number.
+    static func id(of number: CaseNumber, _ db: Database) throws -> UUIDv7? {
+        let statement = try db.cachedStatement(sql: "SELECT id FROM case_file WHERE number = ? AND cover = 0")
+        return try Data.fetchOne(statement, arguments: [number.digits]).flatMap { UUIDv7(bytes: $0) }
     }
 
     /// The case itself, and then its cover, if it has one.

@@ -94,7 +94,8 @@ enum CaseRules {
         row(.requestExtension, from: [.accepted, .assigned], by: [.office], .stays),
         row(.decideExtension, from: [.accepted, .assigned, .inReview], by: [.superior], .stays),
         row(.answerInterim, from: [.accepted, .assigned], by: [.office], .stays),
-        row(.answer, from: [.accepted, .assigned], by: [.office], .becomes(.inReview)),
+        // A case that was only received is accepted with it.
+        row(.answer, from: [.received, .accepted, .assigned], by: [.office], .becomes(.inReview)),
         row(.review, from: [.inReview], by: [.office, .superior], .becomes(.answered)),
         row(.sendBack, from: [.inReview], by: [.office, .superior], .resumes),
         row(.visit, from: [.answered], by: [.visitor], .becomes(.visited)),

@@ -33,15 +33,54 @@ struct CaseSelection {
         if let category { and("category = ?", [category]) }
     }
 
-    /// By the end of the id: its random part, so that a few digits tell the cases of an office apart.
-    ///
-    /// - Throws: `DeskError.invalid` unless it is 4 to 32 hexadecimal digits, hyphens aside.
-    mutating func and(number: String) throws(DeskError) {
-        let digits = number.replacing("-", with: "").uppercased()
-        guard (4...32).contains(digits.utf8.count), digits.allSatisfy(\.isHexDigit), digits.utf8.count == digits.count
-        else {
-            throw .invalid("number", "编号填末尾 4 位以上，数字和字母 a–f (give 4 or more of the id's last digits)")
+    /// What an account's offices are to do now: go on with what they have, check, visit, close, and see to what is overdue below
+    /// them. Not what the account itself did and another must check.
+    mutating func waiting(for account: String, at now: Timestamp, tries: Int) {
+        let own = "(\(CaseDesk.marks(offices.count)))"
+        let names = offices.map(\.description)
+        let going = CaseState.allCases.filter { $0.awaitsAnswer && ![.inReview, .awaitingPapers].contains($0) }
+        let above = "substr(owner, 1, length(owner) - 3)"
+        let isOfCounty = "length(substr(owner, instr(owner, '@'))) = 7"
+        let today = CivilDay(inChinaAt: now).daysSince1970
+        var values: StatementArguments = []
+        func office(_ column: String) -> String {
+            values += StatementArguments(names)
+            return "\(column) IN \(own)"
         }
-        and("hex(id) LIKE ?", ["%" + digits])
+        func others(_ column: String) -> String {
+            values += [account]
+            return "\(column) IS NOT ?"
+        }
+        func number(_ value: Int) -> String {
+            values += [value]
+            return "?"
+        }
+        let terms = [
+            "state IN (\(going.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND \(office("office"))",
+            "state = 'in-review' AND \(office("review_office")) AND (\(others("draft_by")) OR \(isOfCounty))",
+            "extension_days IS NOT NULL AND answer IS NOT NULL AND \(office("extension_office"))"
+                + " AND (\(others("extension_by")) OR \(isOfCounty))",
+            "state = 'answered' AND visit IS NOT NULL AND \(office("visit_office"))"
+                + " AND (\(others("answer_drafter")) AND \(others("answer_approver")) OR \(isOfCounty))",
+            "state IN ('answered', 'visited') AND visit IS NULL AND \(office("owner"))",
+            "state = 'answered' AND visit IS NOT NULL AND attempts >= \(number(tries))"
+                + " AND (\(office(above)) OR \(office("owner")) AND (line = 'discipline' OR \(isOfCounty)))",
+            "due < \(number(today)) AND (\(office(above)) OR county_told = 1 AND \(office("line || '@' || substr(village, 1, 6)")))",
+        ]
+        and(terms.map { "(\($0))" }.joined(separator: " OR "), values)
+    }
+
+    /// By the case's number, or its last digits; or by its id.
+    ///
+    /// - Throws: `DeskError.invalid` unless it is either.
+    mutating func and(number: String) throws(DeskError) {
+        if let id = UUIDv7(number.trimmingPrefix { $0 == " " }.description) { return and("id = ?", [id.bytes]) }
+        let digits = number.unicodeScalars.filter { !" -\u{3000}－".unicodeScalars.contains($0) }
+        let values = digits.compactMap(ReceiptNumber.digit)
+        guard values.count == digits.count, (4...8).contains(values.count) else {
+            throw .invalid(
+                "number", "编号是 8 位数字，可以只填末尾 4 位以上 (a case's number has 8 digits: give 4 or more of the last)")
+        }
+        and("number LIKE ?", ["%" + values.map(String.init).joined()])
     }
 }

@@ -35,6 +35,7 @@ enum CaseTable {
         CREATE TABLE case_file (
             id BLOB NOT NULL,
             cover INTEGER NOT NULL DEFAULT 0,
+            number TEXT NOT NULL,
             kind TEXT NOT NULL,
             category TEXT NOT NULL,
             channel TEXT NOT NULL,
@@ -108,6 +109,7 @@ enum CaseTable {
             untranscribed INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (id, cover)
         ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX case_file_number ON case_file (number, cover);
         CREATE INDEX case_file_sight ON case_file (sight);
         CREATE INDEX case_file_due ON case_file (line, due);
         CREATE INDEX case_file_away ON case_file (office) WHERE office <> owner;

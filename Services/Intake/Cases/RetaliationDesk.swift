@@ -12,7 +12,7 @@ extension CaseDesk {
         let rows = try Row.fetchAll(
             view.database,
             sql: """
-                SELECT case_id, MAX(report) AS newest, COUNT(*) AS reports,
+                SELECT case_id, number, MAX(report) AS newest, COUNT(*) AS reports,
                     COUNT(*) FILTER (WHERE case_retaliation.opened IS NULL) AS unopened
                 FROM case_retaliation JOIN case_file ON case_file.id = case_id
                 WHERE cover = 0 AND \(condition) GROUP BY case_id HAVING ?1 IS NULL OR MAX(report) < ?1
@@ -21,7 +21,7 @@ extension CaseDesk {
         let cases = try rows.prefix(limit).map { row in
             let id = try row.uuid("case_id")
             return RetaliationCase(
-                case: id, count: row["reports"], unopened: row["unopened"],
+                case: id, number: try row.text("number"), count: row["reports"], unopened: row["unopened"],
                 newest: try Self.reports(of: id, before: nil, limit: RetaliationCase.shown, view.database))
         }
         let last = rows.count > limit ? try rows[limit - 1].uuid("newest") : nil
@@ -39,7 +39,7 @@ extension CaseDesk {
         }
         let reports = try Self.reports(of: query.case, before: before, limit: limit + 1, view.database)
         return ListRetaliationOfCase.Reply(
-            reports: Array(reports.prefix(limit)),
+            number: record.number, reports: Array(reports.prefix(limit)),
             cursor: reports.count > limit ? reports[limit - 1].report.description : nil)
     }
 

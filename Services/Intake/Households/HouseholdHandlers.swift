@@ -28,25 +28,33 @@ enum HouseholdHandlers {
 
     private static func find(_ command: FindHousehold, _ act: Act) throws -> FindHousehold.Reply {
         try act.require(Reach.village, at: command.area)
-        let household = try search(command, act)
+        let household = try search(command.household, in: command.area, act)
         return FindHousehold.Reply(household: household.id, grid: household.grid, code: household.code?.state)
     }
 
     /// A door is compared with the village's sealed ones, up to this many.
     private static let searchLimit = 5_000
 
-    private static func search(_ command: FindHousehold, _ act: Act) throws -> RegisteredHousehold {
-        switch (command.household.number, command.household.door) {
+    /// - Throws: `DeskError`: forbidden, unknown, or of several that share a door.
+    static func find(_ name: HouseholdName, in area: AreaCode, _ act: Act) throws -> RegisteredHousehold {
+        try act.require(Reach.village, at: area)
+        return try search(name, in: area, act)
+    }
+
+    private static func search(
+        _ name: HouseholdName, in area: AreaCode, _ act: Act
+    ) throws -> RegisteredHousehold {
+        switch (name.number, name.door) {
         case (let number?, nil):
-            let key = HouseholdKey.of(Field.trimmed(number), in: command.area, act)
-            guard let household = try RegisteredHousehold.find(key: key, in: command.area, act.database) else {
+            let key = HouseholdKey.of(Field.trimmed(number), in: area, act)
+            guard let household = try RegisteredHousehold.find(key: key, in: area, act.database) else {
                 throw DeskError.unknownHousehold
             }
             return household
         case (nil, let door?):
             let wanted = DoorNumber.canonical(door)
             let all = try RegisteredHousehold.walk(
-                command.area, grid: nil, after: nil, limit: searchLimit, in: act.database)
+                area, grid: nil, after: nil, limit: searchLimit, in: act.database)
             let found = try all.filter { household in
                 guard let sealed = try act.peek(household.details, of: household.subject) else { return false }
                 return HouseholdDetails(sealed: sealed).map { DoorNumber.canonical($0.door) } == wanted

@@ -75,7 +75,7 @@ extension Edge {
         RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)
-        let visits = router.group().add(middleware: Recognition(edge: self, for: [.guardian, .townDesk]))
+        let visits = router.group().add(middleware: Recognition(edge: self, for: Viewer.visitors))
         VisitsPage(edge: self).add(to: visits)
         LabelCheckPage(edge: self).add(to: visits)
     }

@@ -26,6 +26,8 @@ struct VisitsModel: Sendable {
         let way: String
         let mayCall: Bool
         let call: Call?
+        /// What the filer was answered, once it was asked for.
+        let answer: String?
         let refusal: String?
         let noteTyped: String
         /// Photos were chosen for a try that was refused: a browser forgets them.
@@ -41,7 +43,8 @@ struct VisitsModel: Sendable {
 
 extension VisitsModel.Visit {
     init(
-        _ visit: DueVisit, _ household: ReadHousehold.Reply?, telephone: String?, refusal: String?, typed: Form?,
+        _ visit: DueVisit, _ household: ReadHousehold.Reply?, telephone: String?, answer: String?, refusal: String?,
+        typed: Form?,
         id: UUIDv7, _ names: CaseNames
     ) {
         caseID = visit.case.description
@@ -57,6 +60,7 @@ extension VisitsModel.Visit {
         call = telephone.map {
             VisitsModel.Call(number: Telephone.shown($0), dialled: Telephone.dialled($0))
         }
+        self.answer = answer
         self.refusal = refusal
         let isTried = typed?["case"] == visit.case.description
         noteTyped = isTried ? typed?["note"] ?? "" : ""

@@ -16,6 +16,20 @@ struct VisitsPage: Sendable {
             return try await show(context, doors: query["doors"] == "1", isDone: query["done"] == "1")
         }
         router.post("visits/record") { request, context in try await record(request, context) }
+        router.post("visits/answer") { request, context in
+            let form = try await edge.form(of: request, context)
+            guard let id = form["case"].flatMap({ UUIDv7($0) }) else { throw EdgeError(.badRequest, "error.form") }
+            do {
+                let answer = try await edge.ask(ReadVisitAnswer(id), context).answer
+                let gone = edge.words(context)("staff.case.shredded")
+                return try await show(context, doors: form["doors"] == "1", answer: (id, answer ?? gone))
+            } catch let error as DeskError {
+                let problem = EdgeError(error)
+                return try await show(
+                    context, doors: form["doors"] == "1", refusal: (id, edge.words(context).refusal(error, problem)),
+                    status: problem.status)
+            }
+        }
         router.post("visits/telephone") { request, context in
             let form = try await edge.form(of: request, context)
             guard let id = form["case"].flatMap({ UUIDv7($0) }) else { throw EdgeError(.badRequest, "error.form") }
@@ -31,12 +45,22 @@ struct VisitsPage: Sendable {
         }
     }
 
+    /// The number of each visit by telephone, to be dialled with one tap; each opening is recorded.
+    private func telephones(_ visits: [DueVisit], _ context: EdgeContext) async -> [UUIDv7: String] {
+        var found: [UUIDv7: String] = [:]
+        for visit in visits where visit.wish == .telephone || !visit.atDoor {
+            found[visit.case] = try? await edge.ask(ReadVisitTelephone(visit.case), context).telephone
+        }
+        return found
+    }
+
     /// Visits on one page; there are seldom ten.
     static let limit = 50
 
     /// - Parameter doors: opens number, holder and telephone of the households; each opening is recorded.
     private func show(
         _ context: EdgeContext, doors: Bool, isDone: Bool = false, telephone: (UUIDv7, String)? = nil,
+        answer: (UUIDv7, String)? = nil,
         refusal: (UUIDv7, String)? = nil, typed: Form? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let viewer = try context.staff
@@ -49,6 +73,8 @@ struct VisitsPage: Sendable {
                     ReadHousehold(household: household, purpose: .visit), context)
             }
         }
+        var telephones = doors ? await telephones(visits, context) : [:]
+        if let telephone { telephones[telephone.0] = telephone.1 }
         let model = VisitsModel(
             heading: names.words("guardian.title"), isDone: isDone, areDoorsShown: doors,
             isEmpty: visits.isEmpty, loaded: names.time(edge.surroundings.clock()),
@@ -56,7 +82,7 @@ struct VisitsPage: Sendable {
             visits: visits.map { visit in
                 VisitsModel.Visit(
                     visit, visit.place.household.flatMap { households[$0] },
-                    telephone: telephone.flatMap { $0.0 == visit.case ? $0.1 : nil },
+                    telephone: telephones[visit.case], answer: answer.flatMap { $0.0 == visit.case ? $0.1 : nil },
                     refusal: refusal.flatMap { $0.0 == visit.case ? $0.1 : nil }, typed: typed,
                     id: edge.surroundings.newID(), names)
             },

@@ -94,8 +94,11 @@ extension Edge {
                 for post in page.posts where post.role.area == office.area {
                     for account in [post.holder, post.deputy].compactMap({ $0 })
                     where !found.accounts.contains(where: { $0.value == account }) {
-                        let post = names.words("staff.role.\(post.role.role.rawValue)")
-                        found.accounts.append(.init(value: account, label: "\(post) \(account)"))
+                        let post = names.words("role.\(post.role.role.rawValue)")
+                        found.accounts.append(
+                            .init(
+                                value: account,
+                                label: names.people[account] == nil ? "\(post) \(account)" : names.who(account)))
                     }
                 }
             }
@@ -106,7 +109,7 @@ extension Edge {
             found.cases = others.filter { $0.standing.case != row.standing.case }.map {
                 .init(
                     value: $0.standing.case.description,
-                    label: "\($0.standing.case.short) \(names.kind($0.kind)) \(names.category($0.category)) "
+                    label: "\($0.number.grouped) \(names.kind($0.kind)) \(names.category($0.category)) "
                         + names.day(CivilDay(inChinaAt: $0.filed)))
             }
         }

@@ -29,6 +29,9 @@ struct ActForm: Sendable {
         build = command
     }
 
+    /// Whether it brings the case on: shown first.
+    var isNext: Bool { weight == .course || act == "close" }
+
     /// Whether photos may come with it.
     var takesPhotos: Bool { fields.contains { $0.input == .photos } }
 

@@ -24,7 +24,11 @@ struct CaseModel: Sendable {
     let draft: Step?
     let course: [ActFormModel]
     let aside: [ActFormModel]
-    let hasActs: Bool
+    /// Whose turn it is, where nothing is to be done here.
+    let turn: String?
+    /// Of all steps, for paper.
+    let photos: [Photo]
+    let hasPhotos: Bool
     let hasJoined: Bool
     let hasAside: Bool
     let done: String?
@@ -75,7 +79,13 @@ struct CaseModel: Sendable {
         let hasFiles: Bool
     }
 
+    struct Photo: Sendable {
+        let address: String
+        let text: String
+    }
+
     struct File: Sendable {
+        let isPhoto: Bool
         let address: String
         let text: String
         /// What staff wrote down of a voice message.
@@ -90,10 +100,10 @@ struct CaseModel: Sendable {
         let words = names.words
         heading = "\(names.kind(row.kind)) · \(names.category(row.category))"
         id = row.standing.case.description
-        short = row.standing.case.short
+        short = row.number.grouped
         state = names.state(row.standing.state)
         tone = row.standing.state.tone
-        marks = DeskModel.Row(row, names).marks
+        marks = DeskModel.Row.marks(row, names)
         due = names.deadline(row.standing)
         story = reply.content?.story.nonEmpty
         isShredded = reply.content == nil
@@ -106,7 +116,7 @@ struct CaseModel: Sendable {
                 isWhole: isContactWhole)
         }
         facts = Self.facts(reply, names)
-        joined = reply.joined.map { Link(address: "/desk/case/\($0)", text: $0.short) }
+        joined = reply.joined.map { Link(address: "/desk/case/\($0.case)", text: $0.number.grouped) }
         tasks = reply.tasks.map {
             HandedDown(
                 to: names.office($0.to), due: names.deadline(.answer, $0.due), isReported: $0.reported != nil)
@@ -115,9 +125,13 @@ struct CaseModel: Sendable {
         draft =
             row.standing.state == .inReview
             ? reply.steps.last { $0.act == "answer-drafted" }.map { Step($0, of: row.standing.case, names) } : nil
-        course = forms.filter { $0.form.weight == .course }.map(\.model)
-        aside = forms.filter { $0.form.weight != .course }.map(\.model)
-        hasActs = !forms.isEmpty
+        course = forms.filter(\.form.isNext).map(\.model)
+        aside = forms.filter { !$0.form.isNext }.map(\.model)
+        turn = course.isEmpty ? names.turn(row) : nil
+        photos = steps.flatMap { step in
+            step.files.filter(\.isPhoto).map { Photo(address: $0.address, text: "\(step.what) \(step.time)") }
+        }
+        hasPhotos = !photos.isEmpty
         hasJoined = !joined.isEmpty
         hasAside = !aside.isEmpty
         self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
@@ -157,6 +171,7 @@ struct CaseModel: Sendable {
         let standing = row.standing
         return [
             fact("place", names.place(row.place)),
+            fact("door", reply.door),
             fact("channel", words("staff.channel.\(row.channel.rawValue)")),
             fact("filed", names.time(row.filed)),
             fact("paper", reply.content?.paperNumber),
@@ -192,7 +207,7 @@ extension CaseModel.Step {
             files: step.attachments.enumerated().map { index, file in
                 let kind = names.words(file.mediaType.isPhoto ? "staff.file.photo" : "staff.file.voice")
                 return CaseModel.File(
-                    address: "/desk/case/\(`case`)/file/\(file.attachment)",
+                    isPhoto: file.mediaType.isPhoto, address: "/desk/case/\(`case`)/file/\(file.attachment)",
                     text: "\(kind) \(index + 1) · \(max(1, file.size / 1_024)) KB", transcript: file.transcript)
             }, hasFiles: !step.attachments.isEmpty)
     }

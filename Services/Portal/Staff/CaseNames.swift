@@ -6,6 +6,8 @@ struct CaseNames: Sendable {
     let words: Words
     /// Today in China.
     let today: CivilDay
+    /// Colleagues, by login.
+    var people: [String: CasePerson] = [:]
 
     func state(_ state: CaseState) -> String { words("case.state.\(state.rawValue)") }
     func act(_ act: String) -> String { words("staff.step.\(act)") }
@@ -32,9 +34,10 @@ struct CaseNames: Sendable {
         words.isEnglish ? step.doneBy.map(office) ?? step.office : step.office
     }
 
-    /// 梁弄镇 汪巷村 003 网格.
-    func place(_ place: CasePlace) -> String {
-        let names = [place.village.town, place.village].compactMap { $0 }.map(register.name)
+    /// 梁弄镇 汪巷村 003 网格; without what everything in `area` shares.
+    func place(_ place: CasePlace, within area: AreaCode? = nil) -> String {
+        let names = [place.village.town, place.village].compactMap { $0 }
+            .filter { place in area.map { $0.level < place.level } ?? true }.map(register.name)
         let grid = place.grid.map { [words("staff.grid", ["grid": $0])] } ?? []
         return (names + grid).joined(separator: " ")
     }
@@ -44,8 +47,15 @@ struct CaseNames: Sendable {
         switch account {
         case CaseStep.filer: words("staff.filer")
         case CaseStep.clock: words("staff.clock")
-        default: account
+        default: person(account)
         }
+    }
+
+    /// 村文书/代办员 陈某; the login where nobody knows the name.
+    private func person(_ account: String) -> String {
+        guard let person = people[account] else { return account }
+        return [person.role.map { words("role.\($0.rawValue)") }, person.name ?? account].compactMap(\.self)
+            .joined(separator: " ")
     }
 
     /// 11月24日 周二; with the year unless it is this one.
@@ -78,19 +88,27 @@ struct CaseNames: Sendable {
         "\(day(CivilDay(inChinaAt: time))) \(time.clockInChina)"
     }
 
-    /// What the running clock of a case says; nil if none runs.
+    /// What the running clock of a case says, the nearest of several; nil if none runs.
     func deadline(_ standing: CaseStanding) -> DeadlineShown? {
-        let running: (CaseClock, CivilDay)? =
-            if standing.state == .answered {
-                standing.visitBy.map { (.visit, $0) }
-            } else if [.filed, .forwarded, .returned].contains(standing.state), let receive = standing.receiveBy {
-                (.receive, receive)
-            } else if standing.state.awaitsAnswer {
-                standing.answerBy.map { (.answer, $0) }
-            } else {
-                nil
-            }
-        return running.map { deadline($0, $1, isProvisional: standing.provisional.contains($0)) }
+        var running: [(clock: CaseClock, day: CivilDay?)] = []
+        if standing.state == .answered {
+            running = [(.visit, standing.visitBy)]
+        } else if standing.state.awaitsAnswer {
+            let isNew = [.filed, .forwarded, .returned].contains(standing.state)
+            running = [(.receive, isNew ? standing.receiveBy : nil), (.answer, standing.answerBy)]
+        }
+        let nearest = running.compactMap { clock, day in day.map { (clock, $0) } }.min { $0.1 < $1.1 }
+        return nearest.map { deadline($0, $1, isProvisional: standing.provisional.contains($0)) }
+    }
+
+    /// Whose turn it is, where it is not the viewer's.
+    func turn(_ row: CaseRow) -> String {
+        let state = row.standing.state
+        if state.isOver { return words("staff.turn.over") }
+        switch state {
+        case .inReview, .answered, .visited, .awaitingPapers, .joined: return words("staff.turn.\(state.rawValue)")
+        default: return words("staff.turn.office", ["office": office(row.standing.office)])
+        }
     }
 
     func deadline(_ clock: CaseClock, _ day: CivilDay, isProvisional: Bool = false) -> DeadlineShown {
@@ -127,9 +145,4 @@ extension Timestamp {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
         return "\(two(minutes / 60)):\(two(minutes % 60))"
     }
-}
-
-extension UUIDv7 {
-    /// The end of it, as staff read it to each other: 8 digits of its random part.
-    var short: String { String(description.suffix(8)).uppercased() }
 }

@@ -30,6 +30,11 @@ struct CasePage: Sendable {
         router.get("desk/case/:case/print") { _, context in
             try await show(context, page: "staff/print")
         }
+        router.get("desk/next") { request, context in
+            let after = request.uri.queryParameters["after"].flatMap { UUIDv7(String($0)) }
+            let next = try await next(after: after, context)
+            return Response.redirect(to: next.map { "/desk/case/\($0)" } ?? "/desk")
+        }
         router.get("desk/case/:case/file/:file") { _, context in try await file(context) }
         router.post("desk/case/:case/act/:act") { request, context in try await act(request, context) }
     }
@@ -43,15 +48,17 @@ struct CasePage: Sendable {
     ) async throws -> Response {
         let viewer = try context.staff
         let id = try context.caseID
-        let names = try await edge.caseNames(context)
+        var names = try await edge.caseNames(context)
         let reply = try await edge.ask(ReadCase(id, contact: contact), context)
+        names.people = Dictionary(reply.people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         // A form that was refused stays on the page with what was typed, though the act may no longer be possible.
         let acts = reply.acts + (trial == nil ? [] : [open].compactMap { $0 }.filter { !reply.acts.contains($0) })
         let forms = ActForms.all.filter { acts.contains($0.act) }
         var choices = await edge.choices(for: forms, reply.row, names, context)
         choices.voices = CaseModel.voices(reply, names)
         if !reply.visitWays.isEmpty { choices.visitWays = reply.visitWays }
-        let first = forms.first { $0.weight == .course }?.act
+        // Who can answer at once need not accept first.
+        let first = forms.first { $0.act == "answer" }?.act ?? forms.first(where: \.isNext)?.act
         let shown = forms.map { form in
             (
                 form: form,
@@ -66,6 +73,15 @@ struct CasePage: Sendable {
             reply, forms: shown, isContactWhole: contact, done: done, viewer: viewer, now: edge.surroundings.clock(),
             names)
         return edge.page(page, model, context, status: status)
+    }
+
+    /// 下一件: the case behind another in the list of what waits, or its first where the other is done.
+    private func next(after id: UUIDv7?, _ context: EdgeContext) async throws -> UUIDv7? {
+        let waiting = try await edge.ask(
+            ListCases(states: CaseState.allCases.filter { !$0.isOver }, waiting: true, limit: 200), context
+        ).cases.map(\.standing.case)
+        guard let id, let place = waiting.firstIndex(of: id) else { return waiting.first }
+        return place + 1 < waiting.count ? waiting[place + 1] : waiting.first { $0 != id }
     }
 
     /// Does what a form asks for. What is refused is shown beside the form, with what was typed.

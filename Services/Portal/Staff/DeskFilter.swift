@@ -3,10 +3,13 @@ import Messages
 
 /// The lists that a desk has, by what is to be done.
 enum DeskTab: String, CaseIterable, Sendable {
-    case new, working, review, answered, over
+    /// What waits for the viewer's offices; what is overdue below them too.
+    case waiting
+    case open, new, working, review, answered, over
 
     var states: [CaseState] {
         switch self {
+        case .waiting, .open: CaseState.allCases.filter { !$0.isOver }
         case .new: [.filed, .forwarded, .returned]
         case .working: [.received, .accepted, .assigned, .awaitingPapers, .joined]
         case .review: [.inReview]
@@ -18,7 +21,7 @@ enum DeskTab: String, CaseIterable, Sendable {
 
 /// What of the desk's cases is looked at: kept in the address, which holds nothing of a person.
 struct DeskFilter: Sendable, Equatable {
-    /// Nil: everything that is not over.
+    /// Nil: where the viewer's work begins.
     var tab: DeskTab?
     var kind: CaseKind?
     var category: String?
@@ -54,10 +57,16 @@ struct DeskFilter: Sendable, Equatable {
 
     var list: ListCases {
         // Somebody who looks for a number wants it wherever it stands.
-        let states = number != nil ? [] : tab?.states ?? CaseState.allCases.filter { !$0.isOver }
+        let isWaiting = number == nil && (tab ?? .waiting) == .waiting
         return ListCases(
-            states: states, kinds: kind.map { [$0] } ?? [], mine: !all && number == nil, overdue: overdue, area: area,
+            states: number == nil ? (tab ?? .waiting).states : [], kinds: kind.map { [$0] } ?? [],
+            mine: !all && number == nil && !isWaiting, waiting: isWaiting, overdue: overdue, area: area,
             category: category, number: number, cursor: cursor, limit: Self.pageSize)
+    }
+
+    /// What waits, whatever tab is shown.
+    var countWaiting: CountCases {
+        CountCases(kinds: kind.map { [$0] } ?? [], waiting: true, area: area, category: category)
     }
 
     var count: CountCases {

@@ -14,6 +14,10 @@ struct DeskModel: Sendable {
     let number: String
     let tab: String
     let rows: [Row]
+    /// Of the rows, what can be received at once.
+    let new: [Row]
+    let hasNew: Bool
+    let receiveAll: String
     let isEmpty: Bool
     let next: String?
     let tasks: [Handed]
@@ -47,8 +51,14 @@ struct DeskModel: Sendable {
 
     /// A case: a line of the table on a wide screen, a card on a narrow one.
     struct Row: Sendable {
+        let caseID: String
         let address: String
         let short: String
+        /// The first words of the matter.
+        let opening: String?
+        let door: String?
+        /// May be received here with others.
+        let isNew: Bool
         let state: String
         let tone: String
         let kind: String
@@ -68,31 +78,20 @@ struct DeskModel: Sendable {
     }
 
     init(
-        _ filter: DeskFilter, _ cases: [CaseRow], cursor: String?, counts: [CountCases.Entry], tasks: [TaskRow],
-        mark: String = "", done: String? = nil, viewer: Viewer, names: CaseNames
+        _ filter: DeskFilter, _ cases: [CaseRow], _ opened: [OpenCaseList.Entry], cursor: String?,
+        counts: [CountCases.Entry], waiting: [CountCases.Entry], tasks: [TaskRow], mark: String = "",
+        done: String? = nil, viewer: Viewer, names: CaseNames
     ) {
         let words = names.words
         heading = words("staff.desk.title")
-        func total(_ states: [CaseState]) -> Int {
-            counts.filter { states.contains($0.state) }.map(\.count).reduce(0, +)
+        tabs = DeskTab.allCases.map { tab in
+            let found = (tab == .waiting ? waiting : counts).filter { tab.states.contains($0.state) }
+            let late = found.map(\.overdue).reduce(0, +)
+            return Tab(
+                name: words("staff.tab.\(tab.rawValue)"), address: filter.with { $0.tab = tab }.address,
+                count: found.map(\.count).reduce(0, +), isCurrent: (filter.tab ?? .waiting) == tab,
+                late: tab == .over || late == 0 ? nil : late)
         }
-        func late(_ states: [CaseState]) -> Int? {
-            let late = counts.filter { states.contains($0.state) }.map(\.overdue).reduce(0, +)
-            return late > 0 ? late : nil
-        }
-        let open = CaseState.allCases.filter { !$0.isOver }
-        tabs =
-            [
-                Tab(
-                    name: words("staff.tab.open"), address: filter.with { $0.tab = nil }.address, count: total(open),
-                    isCurrent: filter.tab == nil, late: late(open))
-            ]
-            + DeskTab.allCases.map { tab in
-                Tab(
-                    name: words("staff.tab.\(tab.rawValue)"), address: filter.with { $0.tab = tab }.address,
-                    count: total(tab.states), isCurrent: filter.tab == tab,
-                    late: tab == .over ? nil : late(tab.states))
-            }
         let every = Choice(value: "", name: words("staff.all"), isChosen: false)
         kinds =
             [every]
@@ -122,13 +121,17 @@ struct DeskModel: Sendable {
         isOverdueOnly = filter.overdue
         number = filter.number ?? ""
         tab = filter.tab?.rawValue ?? ""
-        rows = cases.map { Row($0, names) }
+        let entries = Dictionary(opened.map { ($0.case, $0) }, uniquingKeysWith: { $1 })
+        rows = cases.map { Row($0, entries[$0.standing.case], viewer: viewer, names) }
+        new = rows.filter(\.isNew)
+        hasNew = !new.isEmpty
+        receiveAll = words("staff.desk.receiveAll", ["n": String(new.count)])
         isEmpty = cases.isEmpty
         next = cursor.map { cursor in filter.with { $0.cursor = cursor }.address }
         self.tasks = tasks.map { Handed($0, names) }
         hasTasks = !tasks.isEmpty
         hasAreas = !areas.isEmpty
-        self.done = done.map { words("staff.done", ["act": words("staff.act.\($0).name")]) }
+        self.done = done
         address = filter.address
         self.mark = mark
         works = viewer.works
@@ -140,7 +143,22 @@ struct DeskModel: Sendable {
 }
 
 extension DeskModel.Row {
-    init(_ row: CaseRow, _ names: CaseNames) {
+    init(_ row: CaseRow, _ opened: OpenCaseList.Entry?, viewer: Viewer, _ names: CaseNames) {
+        let standing = row.standing
+        // The village stands in one column: where the case comes from.
+        let isLocal = standing.office == Office(.affairs, row.place.village)
+        self.init(
+            caseID: standing.case.description, address: "/desk/case/\(standing.case)", short: row.number.grouped,
+            opening: opened?.words, door: opened?.door,
+            isNew: [.filed, .forwarded, .returned].contains(standing.state) && viewer.works(for: standing.office),
+            state: names.state(standing.state), tone: standing.state.tone, kind: names.kind(row.kind),
+            category: names.category(row.category), place: names.place(row.place, within: viewer.area),
+            office: isLocal ? names.words("staff.desk.byVillage") : names.office(standing.office),
+            filed: names.day(CivilDay(inChinaAt: row.filed)), due: names.deadline(standing),
+            marks: Self.marks(row, names))
+    }
+
+    static func marks(_ row: CaseRow, _ names: CaseNames) -> [String] {
         let words = names.words
         var marks: [String] = []
         if row.untranscribed > 0 { marks.append(words("staff.voice.waiting")) }
@@ -149,12 +167,7 @@ extension DeskModel.Row {
         if row.extensionRequested { marks.append(words("staff.mark.extension")) }
         if row.reopened > 0 { marks.append(words("staff.mark.reopened")) }
         if row.grade?.asksWhy ?? false { marks.append(words("staff.mark.dissatisfied")) }
-        self.init(
-            address: "/desk/case/\(row.standing.case)", short: row.standing.case.short,
-            state: names.state(row.standing.state), tone: row.standing.state.tone, kind: names.kind(row.kind),
-            category: names.category(row.category), place: names.place(row.place),
-            office: names.office(row.standing.office), filed: names.day(CivilDay(inChinaAt: row.filed)),
-            due: names.deadline(row.standing), marks: marks)
+        return marks
     }
 }
 

@@ -11,8 +11,9 @@ enum NewCase {
             ActField(name: "day", input: .day(-30...0), isRequired: false),
             .text("paper", lines: 1, isRequired: false),
             .text("platform", lines: 1, isRequired: false),
-            .text("code", lines: 1, isRequired: false),
             .one("village", .villages, isRequired: false),
+            .text("door", lines: 1, isRequired: false),
+            .text("code", lines: 1, isRequired: false),
             .one("kind", .kinds),
             .one("category", .categories),
             .one("target", .words(CaseTarget.allCases.map(\.rawValue)), isRequired: false),
@@ -36,7 +37,9 @@ enum NewCase {
         if let who = filled["who"] { onBehalf = OnBehalf(who: who, consent: try filled.text("consent")) }
         return FileCaseByStaff(
             channel: try filled.word("channel"), code: filled["code"],
-            village: filled["code"] == nil ? try filled.optional("village") : nil, day: try filled.optional("day"),
+            village: filled["code"] == nil ? try filled.optional("village") : nil,
+            household: filled["code"] == nil ? filled["door"].map { HouseholdName(door: $0) } : nil,
+            day: try filled.optional("day"),
             paperNumber: filled["paper"], platformNumber: filled["platform"],
             CaseFiling(
                 kind: try filled.word("kind"), category: try filled.text("category"),
@@ -50,6 +53,7 @@ enum NewCase {
         switch reason?.split(separator: ".").first {
         case "code": "code"
         case "village", "area": "village"
+        case "household": "door"
         case "category": "category"
         case "target": "target"
         case "story": "story"

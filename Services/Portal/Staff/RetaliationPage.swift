@@ -32,7 +32,7 @@ struct RetaliationPage: Sendable {
         let next: String?
         if let id = query["case"].flatMap({ UUIDv7(String($0)) }) {
             let reply = try await edge.ask(ListRetaliationOfCase(id, cursor: cursor), context)
-            cases = [RetaliationModel.Case(id, reply.reports, heading: nil, all: nil, edge, names)]
+            cases = [RetaliationModel.Case(id, reply.number, reply.reports, heading: nil, all: nil, edge, names)]
             next = reply.cursor.map { "\(Self.address)?case=\(id)&cursor=\($0)" }
         } else {
             let reply = try await edge.ask(ListRetaliation(cursor: cursor), context)
@@ -67,7 +67,7 @@ struct RetaliationModel: Sendable {
 
     struct Case: Sendable {
         let caseID: String
-        /// 1A2B3C4D.
+        /// 3920 4417.
         let short: String
         /// 5 份，其中 2 份没有打开过; nil where the list is of one case.
         let summary: String?
@@ -88,16 +88,17 @@ extension RetaliationModel.Case {
     init(_ found: RetaliationCase, _ edge: Edge, _ names: CaseNames) {
         let key = found.unopened > 0 ? "staff.retaliation.count" : "staff.retaliation.countOpened"
         self.init(
-            found.case, found.newest,
+            found.case, found.number, found.newest,
             heading: names.words(key, ["count": "\(found.count)", "unopened": "\(found.unopened)"]),
             all: found.count > found.newest.count ? "\(RetaliationPage.address)?case=\(found.case)" : nil, edge, names)
     }
 
     init(
-        _ id: UUIDv7, _ rows: [RetaliationRow], heading: String?, all: String?, _ edge: Edge, _ names: CaseNames
+        _ id: UUIDv7, _ number: CaseNumber, _ rows: [RetaliationRow], heading: String?, all: String?, _ edge: Edge,
+        _ names: CaseNames
     ) {
         caseID = id.description
-        short = id.short
+        short = number.grouped
         summary = heading
         reports = rows.map { row in
             RetaliationModel.Report(

@@ -5,7 +5,7 @@ import Messages
 /// Which case an act is done to, and by whom.
 struct CaseActOptions: ParsableArguments {
     @OptionGroup var desk: DeskOptions
-    @Argument(help: "The case: its id, or the 16 digits of its receipt.")
+    @Argument(help: "The case: its 8 digits or its id; or the 16 digits of its receipt.")
     var key: CaseKey
 
     /// The filer speaks as the public with the receipt; staff say who they are with --as.

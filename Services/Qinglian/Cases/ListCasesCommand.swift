@@ -12,6 +12,10 @@ struct ListCasesCommand: AsyncParsableCommand {
     var kind: [CaseKind] = []
     @Flag(help: "Only what the actor's own offices work on.")
     var mine = false
+    @Flag(help: "Only what waits for the actor's offices now.")
+    var waiting = false
+    @Option(help: "The case's 8 digits, or 4 or more of the last.")
+    var number: String?
     @Flag(help: "Only what is overdue.")
     var overdue = false
     @Option(help: "Only in this area.")
@@ -23,20 +27,21 @@ struct ListCasesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = ListCases(
-            states: state, kinds: kind, mine: mine, overdue: overdue, area: area, cursor: cursor, limit: limit)
+            states: state, kinds: kind, mine: mine, waiting: waiting, overdue: overdue, area: area, number: number,
+            cursor: cursor, limit: limit)
         try await options.ask(request) { reply in
             guard !reply.cases.isEmpty else { return "没有诉求件 no cases" }
             let table = Table(
                 [
-                    .init("编号 case"), .init("状态 state"), .init("类别 kind"), .init("村社 village"), .init("承办 office"),
-                    .init("期限 due"), .init("超期 overdue"),
+                    .init("编号 number"), .init("状态 state"), .init("类别 kind"), .init("村社 village"),
+                    .init("承办 office"), .init("期限 due"), .init("超期 overdue"), .init("id"),
                 ],
                 rows: reply.cases.map { row in
                     let standing = row.standing
                     return [
-                        standing.case.description, standing.state.shown, "\(row.kind.chinese) \(row.category)",
+                        row.number.grouped, standing.state.shown, "\(row.kind.chinese) \(row.category)",
                         row.place.village.description, standing.office.description, standing.nearest ?? "",
-                        standing.overdue.map(\.rawValue).joined(separator: ","),
+                        standing.overdue.map(\.rawValue).joined(separator: ","), standing.case.description,
                     ]
                 })
             return table.text + (reply.cursor.map { "\n还有 more: --cursor \($0)" } ?? "")

@@ -34,8 +34,8 @@ struct ShowCaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows a case with its story to the offices that handle it; it is recorded.")
     @OptionGroup var options: DeskOptions
-    @Argument(help: "The case's id.")
-    var id: UUIDv7
+    @Argument(help: "The case: its 8 digits or its id.")
+    var id: CaseKey
     @Flag(help: "Show telephone and name whole, not masked.")
     var contact = false
 
@@ -44,6 +44,8 @@ struct ShowCaseCommand: AsyncParsableCommand {
             [
                 reply.row.standing.text,
                 Table.pairs([
+                    ("编号 number", reply.row.number.grouped),
+                    ("门牌 door", reply.door),
                     ("类别 kind", "\(reply.row.kind.shown), \(reply.row.category)"),
                     ("来自 place", "\(reply.row.place.village)" + (reply.row.place.grid.map { " 网格 \($0)" } ?? "")),
                     ("提交 filed", "\(reply.row.filed.inChina) (\(reply.row.channel.rawValue))"),

@@ -57,7 +57,9 @@ struct StandInIntake {
     private static func filed(at village: AreaCode, _ act: Act) -> CaseFiled {
         let day = CivilDay(inChinaAt: act.now)
         return CaseFiled(
-            step: CaseStep(act.newID(), .filed, by: CaseStep.filer), kind: .help, category: "housing", channel: .code,
+            step: CaseStep(act.newID(), .filed, by: CaseStep.filer),
+            number: CaseNumber(drawn: act.random(CaseNumber.count)),
+            kind: .help, category: "housing", channel: .code,
             place: CasePlace(village: village, grid: "001"), target: nil, office: Office(.affairs, village),
             sight: village, wish: .door, onBehalf: false, filed: act.now, receipt: "r", content: .sample, contact: nil,
             receive: Deadline(day: day.advanced(by: 3), escalations: []),

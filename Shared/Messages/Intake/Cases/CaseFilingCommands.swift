@@ -61,6 +61,8 @@ package struct FileCaseByStaff: Command {
     package let channel: CaseChannel
     package let code: String?
     package let village: AreaCode?
+    /// Which house of the village, by its number or its door, where the code is not at hand.
+    package let household: HouseholdName?
     /// The day it came in truth; today if absent, at most 30 days ago.
     package let day: CivilDay?
     package let paperNumber: String?
@@ -69,12 +71,13 @@ package struct FileCaseByStaff: Command {
     package let filing: CaseFiling
 
     package init(
-        channel: CaseChannel, code: String? = nil, village: AreaCode? = nil, day: CivilDay? = nil,
-        paperNumber: String? = nil, platformNumber: String? = nil, _ filing: CaseFiling
+        channel: CaseChannel, code: String? = nil, village: AreaCode? = nil, household: HouseholdName? = nil,
+        day: CivilDay? = nil, paperNumber: String? = nil, platformNumber: String? = nil, _ filing: CaseFiling
     ) {
         self.channel = channel
         self.code = code
         self.village = village
+        self.household = household
         self.day = day
         self.paperNumber = paperNumber
         self.platformNumber = platformNumber
@@ -87,6 +90,8 @@ package struct FileCaseByStaff: Command {
 /// The receipt 回执: the number is shown this once.
 package struct CaseReceipt: Codable, Equatable, Sendable {
     package let `case`: UUIDv7
+    /// What the offices call the case by.
+    package let number: CaseNumber
     /// 16 digits 查询码.
     package let receipt: String
     /// Who has it now, in words: 镇纪委.
@@ -101,10 +106,11 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
     package let promises: [String]
 
     package init(
-        case: UUIDv7, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay, answerBy: CivilDay,
-        provisional: [CaseClock], promises: [String]
+        case: UUIDv7, number: CaseNumber, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay,
+        answerBy: CivilDay, provisional: [CaseClock], promises: [String]
     ) {
         self.case = `case`
+        self.number = number
         self.receipt = receipt
         self.office = office
         self.handledBy = handledBy

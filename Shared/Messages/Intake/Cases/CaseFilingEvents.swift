@@ -3,6 +3,8 @@ package struct CaseFiled: CaseEvent {
     package static let type: EventType = "intake.case.filed"
     package static let summary = "A case was filed by a villager or entered by staff."
     package let step: CaseStep
+    /// What people call the case by: see `CaseNumber`.
+    package let number: CaseNumber
     package let kind: CaseKind
     package let category: String
     package let channel: CaseChannel
@@ -27,11 +29,13 @@ package struct CaseFiled: CaseEvent {
     package let answer: Deadline
 
     package init(
-        step: CaseStep, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace, target: CaseTarget?,
-        office: Office, sight: AreaCode, wish: VisitWish, onBehalf: Bool, filed: Timestamp, receipt: String,
+        step: CaseStep, number: CaseNumber, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace,
+        target: CaseTarget?, office: Office, sight: AreaCode, wish: VisitWish, onBehalf: Bool, filed: Timestamp,
+        receipt: String,
         content: SealedReference, contact: SealedReference?, receive: Deadline, answer: Deadline
     ) {
         self.step = step
+        self.number = number
         self.kind = kind
         self.category = category
         self.channel = channel

@@ -7,12 +7,15 @@ package struct ListCases: Query {
     package let kinds: [CaseKind]
     /// Only what the actor's own offices work on, not what they merely see.
     package let mine: Bool
+    /// Only what waits for the actor's offices now: what they are to go on with, to check, to visit, to close; what is overdue below
+    /// them.
+    package let waiting: Bool
     package let overdue: Bool
     /// In this area.
     package let area: AreaCode?
     /// One of the policy's.
     package let category: String?
-    /// The end of the case's id, 4 to 32 hexadecimal digits: what staff read to each other.
+    /// The case's number, or 4 or more of its last digits; or its id.
     package let number: String?
     /// What the page before said.
     package let cursor: String?
@@ -20,12 +23,14 @@ package struct ListCases: Query {
     package let limit: Int
 
     package init(
-        states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, overdue: Bool = false,
-        area: AreaCode? = nil, category: String? = nil, number: String? = nil, cursor: String? = nil, limit: Int = 50
+        states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool = false,
+        overdue: Bool = false, area: AreaCode? = nil, category: String? = nil, number: String? = nil,
+        cursor: String? = nil, limit: Int = 50
     ) {
         self.states = states
         self.kinds = kinds
         self.mine = mine
+        self.waiting = waiting
         self.overdue = overdue
         self.area = area
         self.category = category
@@ -49,6 +54,7 @@ package struct ListCases: Query {
 /// A case in a list: nothing that is sealed.
 package struct CaseRow: Codable, Equatable, Sendable {
     package let standing: CaseStanding
+    package let number: CaseNumber
     package let kind: CaseKind
     package let category: String
     package let channel: CaseChannel
@@ -67,11 +73,13 @@ package struct CaseRow: Codable, Equatable, Sendable {
     package let untranscribed: Int
 
     package init(
-        standing: CaseStanding, kind: CaseKind, category: String, channel: CaseChannel, place: CasePlace,
-        filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool, reopened: Int,
+        standing: CaseStanding, number: CaseNumber, kind: CaseKind, category: String, channel: CaseChannel,
+        place: CasePlace, filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool,
+        reopened: Int,
         grade: CaseGrade?, gradeCounts: Bool, untranscribed: Int
     ) {
         self.standing = standing
+        self.number = number
         self.kind = kind
         self.category = category
         self.channel = channel
@@ -88,6 +96,45 @@ package struct CaseRow: Codable, Equatable, Sendable {
     }
 }
 
+/// Opens, of cases that a list shows, what tells them apart: the door and the first words. A command, because it opens what is
+/// sealed; recorded in one event a list, account and day.
+package struct OpenCaseList: OpeningCommand {
+    package static let method: Method = "intake.case.open-list"
+    package static let summary = "Shows the door and the first words of listed cases to the offices that handle them."
+    /// At most 200.
+    package let cases: [UUIDv7]
+
+    package init(_ cases: [UUIDv7]) {
+        self.cases = cases
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// Without those that the actor may not open.
+        package let cases: [Entry]
+
+        package init(cases: [Entry]) {
+            self.cases = cases
+        }
+    }
+
+    package struct Entry: Codable, Equatable, Sendable {
+        package let `case`: UUIDv7
+        /// 东溪路1号; absent where no household is known, or it is not the actor's to know.
+        package let door: String?
+        /// At most `wordsLimit` characters; absent of a voice message, and once shredded.
+        package let words: String?
+
+        package init(case: UUIDv7, door: String?, words: String?) {
+            self.case = `case`
+            self.door = door
+            self.words = words
+        }
+    }
+
+    package static let limit = 200
+    package static let wordsLimit = 24
+}
+
 /// Counts the cases that `ListCases` would list, by state. For whoever works on them: small groups are not withheld.
 package struct CountCases: Query {
     package static let method: Method = "intake.case.count"
@@ -95,14 +142,20 @@ package struct CountCases: Query {
     package let kinds: [CaseKind]
     /// Only what the actor's own offices work on, not what they merely see.
     package let mine: Bool
+    /// Only what waits for the actor's offices now.
+    package let waiting: Bool
     /// In this area.
     package let area: AreaCode?
     /// One of the policy's.
     package let category: String?
 
-    package init(kinds: [CaseKind] = [], mine: Bool = false, area: AreaCode? = nil, category: String? = nil) {
+    package init(
+        kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool = false, area: AreaCode? = nil,
+        category: String? = nil
+    ) {
         self.kinds = kinds
         self.mine = mine
+        self.waiting = waiting
         self.area = area
         self.category = category
     }
@@ -187,6 +240,27 @@ package struct ReadVisitTelephone: OpeningCommand {
 
         package init(telephone: String) {
             self.telephone = telephone
+        }
+    }
+}
+
+/// Reads what the filer was answered, and nothing of what was filed. For whoever is to visit: the filer, who shows the receipt, may ask.
+/// A command, because it opens what is sealed.
+package struct ReadVisitAnswer: OpeningCommand {
+    package static let method: Method = "intake.visit.answer"
+    package static let summary = "Shows whoever may visit what the filer was answered, and nothing of what was filed."
+    package let `case`: UUIDv7
+
+    package init(_ case: UUIDv7) {
+        self.case = `case`
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// Absent once shredded.
+        package let answer: String?
+
+        package init(answer: String?) {
+            self.answer = answer
         }
     }
 }

@@ -85,11 +85,16 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
 package struct ReadCase: OpeningCommand {
     package static let method: Method = "intake.case.read"
     package static let summary = "Shows a case with its story to the offices that handle it."
-    package let `case`: UUIDv7
+    /// Its id or its number.
+    package let `case`: CaseKey
     /// Show telephone and name whole, not masked.
     package let contact: Bool
 
-    package init(_ case: UUIDv7, contact: Bool = false) {
+    package init(_ id: UUIDv7, contact: Bool = false) {
+        self.init(.id(id), contact: contact)
+    }
+
+    package init(_ case: CaseKey, contact: Bool = false) {
         self.case = `case`
         self.contact = contact
     }
@@ -99,9 +104,13 @@ package struct ReadCase: OpeningCommand {
         /// Nil once shredded.
         package let content: CaseContent?
         package let contact: CaseContact?
+        /// 东溪路1号; absent where no household is known, or it is not the actor's to know.
+        package let door: String?
         package let lead: String?
         package let helpers: [String]
-        package let joined: [UUIDv7]
+        package let joined: [Joined]
+        /// Who did the steps, and who sits in the office.
+        package let people: [CasePerson]
         package let steps: [CaseStepShown]
         /// What was handed down 交办, oldest first.
         package let tasks: [TaskRow]
@@ -111,10 +120,13 @@ package struct ReadCase: OpeningCommand {
         package let visitWays: [VisitWay]
 
         package init(
-            row: CaseRow, content: CaseContent?, contact: CaseContact?, lead: String?, helpers: [String],
-            joined: [UUIDv7], steps: [CaseStepShown], tasks: [TaskRow], acts: [String], visitWays: [VisitWay]
+            row: CaseRow, content: CaseContent?, contact: CaseContact?, door: String?, lead: String?,
+            helpers: [String], joined: [Joined], people: [CasePerson], steps: [CaseStepShown], tasks: [TaskRow],
+            acts: [String], visitWays: [VisitWay]
         ) {
             self.visitWays = visitWays
+            self.door = door
+            self.people = people
             self.row = row
             self.content = content
             self.contact = contact
@@ -125,5 +137,30 @@ package struct ReadCase: OpeningCommand {
             self.tasks = tasks
             self.acts = acts
         }
+    }
+    /// A case that is answered with this one.
+    package struct Joined: Codable, Equatable, Sendable {
+        package let `case`: UUIDv7
+        package let number: CaseNumber
+
+        package init(case: UUIDv7, number: CaseNumber) {
+            self.case = `case`
+            self.number = number
+        }
+    }
+}
+
+/// Somebody who works on a case, as colleagues call them.
+package struct CasePerson: Codable, Equatable, Sendable {
+    package let account: String
+    /// Absent once destroyed.
+    package let name: String?
+    /// The post that the account holds today; absent of who left.
+    package let role: Role?
+
+    package init(account: String, name: String?, role: Role?) {
+        self.account = account
+        self.name = name
+        self.role = role
     }
 }

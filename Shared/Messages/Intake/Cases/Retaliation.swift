@@ -28,14 +28,16 @@ package struct ListRetaliation: Query {
 /// The reports of one case.
 package struct RetaliationCase: Codable, Equatable, Sendable {
     package let `case`: UUIDv7
+    package let number: CaseNumber
     package let count: Int
     /// Of these, what nobody has opened.
     package let unopened: Int
     /// The newest, newest first, at most `shown`.
     package let newest: [RetaliationRow]
 
-    package init(case: UUIDv7, count: Int, unopened: Int, newest: [RetaliationRow]) {
+    package init(case: UUIDv7, number: CaseNumber, count: Int, unopened: Int, newest: [RetaliationRow]) {
         self.case = `case`
+        self.number = number
         self.count = count
         self.unopened = unopened
         self.newest = newest
@@ -61,11 +63,13 @@ package struct ListRetaliationOfCase: Query {
     }
 
     package struct Reply: Codable, Equatable, Sendable {
+        package let number: CaseNumber
         package let reports: [RetaliationRow]
         /// For the next page; absent on the last.
         package let cursor: String?
 
-        package init(reports: [RetaliationRow], cursor: String?) {
+        package init(number: CaseNumber, reports: [RetaliationRow], cursor: String?) {
+            self.number = number
             self.reports = reports
             self.cursor = cursor
         }
