@@ -157,12 +157,14 @@ extension CaseDesk {
         if record.reopened >= policy.reopenLimit {
             return .refused(
                 "reopen.limit",
-                "这件事已经重新办过 \(record.reopened) 次；请找上一级 (it was handled again often enough: ask the office above)")
+                "这件事已经重新办过 \(record.reopened) 次；请找上一级 (it was handled again often enough: ask the office above)",
+                ["times": String(record.reopened)])
         }
         if let closed = record.closed, now - closed > .seconds(policy.reopenDays * 86_400) {
             return .refused(
                 "reopen.late",
-                "办结已经超过 \(policy.reopenDays) 天；请重新提交 (closed more than \(policy.reopenDays) days ago: file a new one)")
+                "办结已经超过 \(policy.reopenDays) 天；请重新提交 (closed more than \(policy.reopenDays) days ago: file a new one)",
+                ["days": String(policy.reopenDays)])
         }
         return nil
     }

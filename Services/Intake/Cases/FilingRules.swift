@@ -67,7 +67,8 @@ struct FilingRules: Sendable {
         // Scalars, so that one character cannot carry a megabyte of combining marks.
         guard text.unicodeScalars.count <= limit else {
             throw .invalid(
-                "\(member).too-long", "写得太长了，最多 \(limit) 个字；请删短些 ('\(member)' is longer than \(limit) characters)")
+                "\(member).too-long", "写得太长了，最多 \(limit) 个字；请删短些 ('\(member)' is longer than \(limit) characters)",
+                ["limit": String(limit)])
         }
     }
 

@@ -73,12 +73,13 @@ extension DeskError {
         "code.retired", "这张户廉码已停用，请联系村里换新码 (this code was replaced or retired: ask the village for the new one)")
 
     static func mistyped(_ typo: HouseholdCode.Typo) -> DeskError {
-        let hint =
-            switch typo {
-            case .length: "应为 13 位 (a code has 13 characters)"
-            case .character: "含有码中没有的字符 (a character that codes do not have)"
-            case .check: "有一位输错了 (a character is wrong)"
-            }
-        return .invalid("code.typo", "户廉码\(hint)；请再看一遍门上的码 (look at the label again)")
+        switch typo {
+        case .length: .invalid("code.typo", "户廉码应为 13 位；请再看一遍门上的码 (a code has 13 characters: look at the label again)")
+        case .character:
+            .invalid(
+                "code.typo",
+                "户廉码含有码中没有的字符；请再看一遍门上的码 (a character is one that codes do not have: look at the label again)")
+        case .check: .invalid("code.typo", "户廉码有一位输错了；请再看一遍门上的码 (a character is wrong: look at the label again)")
+        }
     }
 }

@@ -7,15 +7,15 @@ struct EdgeError: Error, Equatable {
     let status: HTTPResponse.Status
     /// A key of the word tables, `error.token`; its `title` and `text` are shown.
     let words: String
-    /// Said instead of the table's text: a desk's own message, which is safe to show.
-    let message: String?
+    /// What the desk refused, said instead of the table's text: a desk's own message is safe to show.
+    let refusal: DeskError?
     /// Seconds.
     let retryAfter: Int?
 
-    init(_ status: HTTPResponse.Status, _ words: String, message: String? = nil, retryAfter: Int? = nil) {
+    init(_ status: HTTPResponse.Status, _ words: String, refusal: DeskError? = nil, retryAfter: Int? = nil) {
         self.status = status
         self.words = words
-        self.message = message
+        self.refusal = refusal
         self.retryAfter = retryAfter
     }
 
@@ -23,10 +23,10 @@ struct EdgeError: Error, Equatable {
     init(_ error: DeskError) {
         switch error.kind {
         case .invalidParams, .parse, .invalidRequest:
-            self.init(.unprocessableContent, "error.invalid", message: error.message)
-        case .refused: self.init(.conflict, "error.refused", message: error.message)
-        case .forbidden: self.init(.forbidden, "error.forbidden", message: error.message)
-        case .notFound, .methodNotFound: self.init(.notFound, "error.missing", message: error.message)
+            self.init(.unprocessableContent, "error.invalid", refusal: error)
+        case .refused: self.init(.conflict, "error.refused", refusal: error)
+        case .forbidden: self.init(.forbidden, "error.forbidden", refusal: error)
+        case .notFound, .methodNotFound: self.init(.notFound, "error.missing", refusal: error)
         case .busy, .unavailable:
             self.init(.serviceUnavailable, "error.later", retryAfter: max(1, (error.data?.retryAfter ?? 1_000) / 1_000))
         case .internalError, nil: self.init(.internalServerError, "error.ours")

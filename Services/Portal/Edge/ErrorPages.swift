@@ -33,7 +33,7 @@ struct ErrorPages: RouterMiddleware {
 
         init(_ error: EdgeError, _ words: Words) {
             title = words("\(error.words).title")
-            text = error.message ?? words("\(error.words).text")
+            text = error.refusal.map(words.said) ?? words("\(error.words).text")
         }
     }
 }

@@ -109,12 +109,17 @@ struct CasePage: Sendable {
             trial.problem = problem
             status = .unprocessableContent
         } catch let mistake as Uploads.Mistake {
-            trial.problem = FieldProblem(field: mistake.field, words: mistake.words)
+            trial.problem = FieldProblem(field: mistake.field, words: mistake.text(edge.words(context)))
             status = .unprocessableContent
         } catch let error as DeskError {
             let problem = EdgeError(error)
             status = problem.status
-            trial.refusal = edge.words(context).refusal(error, problem)
+            let text = edge.words(context).refusal(error, problem)
+            if form.takesPhotos, error.reason?.hasPrefix("attachments.") == true {
+                trial.problem = FieldProblem(field: Uploads.photos, words: text)
+            } else {
+                trial.refusal = text
+            }
             if error.isTransient { trial.id = requestID }
         }
         do {
@@ -182,6 +187,6 @@ extension Words {
     /// Why a desk did not do something, for the page that asked: what it says itself, or what to do where it says nothing.
     func refusal(_ error: DeskError, _ problem: EdgeError) -> String {
         if error.reason == "stale-id" { return self("staff.problem.stale") }
-        return problem.message ?? self("\(problem.words).text")
+        return problem.refusal == nil ? self("\(problem.words).text") : said(error)
     }
 }

@@ -9,6 +9,8 @@ struct FilerActs: Sendable {
     let edge: Edge
 
     func add(to router: Router<EdgeContext>) {
+        // A reload of an address that only takes forms.
+        router.get("r/act/:act") { _, _ in Response.redirect(to: "/r/case") }
         router.post("r/act/:act") { request, context in
             guard let act = context.parameters.get("act").flatMap({ FilerAct(rawValue: $0) }) else {
                 throw EdgeError(.notFound, "error.missing")
@@ -45,7 +47,7 @@ struct FilerActs: Sendable {
             throw EdgeError(error)
         } catch let error as DeskError where error.kind == .invalidParams || error.kind == .refused {
             shown.problem =
-                error.reason == DeskError.staleID.reason ? words("villager.case.stale") : error.message
+                error.reason == DeskError.staleID.reason ? words("villager.case.stale") : words.said(error)
             return try await FollowPage(edge: edge).page(number, shown, context)
         }
     }

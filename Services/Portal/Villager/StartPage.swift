@@ -19,13 +19,14 @@ struct StartPage: Sendable {
                 "villager/town", TownModel(name: town.name, villages: villages, hasVillages: !villages.isEmpty), context
             )
         }
+        router.get("code") { _, _ in Response.redirect(to: "/") }
         router.post("code") { request, context in
             let form = try await edge.form(of: request, context)
             let code = form["code"] ?? ""
             do {
                 return try await ScanPage(edge: edge).open(code: code, request, context)
             } catch let error as DeskError where error.kind == .invalidParams || error.kind == .notFound {
-                return try await page(context, typed: code, problem: error.message)
+                return try await page(context, typed: code, problem: edge.words(context).said(error))
             }
         }
     }

@@ -23,10 +23,14 @@ package struct DeskError: Error, Codable, Equatable, Sendable {
         package let code: String?
         /// Milliseconds to wait before sending again.
         package let retryAfter: Int?
+        /// What the message names, by name, for a caller that says it in words of its own: a bound, a number, a kind. No
+        /// personal data.
+        package let values: [String: String]?
 
-        package init(code: String?, retryAfter: Int? = nil) {
+        package init(code: String?, retryAfter: Int? = nil, values: [String: String]? = nil) {
             self.code = code
             self.retryAfter = retryAfter
+            self.values = values
         }
     }
 
@@ -35,22 +39,32 @@ package struct DeskError: Error, Codable, Equatable, Sendable {
     package let message: String
     package let data: Details?
 
-    package init(_ kind: Kind, _ message: String, code: String? = nil, retryAfter: Int? = nil) {
+    package init(
+        _ kind: Kind, _ message: String, code: String? = nil, retryAfter: Int? = nil, values: [String: String]? = nil
+    ) {
         self.code = kind.rawValue
         self.message = message
-        data = code == nil && retryAfter == nil ? nil : Details(code: code, retryAfter: retryAfter)
+        data =
+            code == nil && retryAfter == nil
+            ? nil : Details(code: code, retryAfter: retryAfter, values: values?.isEmpty == true ? nil : values)
     }
 
     /// The kind, unless a newer peer sent one that is not known here.
     package var kind: Kind? { Kind(rawValue: code) }
     /// The stable name of the reason.
     package var reason: String? { data?.code }
+    /// What the message names.
+    package var values: [String: String] { data?.values ?? [:] }
 
-    package static func refused(_ reason: String, _ message: String) -> DeskError {
-        .init(.refused, message, code: reason)
+    package static func refused(
+        _ reason: String, _ message: String, _ values: [String: String]? = nil
+    ) -> DeskError {
+        .init(.refused, message, code: reason, values: values)
     }
-    package static func invalid(_ reason: String, _ message: String) -> DeskError {
-        .init(.invalidParams, message, code: reason)
+    package static func invalid(
+        _ reason: String, _ message: String, _ values: [String: String]? = nil
+    ) -> DeskError {
+        .init(.invalidParams, message, code: reason, values: values)
     }
     package static func forbidden(_ message: String) -> DeskError { .init(.forbidden, message) }
     /// The account named a role that it has not, or not any more.
