@@ -94,7 +94,7 @@ let package = Package(
         .target(
             name: "WorkingDays", dependencies: ["Messages"], path: "Shared/WorkingDays",
             resources: [.embedInCode("Data/calendar.json")]),
-        .target(name: "Sounds", dependencies: ["Messages"], path: "Shared/Sounds"),
+        .target(name: "Media", dependencies: ["Messages"], path: "Shared/Media"),
         .target(name: "Transfers", dependencies: ["CCurl"], path: "Shared/Transfers"),
         .target(name: "Passwords", dependencies: ["Messages", crypto, cryptoExtras], path: "Shared/Passwords"),
 
@@ -105,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "Intake",
             dependencies: [
-                "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Sounds", "WorkingDays", grdb, crypto, logging,
+                "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Media", "WorkingDays", grdb, crypto, logging,
             ],
             path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
@@ -120,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Sounds",
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Media",
                 "Passwords", grdb, crypto,
                 logging, metrics, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, mustache,
             ],
@@ -143,7 +143,7 @@ let package = Package(
         .testTarget(
             name: "WorkingDaysTests", dependencies: ["WorkingDays", "Messages"], path: "Tests/WorkingDaysTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),
-        .testTarget(name: "SoundsTests", dependencies: ["Sounds", "Messages"], path: "Tests/SoundsTests"),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "Messages", "Fixtures"], path: "Tests/MediaTests"),
         .target(
             name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

@@ -1,4 +1,5 @@
 import GRDB
+import Media
 import Messages
 import ServiceKit
 
@@ -66,7 +67,7 @@ extension CaseDesk {
 
     /// Whether a voice message came with this act: who cannot write says it.
     static func hasVoice(_ act: Act) -> Bool {
-        act.attachments.contains { AttachmentKind.of($0)?.isPhoto == false }
+        act.attachments.contains { Sound.type(of: $0) != nil }
     }
 
     /// What was written with an act; nil where a voice message says it.

@@ -13,6 +13,8 @@ struct Form: Sendable {
 
     struct Upload: Sendable, Equatable {
         let bytes: Data
+        /// As the browser named it; empty if it did not.
+        var name = ""
     }
 
     /// A field's first value without the spaces around it; nil if it is absent or blank.

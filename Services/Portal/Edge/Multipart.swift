@@ -4,8 +4,8 @@ import Foundation
 struct Multipart: Sendable {
     struct Part: Sendable, Equatable {
         let name: String
-        /// Whether the browser named a file for it; which, is nobody's business.
-        let isFile: Bool
+        /// As the browser named the file, so that its person knows it again; nil of a field that is no file.
+        let fileName: String?
         let bytes: Data
     }
 
@@ -79,7 +79,7 @@ struct Multipart: Sendable {
             guard halves.count == 2, halves[0].lowercased() == "content-disposition" else { continue }
             let parameters = parameters(halves[1])
             guard let name = parameters["name"], !name.isEmpty else { throw .header }
-            return Part(name: name, isFile: parameters["filename"] != nil, bytes: Data(bytes[(end + 4)...]))
+            return Part(name: name, fileName: parameters["filename"], bytes: Data(bytes[(end + 4)...]))
         }
         throw .header
     }
@@ -116,10 +116,11 @@ extension Form {
         var fields: [String: [String]] = [:]
         var files: [String: [Upload]] = [:]
         for part in try Multipart(body, boundary: boundary).parts {
-            if !part.isFile {
+            if let name = part.fileName {
+                guard !part.bytes.isEmpty else { continue }
+                files[part.name, default: []].append(Upload(bytes: part.bytes, name: name))
+            } else {
                 fields[part.name, default: []].append(String(decoding: part.bytes, as: UTF8.self))
-            } else if !part.bytes.isEmpty {
-                files[part.name, default: []].append(Upload(bytes: part.bytes))
             }
         }
         self.init(fields: fields, files: files)

@@ -1,20 +1,19 @@
 import Foundation
+import Media
 import Messages
-import Sounds
 
 extension Form {
     /// A voice message came with it.
     var hasVoice: Bool { files[Uploads.voice]?.isEmpty == false }
 }
 
-/// The photos and the voice message of a form, as they go to the desk, without their metadata: photos, then the voice.
+/// The photos and the voice message of a form, as they go to the desk: photos, then the voice.
 ///
-/// What a file is and how long it is, its bytes tell.
+/// Only how many and how large they are, and of what kind by their first bytes, is looked at here, early, so that what is wrong
+/// is said at its field. Intake reads them, measures them and takes their metadata away.
 struct Uploads: Sendable {
     static let photos = "photos"
     static let voice = "voice"
-
-    let attachments: [Data]
 
     /// What is wrong with a file, and at which field.
     struct Mistake: Error, Equatable {
@@ -27,60 +26,97 @@ struct Uploads: Sendable {
         func text(_ table: Words) -> String { table(words, values) }
     }
 
-    /// - Throws: `Mistake`.
-    init(_ form: Form) throws(Mistake) {
-        let photos = form.files[Self.photos] ?? []
+    /// What can be sent, in order.
+    private(set) var files: [File] = []
+    /// What cannot, each with what is wrong.
+    private(set) var mistakes: [Mistake] = []
+
+    var attachments: [Data] { files.map(\.bytes) }
+
+    /// A file that can be sent.
+    struct File: Sendable, Equatable {
+        let field: String
+        /// As its person knows it; may be empty.
+        let name: String
+        let type: AttachmentType
+        let bytes: Data
+    }
+
+    /// Keeps what can be sent: what was held of an earlier try, then what came now. A voice message that came now takes the
+    /// place of the one before.
+    init(sorting form: Form, held: [File] = []) {
         let voices = form.files[Self.voice] ?? []
-        guard photos.count <= AttachedFile.photoLimit else {
-            throw Mistake(field: Self.photos, words: "upload.photos")
-        }
-        guard voices.count <= AttachedFile.voiceLimit else { throw Mistake(field: Self.voice, words: "upload.voices") }
-        var attachments: [Data] = []
-        for photo in photos {
-            guard photo.bytes.count <= AttachedFile.photoBytes else {
-                throw Mistake(field: Self.photos, words: "upload.photo-size")
+        files = voices.isEmpty ? held : held.filter { $0.field == Self.photos }
+        for (field, uploads) in [(Self.photos, form.files[Self.photos] ?? []), (Self.voice, voices)] {
+            for (index, upload) in uploads.enumerated() {
+                do throws(Mistake) {
+                    let file = try Self.file(upload, field: field, number: index + 1)
+                    try fits(file)
+                    files.append(file)
+                } catch {
+                    if !mistakes.contains(error) { mistakes.append(error) }
+                }
             }
-            attachments.append(try Self.photo(photo.bytes))
         }
-        for voice in voices {
-            guard voice.bytes.count <= AttachedFile.voiceBytes else {
-                throw Mistake(field: Self.voice, words: "upload.voice-size")
-            }
-            attachments.append(try Self.voice(voice.bytes))
-        }
-        self.attachments = attachments
+        files = files.filter { $0.field == Self.photos } + files.filter { $0.field == Self.voice }
     }
 
-    private static func photo(_ bytes: Data) throws(Mistake) -> Data {
-        let photo: Data?
-        do throws(ImageMetadata.Malformed) {
-            photo = try ImageMetadata.stripped(bytes)
-        } catch {
-            throw Mistake(field: photos, words: "upload.broken")
-        }
-        guard let photo else { throw Mistake(field: photos, words: "upload.photo") }
-        return photo
+    /// - Throws: `Mistake`, the first.
+    init(_ form: Form) throws(Mistake) {
+        self.init(sorting: form)
+        if let mistake = mistakes.first { throw mistake }
     }
 
-    private static func voice(_ bytes: Data) throws(Mistake) -> Data {
-        let sound: Sound
-        do throws(SoundError) {
-            sound = try Sound(bytes)
-        } catch {
-            throw Mistake(field: voice, words: "upload.voice-kinds.\(error.code.rawValue)")
-        }
-        guard sound.milliseconds <= AttachedFile.voiceLimitMilliseconds else {
-            let seconds = (sound.milliseconds + 999) / 1_000
+    /// - Throws: `Mistake` of one file too many, or too much together.
+    private func fits(_ file: File) throws(Mistake) {
+        let isPhoto = file.field == Self.photos
+        guard
+            files.count(where: { $0.field == file.field })
+                < (isPhoto ? AttachedFile.photoLimit : AttachedFile.voiceLimit)
+        else { throw Mistake(field: file.field, words: isPhoto ? "upload.photos" : "upload.voices") }
+        guard files.reduce(file.bytes.count, { $0 + $1.bytes.count }) <= AttachedFile.actBytes else {
             throw Mistake(
-                field: voice, words: "upload.voice-long",
-                values: ["minutes": String(seconds / 60), "seconds": String(seconds % 60)])
+                field: file.field, words: "upload.together", values: ["limit": String(AttachedFile.actBytes >> 20)])
         }
-        return sound.bytes
+    }
+
+    private static func file(_ upload: Form.Upload, field: String, number: Int) throws(Mistake) -> File {
+        let isPhoto = field == photos
+        let name = shownName(upload.name)
+        guard let type = isPhoto ? Photo.type(of: upload.bytes) : Sound.type(of: upload.bytes) else {
+            throw unknown(upload, field: field, name: name.nonEmpty ?? "#\(number)")
+        }
+        let limit = isPhoto ? AttachedFile.photoBytes : AttachedFile.voiceBytes
+        guard upload.bytes.count <= limit else {
+            throw Mistake(
+                field: field, words: isPhoto ? "upload.photo-size" : "upload.voice-size",
+                values: ["name": name.nonEmpty ?? "#\(number)", "limit": String(limit >> 20)])
+        }
+        return File(field: field, name: name, type: type, bytes: upload.bytes)
+    }
+
+    private static func unknown(_ upload: Form.Upload, field: String, name: String) -> Mistake {
+        guard field == photos else { return Mistake(field: field, words: "upload.voice") }
+        if Sound.type(of: upload.bytes) != nil {
+            return Mistake(field: field, words: "upload.no-photo", values: ["name": name])
+        }
+        guard let kind = ForeignFile(upload.bytes) else {
+            return Mistake(field: field, words: "upload.photo", values: ["name": name])
+        }
+        return Mistake(
+            field: field, words: kind.isOfCamera ? "upload.camera" : "upload.kind",
+            values: ["name": name, "kind": kind.name])
+    }
+
+    /// The end of a path, short enough for a line.
+    private static func shownName(_ name: String) -> String {
+        let last = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+        return last.count <= 40 ? last : last.prefix(18) + "…" + last.suffix(18)
     }
 }
 
 extension Edge {
-    /// The photos and the voice message of a form, without their metadata, when it is this client's turn to have them read.
+    /// The photos and the voice message of a form, when it is this client's turn to have them looked at.
     ///
     /// - Throws: `Uploads.Mistake`; `EdgeError` 503 if too many wait.
     func attachments(of form: Form, for client: String) async throws -> [Data] {

@@ -117,7 +117,7 @@ struct VisitsPage: Sendable {
         } catch let problem as FieldProblem {
             return try await unfit(problem.words)
         } catch let mistake as Uploads.Mistake {
-            return try await unfit(mistake.words)
+            return try await unfit(mistake.text(edge.words(context)))
         } catch let error as EdgeError where wantsJSON {
             let text = edge.words(context)("\(error.words).text")
             return try Self.json(Sent(done: false, again: error.retryAfter != nil, message: text), error.status)

@@ -88,7 +88,7 @@ struct NewCasePage: Sendable {
             trial.problem = problem
             status = .unprocessableContent
         } catch let mistake as Uploads.Mistake {
-            trial.problem = FieldProblem(field: mistake.field, words: mistake.words)
+            trial.problem = FieldProblem(field: mistake.field, words: mistake.text(edge.words(context)))
             status = .unprocessableContent
         } catch let error as DeskError {
             let problem = EdgeError(error)

@@ -6,7 +6,7 @@ import Messages
 /// Files that go with an act.
 struct AttachOptions: ParsableArguments {
     @Option(
-        help: "A photo (JPEG, PNG, WebP, 5 MiB, at most 3) or a voice message (8 MiB, one); repeatable.",
+        help: "A photo (JPEG, PNG, WebP, 15 MiB, at most 3) or a voice message (8 MiB, one); repeatable.",
         completion: .file())
     var attach: [String] = []
 

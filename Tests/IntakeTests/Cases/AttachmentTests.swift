@@ -1,4 +1,5 @@
 import Bus
+import Fixtures
 import Foundation
 import Messages
 import Testing
@@ -7,8 +8,8 @@ import Testing
 
 @Suite("Photos and voice messages", .timeLimit(.minutes(3)))
 struct AttachmentTests {
-    private static let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("路灯照片".utf8)
-    private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data("修好的灯".utf8)
+    private static let jpeg = TelephonePhotos.plainJPEG
+    private static let png = TelephonePhotos.plainPNG
     private static let voice = voice(seconds: 3)
 
     /// AMR at 12.2 kbit/s: 32 bytes are 20 ms.
@@ -189,16 +190,34 @@ struct AttachmentTests {
     }
 
     @Test(
-        "A file is what its first bytes say, whatever it is called",
-        arguments: [
-            ("FFD8FFE1", .jpeg), ("89504E470D0A1A0A0000", .png), ("52494646000000005745425056503820", .webp),
-            ("52494646000000005741564500", .wav), ("52494646000000004156492000", nil), ("2321414D520A", .amr),
-            ("494433040000", .mp3), ("FFFB9064", .mp3), ("FFF150800440FC", .aac), ("4F67675300", .ogg),
-            ("1A45DFA3", .webm),
-            ("000000206674797069736F6D", .mp4), ("000000146674797068656963", nil), ("3C68746D6C3E", nil), ("FF", nil),
-            ("", nil),
-        ] as [(String, AttachmentType?)])
-    func kinds(hex: String, expected: AttachmentType?) throws {
-        #expect(AttachmentKind.of(try #require(Hex.decode(hex.lowercased()))) == expected)
+        "A photo comes without what its telephone wrote into it, whatever way it comes", arguments: TelephonePhotos.all)
+    func withoutPlace(photo: Data) throws {
+        let taken = try #require(try AttachmentRules.check([photo], held: 0).first)
+        #expect(taken.bytes.count < photo.count)
+        #expect(taken.bytes.firstRange(of: Data(TelephonePhotos.maker.utf8)) == nil)
+        #expect(try AttachmentRules.check([taken.bytes], held: 0) == [taken])
+    }
+
+    @Test("What cannot be taken is named for what it is, with the number of the attachment")
+    func named() {
+        let heic = Data([0, 0, 0, 24]) + Data("ftypheic".utf8) + Data(count: 12)
+        for (bytes, reason, values) in [
+            (heic, "attachments.camera", ["number": "2", "kind": "HEIC"]),
+            (Data("GIF89a".utf8), "attachments.kind", ["number": "2", "kind": "GIF"]),
+            (Data("hello".utf8), "attachments.type", ["number": "2"]),
+            (Self.png.prefix(40), "attachments.photo.damaged", ["number": "2"]),
+            (Self.png + Data(count: AttachedFile.photoBytes), "attachments.too-large", ["number": "2", "limit": "15"]),
+        ] {
+            #expect {
+                try AttachmentRules.check([Self.jpeg, bytes], held: 0)
+            } throws: { error in
+                let error = error as? DeskError
+                return error?.reason == reason && error?.values == values
+            }
+        }
+        let large = Self.png + Data(count: 12 << 20)
+        #expect {
+            try AttachmentRules.check([large, large], held: 0)
+        } throws: { ($0 as? DeskError)?.reason == "attachments.too-large-together" }
     }
 }

@@ -167,7 +167,7 @@ struct CaseHandlingTests {
         for (kind, office) in [(CaseKind.help, CaseCounty.clerk), (.supervise, CaseCounty.townDiscipline)] {
             let receipt = try await county.file(kind, story: "有人收钱", telephone: "13812345678")
             let id = receipt.case
-            let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
+            let photo = TelephonePhotos.plainJPEG
             let add = AddToCase(.receipt(receipt.receipt), text: "照片")
             _ = try await county.call(add, with: [photo], as: CaseCounty.filer)
             try await county.accept(id, as: office)

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messages
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite("A voice in the place of a text", .timeLimit(.minutes(3)))
 struct TranscriptTests {
     private static let voice = Data("#!AMR\n".utf8) + Data(repeating: 0x3C, count: 32 * 50)
-    private static let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("路灯照片".utf8)
+    private static let jpeg = TelephonePhotos.plainJPEG
     private static let spoken = "村里修路的账目没有公开，书记的弟弟包了工程，钱也不知道花在哪里"
 
     private func spoke(_ county: CaseCounty, _ kind: CaseKind = .help) async throws -> CaseReceipt {

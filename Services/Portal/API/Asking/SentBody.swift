@@ -8,7 +8,7 @@ import Messages
 /// Files travel as `multipart/form-data`: the object as the part `request`, the files as parts `photos` and `voice`.
 struct SentBody: Sendable {
     let json: Data
-    /// Photos without their metadata, then the voice.
+    /// Photos, then the voice.
     var attachments: [Data] = []
 
     /// Bytes of the object.

@@ -116,7 +116,7 @@ struct OperationDescription {
                     Uploads.photos: [
                         "type": "array", "items": file, "maxItems": .integer(AttachedFile.photoLimit),
                         "description":
-                            "each a part of its own, at most 5 MiB; what a telephone wrote into it is removed",
+                            "each a part of its own, at most 15 MiB; what a telephone wrote into it is removed",
                     ],
                     Uploads.voice: [
                         "type": "string", "format": "binary", "description": "a voice message of at most 8 MiB",

@@ -13,12 +13,14 @@ package struct AttachedFile: Codable, Equatable, Sendable {
 
     /// Photos an act may carry.
     package static let photoLimit = 3
-    package static let photoBytes = 5 << 20
+    package static let photoBytes = 15 << 20
     /// Voice messages an act may carry.
     package static let voiceLimit = 1
     package static let voiceBytes = 8 << 20
     /// How long a voice message may be.
     package static let voiceSeconds = 180
+    /// Of all files of an act together.
+    package static let actBytes = 23 << 20
     /// Recorders that stop at three minutes go a little past them: five seconds more are taken.
     package static let voiceLimitMilliseconds = (voiceSeconds + 5) * 1_000
     /// Files a case may hold, all acts together.

@@ -1,12 +1,12 @@
-import Foundation
+package import Foundation
 
 /// Photos as telephones take them, made with Pillow: 16 × 12 pixels with GPS, maker, comments and XMP.
-enum TelephonePhotos {
+package enum TelephonePhotos {
     /// Stands in each photo's metadata.
-    static let maker = "SecretPhone 9"
+    package static let maker = "SecretPhone 9"
 
     /// To be shown turned by 90°.
-    static let jpeg = bytes(
+    package static let jpeg = bytes(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/4QCuRXhpZgAATU0AKgAAAAgAAwEPAAIAAAAOAAAAMgESAAMAAAABAAYAAIglAAQAAAABAAAAQAAAAABT
         ZWNyZXRQaG9uZSA5AAAEAAEAAgAAAAJOAAAAAAIABQAAAAMAAAB2AAMAAgAAAAJFAAAAAAQABQAAAAMAAACOAAAAAAAAAB0AAAABAAAALgAA
@@ -22,7 +22,7 @@ enum TelephonePhotos {
         """)
 
     /// Behind its end lies a moving picture.
-    static let progressiveJPEG = bytes(
+    package static let progressiveJPEG = bytes(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/4QCuRXhpZgAATU0AKgAAAAgAAwEPAAIAAAAOAAAAMgESAAMAAAABAAEAAIglAAQAAAABAAAAQAAAAABT
         ZWNyZXRQaG9uZSA5AAAEAAEAAgAAAAJOAAAAAAIABQAAAAMAAAB2AAMAAgAAAAJFAAAAAAQABQAAAAMAAACOAAAAAAAAAB0AAAABAAAALgAA
@@ -36,7 +36,7 @@ enum TelephonePhotos {
         AAAAAAAAAAAAAQARIZH/2gAIAQEAAT8QFlWrVIeY5KMcs//ZAAAAGGZ0eXBtcDQyU2VjcmV0UGhvbmUgOQ==
         """)
 
-    static let png = bytes(
+    package static let png = bytes(
         """
         iVBORw0KGgoAAAANSUhEUgAAABAAAAAMCAIAAADkharWAAAAFXRFWHRDb21tZW50AFNlY3JldFBob25lIDk4tSHtAAAAKmlUWHRYTUw6Y29t
         LmFkb2JlLnhtcAAAAAAAPHg+U2VjcmV0UGhvbmUgOTwveD5QEHLyAAAApmVYSWZNTQAqAAAACAADAQ8AAgAAAA4AAAAyARIAAwAAAAEAAwAA
@@ -49,7 +49,7 @@ enum TelephonePhotos {
         """)
 
     /// Lossless, with an extended header.
-    static let webp = bytes(
+    package static let webp = bytes(
         """
         UklGRgACAABXRUJQVlA4WAoAAAAMAAAADwAACwAAVlA4TBcBAAAvD8ACAM1lRP9jF4UoeP/DgLZt23DsHvf/t20hQYpNZiBp23Zs+W3btu2/
         kTFuAx0N20NHW/ACGjbyBjzrm2W7fvP9vxcRbwgupN1gwoI5EAACvhAS5EiRoUCLkCG/NPlAygOc/iBWbNjxIueCc2rIkTAC0OUffkKEiZPj
@@ -60,7 +60,22 @@ enum TelephonePhotos {
         AAcAAAABWE1QIBQAAAA8eD5TZWNyZXRQaG9uZSA5PC94Pg==
         """)
 
-    static let all = [jpeg, progressiveJPEG, png, webp]
+    /// Nothing but a picture, as an act keeps it.
+    package static let plainJPEG = bytes(
+        """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9
+        lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAIAAgD
+        ASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAwT/xAAUEQEA
+        AAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCUBKN//9k=
+        """)
+
+    /// The same.
+    package static let plainPNG = bytes(
+        """
+        iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFElEQVR4nGOMqrBhwAaYsIoOWgkA1/oBHi+HmAAAAAAASUVORK5CYII=
+        """)
+
+    package static let all = [jpeg, progressiveJPEG, png, webp]
 
     private static func bytes(_ base64: String) -> Data {
         Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data()

@@ -8,13 +8,6 @@ enum MP4 {
         return Sound.Reading(milliseconds: try walk.milliseconds(), bytes: walk.clean)
     }
 
-    /// Pictures that are stored like sounds: HEIC, AVIF, raw.
-    static func isPicture(_ head: [UInt8]) -> Bool {
-        head.count >= 12
-            && ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1", "avif", "avis", "crx "].contains(
-                String(decoding: head[8..<12], as: UTF8.self))
-    }
-
     /// The containers, and what of each stays.
     static let kept: [MP4Box.Name: Set<MP4Box.Name>] = [
         "file": ["ftyp", "styp", "moov", "moof", "mdat", "sidx"],

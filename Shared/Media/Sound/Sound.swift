@@ -68,7 +68,7 @@ package struct Sound: Equatable, Sendable {
         if reader.starts(with: "OggS") { return .ogg }
         if reader.starts(with: "RIFF"), reader.starts(with: "WAVE", at: 8) { return .wav }
         if reader.starts(with: Matroska.signature) { return .webm }
-        if reader.starts(with: "ftyp", at: 4) { return MP4.isPicture(head) ? nil : .mp4 }
+        if reader.starts(with: "ftyp", at: 4) { return ForeignFile(all) == nil ? .mp4 : nil }
         if reader.starts(with: "ID3") {
             // Some streams of AAC begin with the tag as well.
             let behind = Array(all.dropFirst(Tags.leading([UInt8](all))).prefix(lookAhead))

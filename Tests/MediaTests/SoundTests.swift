@@ -2,7 +2,7 @@ import Foundation
 import Messages
 import Testing
 
-@testable import Sounds
+@testable import Media
 
 @Suite("Voice messages")
 struct SoundTests {
