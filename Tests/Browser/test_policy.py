@@ -56,7 +56,7 @@ def test_a_new_category_is_offered_to_a_villager_and_retired_again(suite: Suite,
     villager.reload()
     choice = villager.locator("label.pick").filter(has=villager.get_by_label(name))
     expect(choice).to_contain_text("镇里办")
-    villager.get_by_role("link", name="English").click()
+    villager.get_by_role("button", name="English").click()
     expect(villager.get_by_label(english)).to_be_visible()
     expect(villager.get_by_label("Roads, water and power")).to_be_visible()
     expect(villager.locator("main")).to_contain_text("handled by the town office")

@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(visit, codes):
     for field, text in {
         "category": "请选一类",
         "target": "请选反映的是谁",
-        "photos": "这不是照片",
+        "photos": "“a.jpg”不是照片",
         "telephone": "请留个号码",
     }.items():
         expect(page.locator(f"#{field}-problem")).to_contain_text(text)

@@ -19,7 +19,9 @@ def fill(page: Page, *, category: str = "道路水电", story: str = STORY, wish
     page.get_by_label(category).check()
     page.get_by_label("写下事情").fill(story)
     page.get_by_label(wish).check()
-    page.get_by_label("电话（可以不留）").fill(telephone)
+    if telephone:
+        page.get_by_label("打电话").check()
+        page.get_by_label("电话（可以不留）").fill(telephone)
 
 
 def send(page: Page) -> str:

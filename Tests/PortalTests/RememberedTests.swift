@@ -40,31 +40,4 @@ struct RememberedTests {
         await #expect(throws: DeskError.staleID) { try await remembered.value(1) { throw DeskError.staleID } }
         #expect(try await remembered.value(1) { 10 } == 10)
     }
-
-    @Test("A filing whose outcome is unknown is found by its own browser only, for half an hour")
-    func heldFilings() throws {
-        let held = HeldFilings(clock: { [clock] in clock.now })
-        let ids = (0..<5).map { _ in Self.newID(clock.now) }
-        let filing = FileCase(village: .placeholder, CaseFiling(kind: .help, category: "other", story: "路灯"))
-        held.hold(filing, [], of: "a", as: ids[0])
-        #expect(held.find(ids[0], of: "b") == nil)
-        #expect(held.find(ids[0], of: "a")?.command.filing.story == "路灯")
-        clock.advance(by: .seconds(1_801))
-        held.hold(filing, [], of: "a", as: ids[1])
-        #expect(held.find(ids[0], of: "a") == nil)
-        // Past 64 MiB of files the oldest goes.
-        for id in ids[2...] {
-            clock.advance(by: .seconds(1))
-            held.hold(filing, [Data(count: 30 << 20)], of: "a", as: id)
-        }
-        #expect(held.find(ids[2], of: "a") == nil)
-        #expect(held.find(ids[4], of: "a")?.attachments.first?.count == 30 << 20)
-        held.forget(ids[4])
-        #expect(held.find(ids[4], of: "a") == nil)
-    }
-
-    private static func newID(_ now: Timestamp) -> UUIDv7 {
-        var random = SystemRandomNumberGenerator()
-        return UUIDv7(time: now, random: &random)
-    }
 }

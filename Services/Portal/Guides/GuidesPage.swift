@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
+import NIOCore
 import ServiceKit
 
 /// Guides to what people often need done 办事指南: the list of a village with a search, and each by itself; no account needed.
@@ -17,6 +18,11 @@ struct GuidesPage: Sendable {
             // Guides are a village's: who names none chooses one first.
             guard query["v"] != nil else { return Response.redirect(to: "/#places") }
             return try await list(query["v"].map(String.init), query["q"].map(String.init) ?? "", request, context)
+        }
+        router.get("guides/fitting") { _, _ in Response.redirect(to: "/#places") }
+        router.post("guides/fitting") { request, context in
+            let form = try await edge.uncheckedForm(of: request, context)
+            return try await fitting(form, request, context)
         }
         router.get("guide/:guide") { request, context in
             try await show(request.uri.queryParameters["v"].map(String.init), context)
@@ -40,6 +46,25 @@ struct GuidesPage: Sendable {
                 guides: guides.map { GuideLink($0, in: place.area) }, isEmpty: guides.isEmpty), context)
     }
 
+    /// A few guides that fit what somebody is writing, for the form's script: `[{"address", "title"}]`, best first. The words
+    /// are looked for and not kept; they come in a body, so that no address holds them.
+    private func fitting(_ form: Form, _ request: Request, _ context: EdgeContext) async throws -> Response {
+        let place = try await edge.village(form["v"] ?? "", context)
+        let text = String((form["words"] ?? "").suffix(FittingGuides.textLimit))
+        let known = try await edge.common.guides(in: place.area, edge, context)
+        var guides = FittingGuides.choose(known, for: text)
+        if guides.count < FittingGuides.limit, let clause = FittingGuides.lastClause(text) {
+            let found = try await edge.queues.searches.pass(edge.client(of: request, context)) {
+                try await edge.ask(ListGuides(area: place.area, search: clause), context).guides
+            }
+            guides += found.filter { entry in !guides.contains { $0.guide == entry.guide } }
+        }
+        let links = guides.prefix(FittingGuides.limit).map { GuideLink($0, in: place.area) }
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(Array(links)))))
+    }
+
     private func show(_ village: String?, _ context: EdgeContext) async throws -> Response {
         guard let id = context.parameters.get("guide").flatMap({ UUIDv7($0) }) else {
             throw EdgeError(.notFound, "error.missing")
@@ -57,7 +82,7 @@ struct GuidesPage: Sendable {
 }
 
 /// A guide in a list.
-struct GuideLink: Hashable, Sendable {
+struct GuideLink: Hashable, Codable, Sendable {
     let address: String
     let title: String
 

@@ -9,12 +9,19 @@ struct FilingModel: Sendable {
     let village: String
     let door: String?
     let id: String
+    let draft: String
+    /// Where the form goes, with the village that it was opened for, so that a reload opens the same.
+    let action: String
     let place: String
+    /// It was sent before, so that what is missing is said.
+    let wasTried: Bool
     let whole: String?
     /// For the list at the top: which fields, and where they are.
     let problems: [Problem]
     let hasProblems: Bool
     let categoryProblem: String?
+    /// When all kinds that say no other day are answered; nil if each says its own.
+    let answerOnce: String?
     let categories: [Choice]
     let targetProblem: String?
     /// Whom a matter of supervision is about.
@@ -23,9 +30,16 @@ struct FilingModel: Sendable {
     let storyProblem: String?
     let storyHint: String
     let photosProblem: String?
+    /// What came with an earlier try, and goes with the next.
+    let heldPhotos: [Held]
     let voiceProblem: String?
+    let heldVoices: [Held]
+    /// The village whose guides are looked through while somebody writes; nil of a kind that no guide is about.
+    let guidesOf: String?
     let wishProblem: String?
     let wishes: [Choice]
+    /// Its fields stand open although no call is asked for.
+    let isTelephoneOpen: Bool
     let telephone: String
     let telephoneProblem: String?
     let name: String
@@ -35,15 +49,25 @@ struct FilingModel: Sendable {
     let consent: String
     let consentProblem: String?
     let isForAnother: Bool
+    /// Who sees it, in a line.
+    let lead: String
     /// What happens next, one sentence an entry.
     let next: [String]
     let hasNext: Bool
     /// Who sees it.
+    /// What else there is to say of who sees it.
     let seen: [String]
+    let hasSeen: Bool
 
     struct Problem: Sendable {
         let field: String
         let problemText: String
+    }
+
+    struct Held: Sendable {
+        let heldID: String
+        let heldName: String
+        let preview: String
     }
 
     struct Choice: Sendable {
@@ -58,25 +82,31 @@ struct FilingModel: Sendable {
         let anchor: String?
     }
 
-    init(
-        kind: CaseKind, place: FilingPlace, typed: FilingForm, problems: [FilingForm.Field: String], whole: String?,
-        id: UUIDv7, sealedPlace: String, outlook: Outlook?, words: Words
-    ) {
+    init(_ shown: FilingPage.Shown, sealedPlace: String, outlook: Outlook?, words: Words) {
+        let (kind, place, typed, problems) = (shown.kind, shown.place, shown.typed, shown.problems)
         self.kind = kind.rawValue
         kindName = outlook?.kindName ?? words("villager.kinds.\(kind.rawValue).name")
         isSupervise = kind == .supervise
         town = place.town
         village = place.village
         door = place.door
-        self.id = id.description
+        id = shown.id.description
+        draft = shown.draft.description
+        action = "/file/\(kind.rawValue)" + (place.code == nil ? "?v=\(place.area)" : "")
         self.place = sealedPlace
-        self.whole = whole
+        whole = shown.whole
+        wasTried = !problems.isEmpty || shown.whole != nil
         self.problems = FilingForm.Field.allCases.compactMap { field in
             problems[field].map { Problem(field: field.rawValue, problemText: $0) }
         }
         hasProblems = !problems.isEmpty
         categoryProblem = problems[.category]
-        categories = Self.categories(kind, typed, outlook, words)
+        let once = outlook.flatMap { Self.commonDay($0.usual.answers) }
+        answerOnce = once.map { day in
+            let isForAll = outlook?.usual.answers.allSatisfy { $0.by == day && $0.office == nil } ?? true
+            return words("villager.file.answer\(isForAll ? "All" : "Most")", ["day": words.day(day)])
+        }
+        categories = Self.categories(kind, typed, outlook, besides: once, words)
         targetProblem = problems[.target]
         targets =
             kind == .supervise
@@ -85,11 +115,17 @@ struct FilingModel: Sendable {
         storyProblem = problems[.story]
         storyHint = words("villager.file.hint.\(kind.rawValue)")
         photosProblem = problems[.photos]
+        heldPhotos = Self.held(shown, Uploads.photos)
         voiceProblem = problems[.voice]
+        heldVoices = Self.held(shown, Uploads.voice)
+        guidesOf = kind == .consult || kind == .help ? place.area.description : nil
         wishProblem = problems[.wish]
         wishes = Self.choices(
             Self.wishes(kind, place).map { ($0.rawValue, nil) }, "wish",
             (typed.wish ?? (kind == .supervise ? VisitWish.none : nil))?.rawValue, words)
+        isTelephoneOpen =
+            [typed.telephone, typed.name].contains { !$0.isEmpty } || problems[.telephone] != nil
+            || problems[.name] != nil
         telephone = typed.telephone
         telephoneProblem = problems[.telephone]
         name = typed.name
@@ -101,7 +137,24 @@ struct FilingModel: Sendable {
         isForAnother = !typed.who.isEmpty || !typed.consent.isEmpty
         next = outlook.map { Self.next(kind, $0, words) } ?? []
         hasNext = outlook != nil
-        seen = Self.seen(kind, place, outlook, words)
+        let seen = Self.seen(kind, place, outlook, words)
+        lead = seen.first ?? ""
+        self.seen = Array(seen.dropFirst())
+        hasSeen = seen.count > 1
+    }
+
+    private static func held(_ shown: FilingPage.Shown, _ field: String) -> [Held] {
+        shown.held.files.filter { $0.upload.field == field }.map {
+            Held(
+                heldID: $0.id.description, heldName: $0.upload.name.nonEmpty ?? $0.upload.type.rawValue,
+                preview: "/draft/\(shown.draft)/\($0.id)")
+        }
+    }
+
+    /// The day by which most kinds are answered where the usual office handles them; nil where no two share one.
+    private static func commonDay(_ answers: [ForeseeCase.Answer]) -> CivilDay? {
+        let days = Dictionary(grouping: answers.filter { $0.office == nil }.map(\.by)) { $0 }
+        return days.values.filter { $0.count > 1 }.max { ($0.count, $1[0]) < ($1.count, $0[0]) }?.first
     }
 
     /// Nobody comes to a door that was not named, nor in a matter of supervision.
@@ -110,7 +163,7 @@ struct FilingModel: Sendable {
     }
 
     private static func categories(
-        _ kind: CaseKind, _ typed: FilingForm, _ outlook: Outlook?, _ words: Words
+        _ kind: CaseKind, _ typed: FilingForm, _ outlook: Outlook?, besides common: CivilDay?, _ words: Words
     ) -> [Choice] {
         guard let outlook else {
             // The list is not at hand; what was chosen still is.
@@ -122,9 +175,11 @@ struct FilingModel: Sendable {
         return outlook.policy.offered(kind).enumerated().map { index, category in
             Choice(
                 value: category.id, label: category.name(in: words), isForeign: category.isForeign(in: words),
-                aside: answers[category.id].map { answer in
+                aside: answers[category.id].flatMap { answer in
                     let day = words.day(answer.by, isProvisional: answer.isProvisional)
-                    guard let other = answer.office else { return words("villager.file.answered", ["day": day]) }
+                    guard let other = answer.office else {
+                        return answer.by == common ? nil : words("villager.file.answered", ["day": day])
+                    }
                     return words(
                         "villager.file.answeredBy", ["day": day, "office": words.office(answer.handledBy, other)])
                 },

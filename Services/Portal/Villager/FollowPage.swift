@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
-import NIOCore
 import ServiceKit
 
 /// 查进度: a case by its receipt's number, which is typed once and then travels sealed.
@@ -14,6 +13,14 @@ struct FollowPage: Sendable {
         router.get("r") { _, context in edge.page("villager/number", NumberModel(), context) }
         router.post("r") { request, context in
             let form = try await edge.form(of: request, context)
+            var context = context
+            let cookies = edge.reading(form, &context)
+            guard cookies.isEmpty else {
+                return edge.page(
+                    "villager/number", NumberModel(typedNumber: String((form["number"] ?? "").prefix(40))), context
+                )
+                .keeping(cookies)
+            }
             return try await open(form["number"] ?? "", request, context)
         }
         router.get("r/file/:attachment") { request, context in
@@ -65,19 +72,11 @@ struct FollowPage: Sendable {
         return number
     }
 
-    /// A photo is shown and a voice message played in place: nothing is downloaded.
     private func file(_ attachment: UUIDv7, of number: String, _ context: EdgeContext) async throws -> Response {
         let answer = try await edge.desks.ask(
             OpenAttachment(.receipt(number), attachment: attachment), as: .villager, traceparent: context.traceparent)
         guard let bytes = answer.attachments.first else { throw EdgeError(.notFound, "error.missing") }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: answer.reply.mediaType.rawValue, .contentDisposition: "inline",
-                // Whatever the bytes are, they run nothing.
-                .contentSecurityPolicy: "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .shownInPlace(bytes, answer.reply.mediaType)
     }
 
     func page(_ number: String, _ shown: FollowModel.Shown, _ context: EdgeContext) async throws -> Response {

@@ -7,11 +7,7 @@ struct NoticePages: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         router.get("privacy") { _, context in edge.page("villager/privacy", NoModel(), context) }
-        // 举报违纪违法: of the household that was scanned before, nothing is kept here.
-        router.get("misconduct") { _, context in
-            var response = edge.page("villager/misconduct", NoModel(), context)
-            response.setCookie(edge.jar.gone(CookieJar.household))
-            return response
-        }
+        // 举报违纪违法: nothing of the household that was scanned before is read here; the way back to it stays open.
+        router.get("misconduct") { _, context in edge.page("villager/misconduct", NoModel(), context) }
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -14,6 +15,11 @@ struct ReceiptPage: Sendable {
                 throw EdgeError(.notFound, "villager.shown")
             }
             return edge.page("villager/receipt", try model(fresh, request, context), context)
+        }
+        // A reload of the address that clears: nothing is cleared by it.
+        router.get("clear") { request, _ in
+            let isFresh = edge.jar.open(CookieJar.fresh, as: Fresh.self, of: request) != nil
+            return Response.redirect(to: isFresh ? "/receipt" : "/")
         }
         router.post("clear") { request, context in
             _ = try await edge.form(of: request, context)
@@ -32,14 +38,49 @@ struct ReceiptPage: Sendable {
     static let time = Duration.seconds(10 * 60)
 
     /// On to the receipt's page.
-    func opened(_ receipt: CaseReceipt, from place: FilingPlace) throws -> Response {
+    ///
+    /// - Parameter mark: of the filing, so that the same is known again.
+    func opened(_ receipt: CaseReceipt, from place: FilingPlace, marked mark: Mark?) throws -> Response {
         var response = Response.redirect(to: "/receipt")
         let fresh = Fresh(
             number: receipt.receipt, office: receipt.office, handledBy: receipt.handledBy,
             receiveBy: receipt.receiveBy, answerBy: receipt.answerBy, provisional: receipt.provisional,
-            promises: receipt.promises, place: place.town + " " + place.village)
+            promises: receipt.promises, place: place.town + " " + place.village, mark: mark)
         response.setCookie(try edge.jar.sealed(CookieJar.fresh, fresh, for: Self.time))
         return response
+    }
+
+    /// On to the receipt's page if its filing comes once more, from a page that was gone back to; nil if it is another.
+    func earlier(_ mark: Mark?, of request: Request) throws -> Response? {
+        guard let fresh = edge.jar.open(CookieJar.fresh, as: Fresh.self, of: request), let mark,
+            fresh.mark?.isKnown(in: mark) == true
+        else { return nil }
+        return .redirect(to: "/receipt?again=1")
+    }
+
+    /// What tells a filing from another of the same browser: its form, and what it says, as sums from which nothing can be read.
+    struct Mark: Codable, Sendable {
+        let form: UUIDv7
+        let text: String
+        /// Nil without files.
+        let files: String?
+
+        init(form: UUIDv7, of command: FileCase, files: [Data]) {
+            self.form = form
+            text = Self.sum((try? JSONCoding.encode(command)).map { [$0] } ?? [])
+            self.files = files.isEmpty ? nil : Self.sum(files)
+        }
+
+        /// Whether `other` is this filing once more. A browser that goes back fills in texts, but not always files.
+        func isKnown(in other: Mark) -> Bool {
+            form == other.form || text == other.text && (other.files == nil || other.files == files)
+        }
+
+        private static func sum(_ parts: [Data]) -> String {
+            var hash = SHA256()
+            for part in parts { hash.update(data: part) }
+            return Data(hash.finalize().prefix(12)).base64URL
+        }
     }
 
     /// What the browser holds of it, sealed.
@@ -52,6 +93,7 @@ struct ReceiptPage: Sendable {
         let provisional: [CaseClock]
         let promises: [String]
         let place: String
+        let mark: Mark?
     }
 
     private func model(_ fresh: Fresh, _ request: Request, _ context: EdgeContext) throws -> Model {
@@ -66,7 +108,8 @@ struct ReceiptPage: Sendable {
         return Model(
             receiptNumber: number.grouped, digits: number.digits,
             picture: "data:image/png;base64," + (try QRCode(link).png(scale: 6)).base64EncodedString(),
-            filedPlace: fresh.place, office: words.office(fresh.handledBy, fresh.office),
+            isAgain: request.uri.queryParameters["again"] != nil, filedPlace: fresh.place,
+            office: words.office(fresh.handledBy, fresh.office),
             promises: context.visitor.language == .chinese
                 ? fresh.promises
                 : [
@@ -79,6 +122,8 @@ struct ReceiptPage: Sendable {
         let receiptNumber: String
         let digits: String
         let picture: String
+        /// The same was sent once more, and not filed again.
+        let isAgain: Bool
         let filedPlace: String
         let office: String
         let promises: [String]

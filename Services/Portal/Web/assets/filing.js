@@ -36,7 +36,7 @@
         const field = form.elements[name];
         if (field && typeof draft[name] === "string") field.value = draft[name];
       }
-      if (draft.who || draft.consent) form.querySelector("details").open = true;
+      if (draft.who || draft.consent) { form.querySelector("details").open = true; form.querySelector("details").classList.remove("few"); }
       show("data-draft-kept", true);
       form.before(document.querySelector("[data-draft-kept]"));
     }
@@ -45,6 +45,27 @@
   }
   const drop = document.querySelector("[data-draft-drop]");
   if (drop) drop.addEventListener("click", () => { forget(); form.reset(); show("data-draft-kept", false); form.elements.story.focus(); });
+
+  // Guides that fit what is being written.
+  const guides = form.querySelector("[data-guides]");
+  let asked = 0;
+  const offer = async () => {
+    const words = form.elements.story.value.trim();
+    if (words.length < 4) { guides.hidden = true; return; }
+    const body = new URLSearchParams({ v: guides.dataset.guides, words: words.slice(-200) });
+    try {
+      const answer = await fetch("/guides/fitting", { method: "POST", body });
+      const found = answer.ok ? await answer.json() : [];
+      guides.querySelector("ul").replaceChildren(...found.map(({ address, title }) => {
+        const item = document.createElement("li"), link = document.createElement("a");
+        link.href = address; link.textContent = title; link.target = "_blank"; link.rel = "noopener"; link.lang = "zh-Hans";
+        item.append(link);
+        return item;
+      }));
+      guides.hidden = found.length === 0;
+    } catch { guides.hidden = true; }
+  };
+  if (guides) form.elements.story.addEventListener("input", () => { clearTimeout(asked); asked = setTimeout(offer, 700); });
 
   const network = () => show("data-offline-note", !navigator.onLine);
   addEventListener("online", network);
@@ -56,6 +77,8 @@
   // Also when the person comes back to the page, and it is as it was left.
   addEventListener("pageshow", () => { button.removeAttribute("aria-disabled"); button.textContent = label; });
   form.addEventListener("submit", (event) => {
+    // Buttons that show the page again, with a file taken away or in another language, send nothing to anybody.
+    if (event.submitter && event.submitter !== button && event.submitter.name) { save(); return; }
     if (!navigator.onLine || button.getAttribute("aria-disabled")) { event.preventDefault(); network(); return; }
     save();
     button.setAttribute("aria-disabled", "true");
