@@ -27,7 +27,10 @@ struct HeldFilingsTests {
         clock.advance(by: .seconds(1_801))
         held.hold(draft(10), from: "a", as: Self.ids[1])
         #expect(held.find(Self.ids[0], of: "v") == nil)
-        held.forget(Self.ids[1])
+        held.hold(draft(10, of: "w"), from: "a", as: Self.ids[2])
+        held.forget(of: "v")
+        #expect(held.find(Self.ids[1], of: "v") == nil)
+        held.forget(Self.ids[2])
         #expect(held.count == 0)
     }
 

@@ -74,14 +74,10 @@ struct FilingPage: Sendable {
             shown.status = error.status
             return try await page(shown, context)
         }
-        do {
-            try await edge.queues.readings.pass(client) { take(form, into: &shown, context) }
-        } catch let error as EdgeError {
-            shown.delay(error, edge.words(context)("villager.file.problem.later"))
-            return try await page(shown, context)
-        }
+        take(form, into: &shown, context)
         if !cookies.isEmpty || form["drop"] != nil {
-            shown.problems = form["tried"] == nil ? [:] : shown.problems
+            // Of a form that nobody has sent yet, nothing is missing; a file that cannot be taken is named all the same.
+            if form["tried"] == nil { shown.problems = shown.problems.filter { [.photos, .voice].contains($0.key) } }
             edge.held.hold(shown.held, from: client, as: shown.draft)
             return try await page(shown, context, isAsked: true).keeping(cookies)
         }
@@ -252,7 +248,7 @@ extension FilingPage {
         /// Holds no longer what the desk could not read.
         mutating func leaveOut(_ error: DeskError) {
             guard let reason = error.reason, reason.hasPrefix("attachments.") else { return }
-            if let number = error.values["number"].flatMap({ Int($0) }), (1...held.files.count).contains(number) {
+            if let number = error.values["number"].flatMap({ Int($0) }), number > 0, number <= held.files.count {
                 held.files.remove(at: number - 1)
             } else if reason.hasPrefix("attachments.voice") {
                 held.files.removeAll { $0.upload.field == Uploads.voice }

@@ -100,4 +100,9 @@ final class HeldFilings: Sendable {
     func forget(_ id: UUIDv7) {
         held.withLock { $0[id] = nil }
     }
+
+    /// All that a browser sent.
+    func forget(of visitor: String) {
+        held.withLock { held in held = held.filter { $0.value.visitor != visitor } }
+    }
 }

@@ -23,6 +23,7 @@ struct ReceiptPage: Sendable {
         }
         router.post("clear") { request, context in
             _ = try await edge.form(of: request, context)
+            edge.held.forget(of: context.visitor.id)
             var response = Response.redirect(to: "/cleared")
             for name in [CookieJar.fresh, CookieJar.receipt, CookieJar.household] {
                 response.setCookie(edge.jar.gone(name))

@@ -39,7 +39,10 @@
     if (name === "photos") chosen = files;
     list(name).querySelectorAll("[data-new]").forEach((item) => item.remove());
     put(input, files);
-    files.forEach((file) => row(name, file, () => show(name, input, files.filter((other) => other !== file))));
+    files.forEach((file) => row(name, file, () => {
+      said.hidden = true;
+      show(name, input, files.filter((other) => other !== file));
+    }));
   };
 
   // A browser that can show the picture can turn it into a JPEG, upright; null if it cannot.
