@@ -41,6 +41,13 @@ enum AreaRegister {
         ).compactMap(area)
     }
 
+    /// Codes of the places one level below, in order; none of a village.
+    static func below(_ area: AreaCode, in db: Database) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT code FROM area WHERE code > ? AND code < ? AND length(code) = ? ORDER BY code",
+            arguments: [area.description, area.end, area.description.count + 3])
+    }
+
     private static func area(_ row: Row) -> Area? {
         guard let code = AreaCode(row["code"]), let kind = AreaKind(rawValue: row["kind"]) else { return nil }
         let discipline: Area.DisciplineOffice? =

@@ -1,13 +1,15 @@
 import GRDB
 import Messages
 
-/// What figures are made from: one line a case.
+/// What figures are made from: one line per case.
 struct CaseMeasure {
     let village: String
     let category: String
     let state: String
     let kind: String
     let filedDay: CivilDay
+    /// Days since the deadline that passed first; nil of what is not overdue now.
+    var overdueDays: Int?
     /// From filing to the answer; nil before, and of what was declined.
     let hours: Double?
     /// False if any round was late, and if it was declined after its deadline; nil while the answer's deadline has not
@@ -21,25 +23,39 @@ struct CaseMeasure {
         _ sight: CaseSight, area: AreaCode, from: CivilDay, through: CivilDay, today: CivilDay, _ db: Database
     ) throws -> [CaseMeasure] {
         let (condition, arguments) = sight.condition
+        return try fetch(
+            "\(condition) AND village >= ? AND village < ? AND filed_day BETWEEN ? AND ?",
+            arguments + [
+                area.description, area.description + ":", from.daysSince1970, through.daysSince1970,
+            ], today: today, db)
+    }
+
+    /// A round was late, or the case is one that can be late no more but by its answer's deadline.
+    static let isLate = "late OR (cover = 1 AND COALESCE(answer_day < ?, FALSE))"
+
+    static func fetch(
+        _ condition: String, _ arguments: StatementArguments, today: CivilDay, _ db: Database
+    ) throws -> [CaseMeasure] {
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT village, category, state, kind, filed_day, answered - filed, in_time,
-                    late OR (cover = 1 AND COALESCE(answer_day < ?, FALSE)), worst_grade
+                    \(isLate), worst_grade, due
                 FROM case_file
-                WHERE \(condition) AND village >= ? AND village < ? AND filed_day BETWEEN ? AND ?
+                WHERE \(condition)
                 """,
-            arguments: [today.daysSince1970] + arguments + [
-                area.description, area.description + ":", from.daysSince1970, through.daysSince1970,
-            ])
+            arguments: [today.daysSince1970] + arguments)
         var measures: [CaseMeasure] = []
         while let row = try rows.next() {
             let milliseconds: Int64? = row[5]
             let late: Bool = row[7]
+            let due: Int = row[9]
             measures.append(
                 CaseMeasure(
                     village: row[0], category: row[1], state: row[2], kind: row[3],
-                    filedDay: CivilDay(daysSince1970: row[4]), hours: milliseconds.map { Double($0) / 3_600_000 },
+                    filedDay: CivilDay(daysSince1970: row[4]),
+                    overdueDays: due < today.daysSince1970 ? today.daysSince1970 - due : nil,
+                    hours: milliseconds.map { Double($0) / 3_600_000 },
                     inTime: late ? false : row[6], grade: row[8]))
         }
         return measures

@@ -10,6 +10,9 @@ extension CaseDesk {
         selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
         if query.waiting { selection.waiting(for: view.actor.account, at: view.now, tries: policy.visitTries) }
         if query.overdue { selection.and("due < ?", [CivilDay(inChinaAt: view.now).daysSince1970]) }
+        if let from = query.from { selection.and("filed_day >= ?", [from.daysSince1970]) }
+        if let through = query.through { selection.and("filed_day <= ?", [through.daysSince1970]) }
+        if let part = query.part { selection.and(part, today: CivilDay(inChinaAt: view.now)) }
         if let number = query.number { try selection.and(number: number) }
         if let text = query.cursor {
             guard let cursor = ListCursor(text) else {

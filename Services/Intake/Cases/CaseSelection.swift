@@ -70,6 +70,19 @@ struct CaseSelection {
         and(terms.map { "(\($0))" }.joined(separator: " OR "), values)
     }
 
+    /// Those that one figure counts, as `CaseMeasure` has them.
+    mutating func and(_ part: CasePart, today: CivilDay) {
+        if let age = part.age {
+            let today = today.daysSince1970
+            return and("due BETWEEN ? AND ?", [today - age.upperBound, today - age.lowerBound])
+        }
+        if let grade = part.grade { return and("worst_grade = ?", [grade]) }
+        switch part {
+        case .late: and("\(CaseMeasure.isLate) OR in_time = 0", [today.daysSince1970])
+        default: and("answered IS NOT NULL", [])
+        }
+    }
+
     /// By the case's number, or its last digits; or by its id.
     ///
     /// - Throws: `DeskError.invalid` unless it is either.

@@ -102,6 +102,7 @@ enum Cases {
         service.on(ListRetaliation.self) { try desk($1.database).retaliation($0, $1) }
         service.on(ListRetaliationOfCase.self) { try desk($1.database).retaliation($0, $1) }
         service.on(ReadStatistics.self) { try desk($1.database).statistics($0, $1) }
+        service.on(ReadOverview.self) { try desk($1.database).overview($0, $1) }
         service.on(ReadMonthlySheet.self) { try desk($1.database).monthlySheet($0, $1) }
         service.on(ForeseeCase.self) { try desk($1.database).foresee($0, $1) }
     }

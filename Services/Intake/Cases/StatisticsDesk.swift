@@ -9,12 +9,12 @@ extension CaseDesk {
     func statistics(_ query: ReadStatistics, _ view: View) throws -> ReadStatistics.Reply {
         guard query.from <= query.through,
             query.through.daysSince1970 - query.from.daysSince1970 < Self.statisticsDays
-        else { throw DeskError.invalid("days", "起始日不能晚于截止日，最长三年 ('from' comes before 'through', at most three years)") }
+        else { throw DeskError.wrongDays }
         let sight = try sight(of: view.actor, over: query.area)
         let measures = try CaseMeasure.fetch(
             sight, area: query.area, from: query.from, through: query.through, today: CivilDay(inChinaAt: view.now),
             view.database)
-        let groups = Dictionary(grouping: measures) { Self.key(of: $0, query) }.sorted { $0.key < $1.key }
+        let groups = Dictionary(grouping: measures) { $0.key(by: query.by, in: query.area) }.sorted { $0.key < $1.key }
         let table = FigureTable(groups.map(\.value), smallest: policy.smallestGroup)
         return ReadStatistics.Reply(
             all: table.all, groups: zip(groups, table.groups).map { .init(key: $0.key, figures: $1) })
@@ -28,14 +28,21 @@ extension CaseDesk {
         }
         return sight
     }
+}
 
-    private static func key(of measure: CaseMeasure, _ query: ReadStatistics) -> String {
-        switch query.by {
-        case .area: String(measure.village.prefix(query.area.level == .county ? 9 : 12))
-        case .category: measure.category
-        case .state: measure.state
-        case .kind: measure.kind
-        case .month: String(measure.filedDay.description.prefix(7))
+extension CaseMeasure {
+    func key(by grouping: StatisticsGrouping, in area: AreaCode) -> String {
+        switch grouping {
+        case .area: String(village.prefix(area.level == .county ? 9 : 12))
+        case .category: category
+        case .state: state
+        case .kind: kind
+        case .month: String(filedDay.description.prefix(7))
         }
     }
+}
+
+extension DeskError {
+    static let wrongDays = DeskError.invalid(
+        "days", "起始日不能晚于截止日，最长三年 ('from' comes before 'through', at most three years)")
 }

@@ -38,7 +38,7 @@ extension Catalogue {
         queries: [
             ListCases.self, CountCases.self, ListVisits.self, ListRetaliation.self, ListRetaliationOfCase.self,
             ReadStatistics.self,
-            ReadMonthlySheet.self,
+            ReadOverview.self, ReadMonthlySheet.self,
             ReadCasePolicy.self, ListTasks.self, ForeseeCase.self,
         ])
 }

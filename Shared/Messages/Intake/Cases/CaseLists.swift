@@ -15,6 +15,11 @@ package struct ListCases: Query {
     package let area: AreaCode?
     /// One of the policy's.
     package let category: String?
+    /// Filed on this day or later, or earlier.
+    package let from: CivilDay?
+    package let through: CivilDay?
+    /// Those that one figure of `ReadOverview` counts.
+    package let part: CasePart?
     /// The case's number, or 4 or more of its last digits; or its id.
     package let number: String?
     /// What the page before said.
@@ -24,8 +29,8 @@ package struct ListCases: Query {
 
     package init(
         states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool = false,
-        overdue: Bool = false, area: AreaCode? = nil, category: String? = nil, number: String? = nil,
-        cursor: String? = nil, limit: Int = 50
+        overdue: Bool = false, area: AreaCode? = nil, category: String? = nil, from: CivilDay? = nil,
+        through: CivilDay? = nil, part: CasePart? = nil, number: String? = nil, cursor: String? = nil, limit: Int = 50
     ) {
         self.states = states
         self.kinds = kinds
@@ -34,6 +39,9 @@ package struct ListCases: Query {
         self.overdue = overdue
         self.area = area
         self.category = category
+        self.from = from
+        self.through = through
+        self.part = part
         self.number = number
         self.cursor = cursor
         self.limit = limit

@@ -1,0 +1,84 @@
+import GRDB
+import Messages
+import ServiceKit
+
+extension CaseDesk {
+    /// Over the cases that the actor may list: a figure and the list that it opens are of the same cases.
+    func overview(_ query: ReadOverview, _ view: View) throws -> ReadOverview.Reply {
+        guard query.from <= query.through,
+            query.through.daysSince1970 - query.from.daysSince1970 < Self.statisticsDays
+        else { throw DeskError.wrongDays }
+        _ = try sight(of: view.actor, over: query.area)
+        let today = CivilDay(inChinaAt: view.now)
+        let measures = try listed(view, query.area, "filed_day BETWEEN ? AND ?", query.from, query.through)
+        let overdue = try listed(view, query.area, "due < ?", today)
+        let thisMonth = today.advanced(by: 1 - today.day)
+        let lastMonth = thisMonth.advanced(by: -1)
+        let groupings = StatisticsGrouping.allCases.filter { query.area.level != .village || $0 != .area }
+        return ReadOverview.Reply(
+            all: CaseFigures(measures),
+            sections: try groupings.map { grouping in
+                ReadOverview.Section(
+                    by: grouping,
+                    groups: try groups(grouping, measures, overdue, query.area, view.database))
+            },
+            thisMonth: CaseFigures(
+                try listed(view, query.area, "filed_day BETWEEN ? AND ?", thisMonth, today)),
+            lastMonth: CaseFigures(
+                try listed(
+                    view, query.area, "filed_day BETWEEN ? AND ?", lastMonth.advanced(by: 1 - lastMonth.day), lastMonth)
+            ),
+            overdue: OverdueAges(overdue))
+    }
+
+    private func listed(
+        _ view: View, _ area: AreaCode, _ term: String, _ days: CivilDay...
+    ) throws -> [CaseMeasure] {
+        var selection = try CaseSelection(view.actor)
+        selection.narrow(kinds: [], mine: false, area: area, category: nil)
+        selection.and(term, StatementArguments(days.map(\.daysSince1970)))
+        return try CaseMeasure.fetch(
+            selection.condition, selection.arguments, today: CivilDay(inChinaAt: view.now), view.database)
+    }
+
+    private func groups(
+        _ grouping: StatisticsGrouping, _ measures: [CaseMeasure], _ overdue: [CaseMeasure], _ area: AreaCode,
+        _ db: Database
+    ) throws -> [ReadOverview.Group] {
+        var groups = Dictionary(grouping: measures) { $0.key(by: grouping, in: area) }
+        guard grouping == .area else {
+            return groups.sorted { $0.key < $1.key }.map {
+                .init(key: $0.key, figures: CaseFigures($0.value), overdue: nil)
+            }
+        }
+        let late = Dictionary(grouping: overdue) { $0.key(by: grouping, in: area) }
+        // 零报告: a place without a case stands there with its zeros.
+        for code in try AreaRegister.below(area, in: db) + late.keys where groups[code] == nil { groups[code] = [] }
+        return groups.sorted { $0.key < $1.key }.map {
+            .init(key: $0.key, figures: CaseFigures($0.value), overdue: OverdueAges(late[$0.key] ?? []))
+        }
+    }
+}
+
+extension CaseFigures {
+    init(_ measures: [CaseMeasure]) {
+        let hours = measures.compactMap(\.hours)
+        let decided = measures.compactMap(\.inTime)
+        let late = decided.count { !$0 }
+        var grades = [0, 0, 0, 0, 0]
+        for grade in measures.compactMap(\.grade) where (1...5).contains(grade) { grades[grade - 1] += 1 }
+        self.init(
+            filed: measures.count, answered: hours.count,
+            medianHours: SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 }, late: late,
+            inTime: decided.isEmpty
+                ? nil : (Double(decided.count - late) / Double(decided.count) * 1_000).rounded() / 1_000,
+            grades: grades)
+    }
+}
+
+extension OverdueAges {
+    init(_ measures: [CaseMeasure]) {
+        let days = measures.compactMap(\.overdueDays)
+        self.init(counts: CasePart.ages.map { part in days.count { part.age?.contains($0) ?? false } })
+    }
+}

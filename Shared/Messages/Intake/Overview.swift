@@ -1,0 +1,139 @@
+/// The figures of an area for those who may list its cases themselves: whole, however small a group is, and over the very cases
+/// that `ListCases` shows them.
+package struct ReadOverview: Query {
+    package static let method: Method = "intake.overview"
+    package static let summary =
+        "Figures of the cases that the actor may list, whole, with what is overdue and how long."
+    package let area: AreaCode
+    /// Filed on this day or later.
+    package let from: CivilDay
+    /// Filed on this day or earlier.
+    package let through: CivilDay
+
+    package init(area: AreaCode, from: CivilDay, through: CivilDay) {
+        self.area = area
+        self.from = from
+        self.through = through
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        package let all: CaseFigures
+        package let sections: [Section]
+        /// Filed in this month of today, and in the whole month before.
+        package let thisMonth: CaseFigures
+        package let lastMonth: CaseFigures
+        /// Now, whenever filed.
+        package let overdue: OverdueAges
+
+        package init(
+            all: CaseFigures, sections: [Section], thisMonth: CaseFigures, lastMonth: CaseFigures, overdue: OverdueAges
+        ) {
+            self.all = all
+            self.sections = sections
+            self.thisMonth = thisMonth
+            self.lastMonth = lastMonth
+            self.overdue = overdue
+        }
+    }
+
+    package struct Section: Codable, Equatable, Sendable {
+        package let by: StatisticsGrouping
+        /// Of places all that are registered one level below, in the order of their codes, those without a case too.
+        package let groups: [Group]
+
+        package init(by: StatisticsGrouping, groups: [Group]) {
+            self.by = by
+            self.groups = groups
+        }
+    }
+
+    package struct Group: Codable, Equatable, Sendable {
+        /// An area's code, a category, a state, a kind, or a month `2026-11`.
+        package let key: String
+        package let figures: CaseFigures
+        /// Of places alone.
+        package let overdue: OverdueAges?
+
+        package init(key: String, figures: CaseFigures, overdue: OverdueAges?) {
+            self.key = key
+            self.figures = figures
+            self.overdue = overdue
+        }
+    }
+}
+
+/// Figures of a group, nothing withheld.
+package struct CaseFigures: Codable, Equatable, Sendable {
+    /// 收件.
+    package let filed: Int
+    package let answered: Int
+    /// Half of the answered were answered within this many hours; absent of none.
+    package let medianHours: Double?
+    /// Answered after the deadline, or not answered by it.
+    package let late: Int
+    /// 按期率: answered in time, of all whose deadline has passed or that are answered; 0 to 1; absent of none.
+    package let inTime: Double?
+    /// How many got each grade, the worst of all rounds, 1 to 5.
+    package let grades: [Int]
+
+    package init(
+        filed: Int, answered: Int, medianHours: Double?, late: Int, inTime: Double?, grades: [Int]
+    ) {
+        self.filed = filed
+        self.answered = answered
+        self.medianHours = medianHours
+        self.late = late
+        self.inTime = inTime
+        self.grades = grades
+    }
+
+    package var judged: Int { grades.reduce(0, +) }
+    /// 满意率: the two highest grades, of all judged; nil of none.
+    package var satisfied: Double? { judged == 0 ? nil : Double(grades.suffix(2).reduce(0, +)) / Double(judged) }
+}
+
+/// How many cases are overdue, by the days since the deadline that passed first.
+package struct OverdueAges: Codable, Equatable, Sendable {
+    /// In the order of `CasePart.ages`.
+    package let counts: [Int]
+
+    package init(counts: [Int]) {
+        self.counts = counts
+    }
+
+    package var all: Int { counts.reduce(0, +) }
+}
+
+/// The cases that one figure counts.
+package enum CasePart: String, WireEnum {
+    case answered
+    /// Answered after the deadline, or not answered by it.
+    case late
+    /// The worst grade of all rounds.
+    case grade1 = "grade-1"
+    case grade2 = "grade-2"
+    case grade3 = "grade-3"
+    case grade4 = "grade-4"
+    case grade5 = "grade-5"
+    /// Overdue now, since so many days.
+    case overdue3 = "overdue-1-3"
+    case overdue7 = "overdue-4-7"
+    case overdue30 = "overdue-8-30"
+    case overdueMore = "overdue-31"
+
+    package static let grades: [CasePart] = [.grade1, .grade2, .grade3, .grade4, .grade5]
+    package static let ages: [CasePart] = [.overdue3, .overdue7, .overdue30, .overdueMore]
+
+    /// Days since the deadline.
+    package var age: ClosedRange<Int>? {
+        switch self {
+        case .overdue3: 1...3
+        case .overdue7: 4...7
+        case .overdue30: 8...30
+        case .overdueMore: 31...1_000_000
+        default: nil
+        }
+    }
+
+    package var grade: Int? { Self.grades.firstIndex(of: self).map { $0 + 1 } }
+}
