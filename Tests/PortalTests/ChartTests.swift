@@ -44,13 +44,11 @@ struct ChartTests {
     @Test("Figures are written as people read them")
     func words() {
         let say = FigureWords(
-            words: Words(["overview.few": "少于5件", "overview.hours": "{n} 小时", "overview.days": "{n} 天"]))
-        let shown = Figures(filed: 7, answered: 6, medianHours: 20.25, inTime: 0.857, judged: 5, satisfied: nil)
-        #expect(say.count(7, of: shown) == "7")
-        #expect(say.time(20.25, of: shown) == "20.3 小时")
-        #expect(say.time(72, of: shown) == "3 天")
-        #expect(say.share(0.857, of: shown) == "85.7%")
-        #expect(say.share(nil, of: shown) == "—")
-        #expect(say.count(nil, of: .withheld) == "少于5件")
+            words: Words(["overview.hours": "{n} 小时", "overview.days": "{n} 天"]))
+        #expect(say.time(20.25) == "20.3 小时")
+        #expect(say.time(72) == "3 天")
+        #expect(say.time(nil) == "—")
+        #expect(say.share(0.857) == "85.7%")
+        #expect(say.share(nil) == "—")
     }
 }

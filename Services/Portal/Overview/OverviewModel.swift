@@ -17,67 +17,139 @@ struct OverviewNames: Sendable {
     }
 }
 
+/// Figures as a row of a table shows them, each count with its list.
+struct FiguresShown: Sendable {
+    let name: String
+    let filed: CountShown
+    let answered: CountShown
+    let median: String
+    let late: CountShown
+    let inTime: String
+    let satisfied: String
+
+    /// - Parameter list: the cases of the row.
+    init(_ name: String, _ figures: CaseFigures, _ list: DeskFilter, _ say: FigureWords) {
+        self.name = name
+        filed = CountShown(figures.filed, list)
+        answered = CountShown(figures.answered, list.with { $0.part = .answered })
+        median = say.time(figures.medianHours)
+        late = CountShown(figures.late, list.with { $0.part = .late })
+        inTime = say.share(figures.inTime)
+        satisfied = say.share(figures.satisfied)
+    }
+}
+
 /// One way of grouping: a drawing and its table.
 struct OverviewSection: Sendable {
     let id: String
     let title: String
-    /// SVG; nil where every figure is withheld, and nothing is left to draw.
-    let chart: String?
-    let rows: [Row]
+    /// SVG.
+    let chart: String
+    let rows: [FiguresShown]
     /// How things are named in the first column.
     let column: String
 
-    struct Row: Sendable {
-        let name: String
-        let filed: String
-        let answered: String
-        let median: String
-        let inTime: String
-        let satisfied: String
-
-        init(_ name: String, _ figures: Figures, _ say: FigureWords) {
-            self.name = name
-            filed = say.count(figures.filed, of: figures)
-            answered = say.count(figures.answered, of: figures)
-            median = say.time(figures.medianHours, of: figures)
-            inTime = say.share(figures.inTime, of: figures)
-            satisfied = say.share(figures.satisfied, of: figures)
-        }
-    }
-
-    init(_ grouping: StatisticsGrouping, _ groups: [ReadStatistics.Group], _ names: OverviewNames) {
+    init(_ section: ReadOverview.Section, _ list: DeskFilter, _ names: OverviewNames) {
         let words = names.words
         let say = FigureWords(words: words)
+        let grouping = section.by
         id = grouping.rawValue
         title = words("overview.by.\(grouping.rawValue)")
         column = words("overview.column.\(grouping.rawValue)")
         // Places are drawn by the share answered in time, never by how many complaints they have.
         let isPlace = grouping == .area
         let caption = isPlace ? words("overview.inTimeBy") : words("overview.filedBy", ["by": title])
-        func value(_ figures: Figures) -> Double? { isPlace ? figures.inTime : figures.filed.map(Double.init) }
-        func text(_ figures: Figures) -> String {
-            isPlace ? say.share(figures.inTime, of: figures) : say.count(figures.filed, of: figures)
+        let drawn = section.groups.map { group in
+            (
+                name: names.name(group.key, grouping),
+                value: isPlace ? group.figures.inTime : Double(group.figures.filed),
+                text: isPlace ? say.share(group.figures.inTime) : String(group.figures.filed)
+            )
         }
-        if groups.allSatisfy(\.figures.withheld) {
-            chart = nil
-        } else if grouping == .month {
-            chart =
-                LineChart(
-                    title: caption,
-                    points: groups.map {
-                        .init(name: names.name($0.key, grouping), value: value($0.figures), text: text($0.figures))
-                    }
-                ).svg
-        } else {
-            chart =
-                BarChart(
-                    title: caption,
-                    bars: groups.map {
-                        .init(name: names.name($0.key, grouping), value: value($0.figures), text: text($0.figures))
-                    }, whole: isPlace ? 1 : nil
-                ).svg
+        chart =
+            grouping == .month
+            ? LineChart(
+                title: caption, points: drawn.map { .init(name: $0.name, value: $0.value, text: $0.text) }
+            ).svg
+            : BarChart(
+                title: caption, bars: drawn.map { .init(name: $0.name, value: $0.value, text: $0.text) },
+                whole: isPlace ? 1 : nil
+            ).svg
+        rows = section.groups.map {
+            FiguresShown(names.name($0.key, grouping), $0.figures, list.within($0.key, grouping), say)
         }
-        rows = groups.map { Row(names.name($0.key, grouping), $0.figures, say) }
+    }
+}
+
+extension DeskFilter {
+    /// The cases of one group among those of this list.
+    func within(_ key: String, _ grouping: StatisticsGrouping) -> DeskFilter {
+        with { filter in
+            switch grouping {
+            case .area: filter.area = AreaCode(key)
+            case .category: filter.category = key
+            case .state: filter.state = CaseState(rawValue: key)
+            case .kind: filter.kind = CaseKind(rawValue: key)
+            case .month:
+                guard let first = CivilDay(key + "-01") else { return }
+                let next = first.advanced(by: 31)
+                filter.from = max(filter.from ?? first, first)
+                filter.through = min(filter.through ?? next, next.advanced(by: -next.day))
+            }
+        }
+    }
+}
+
+/// What is overdue now, by age: a row per place, and one for all.
+struct OverdueShown: Sendable {
+    let rows: [Row]
+    let all: Row
+
+    struct Row: Sendable {
+        let name: String
+        let ages: [CountShown]
+        let all: CountShown
+
+        /// - Parameter list: the overdue cases of the row.
+        init(_ name: String, _ ages: OverdueAges, _ list: DeskFilter) {
+            self.name = name
+            self.ages = zip(CasePart.ages, ages.counts).map { part, count in
+                CountShown(count, list.with { ($0.part, $0.overdue) = (part, false) })
+            }
+            all = CountShown(ages.all, list)
+        }
+    }
+
+    init(_ reply: ReadOverview.Reply, _ area: AreaCode, _ names: OverviewNames) {
+        var list = DeskFilter()
+        list.area = area
+        list.all = true
+        list.overdue = true
+        let places = reply.sections.first { $0.by == .area }?.groups ?? []
+        rows = places.compactMap { [list] group in
+            group.overdue.map { Row(names.name(group.key, .area), $0, list.within(group.key, .area)) }
+        }
+        all = Row(names.words("overview.all"), reply.overdue, list)
+    }
+}
+
+/// How many judged how; the two lowest say why, in each case.
+struct GradesShown: Sendable {
+    let rows: [Row]
+
+    struct Row: Sendable {
+        let name: String
+        let count: CountShown
+        let share: String
+    }
+
+    init(_ figures: CaseFigures, _ list: DeskFilter, _ words: Words) {
+        let say = FigureWords(words: words)
+        rows = zip(CasePart.grades, figures.grades).reversed().map { part, count in
+            Row(
+                name: words("staff.grade.\(part.grade ?? 0)"), count: CountShown(count, list.with { $0.part = part }),
+                share: say.share(figures.judged == 0 ? nil : Double(count) / Double(figures.judged)))
+        }
     }
 }
 
@@ -87,8 +159,12 @@ struct OverviewModel: Sendable {
     let through: String
     let month: String
     let code: String
-    /// Nil where fewer cases were filed than may be shown.
-    let all: OverviewSection.Row?
+    let all: FiguresShown
+    /// This month, then the last.
+    let months: [FiguresShown]
+    let overdue: OverdueShown
+    let grades: GradesShown
+    let ages: [String]
     let sections: [OverviewSection]
     let areas: [Choice]
     let isEmpty: Bool
@@ -99,15 +175,32 @@ struct OverviewModel: Sendable {
         let isChosen: Bool
     }
 
-    init(_ question: Question, _ all: Figures, _ sections: [OverviewSection], _ areas: [Area], _ names: OverviewNames) {
+    init(_ question: Question, _ reply: ReadOverview.Reply, _ areas: [Area], _ names: OverviewNames) {
+        let words = names.words
+        let say = FigureWords(words: words)
+        var list = DeskFilter()
+        list.area = question.area
+        list.all = true
+        (list.from, list.through) = (question.from, question.through)
         area = names.name(question.area.description, .area)
         code = question.area.description
         from = question.from.description
         through = question.through.description
         month = String(question.month.description.prefix(7))
-        self.all = all.withheld ? nil : .init(area, all, FigureWords(words: names.words))
-        isEmpty = sections.allSatisfy(\.rows.isEmpty)
-        self.sections = sections.filter { !$0.rows.isEmpty }
+        all = FiguresShown(area, reply.all, list, say)
+        let thisMonth = question.today.advanced(by: 1 - question.today.day)
+        let lastMonth = thisMonth.advanced(by: -1)
+        months = [
+            (words("overview.thisMonth"), reply.thisMonth, thisMonth, question.today),
+            (words("overview.lastMonth"), reply.lastMonth, lastMonth.advanced(by: 1 - lastMonth.day), lastMonth),
+        ].map { [list] name, figures, from, through in
+            FiguresShown(name, figures, list.with { ($0.from, $0.through) = (from, through) }, say)
+        }
+        overdue = OverdueShown(reply, question.area, names)
+        grades = GradesShown(reply.all, list, words)
+        ages = CasePart.ages.map { words("overview.age.\($0.rawValue)") }
+        isEmpty = reply.all.filed == 0
+        sections = reply.sections.filter { !$0.groups.isEmpty }.map { OverviewSection($0, list, names) }
         self.areas = areas.map { area in
             let depth = max(0, (area.code.description.count - question.widest.description.count) / 3)
             return Choice(

@@ -34,17 +34,9 @@ struct OverviewPage: Sendable {
         let policy = try await edge.ask(ReadCasePolicy(), context)
         let areas = try await edge.ask(ListAreas(within: question.widest), context).areas
         let names = OverviewNames(words: words, policy: policy, areas: areas)
-        var sections: [OverviewSection] = []
-        var all = Figures.withheld
-        for grouping in question.groupings {
-            let figures = try await edge.ask(
-                ReadStatistics(by: grouping, from: question.from, through: question.through, area: question.area),
-                context)
-            all = figures.all
-            sections.append(OverviewSection(grouping, figures.groups, names))
-        }
-        return edge.page(
-            "overview/overview", OverviewModel(question, all, sections, areas, names), context)
+        let reply = try await edge.ask(
+            ReadOverview(area: question.area, from: question.from, through: question.through), context)
+        return edge.page("overview/overview", OverviewModel(question, reply, areas, names), context)
     }
 }
 
@@ -57,6 +49,7 @@ struct Question: Sendable {
     let through: CivilDay
     /// The month of the sheet: its first day.
     let month: CivilDay
+    let today: CivilDay
 
     /// - Throws: `EdgeError` if a field is no area or no day, or the person holds no post.
     init(_ request: Request, _ edge: Edge, _ context: EdgeContext) throws {
@@ -64,6 +57,7 @@ struct Question: Sendable {
             throw EdgeError(.forbidden, "error.forbidden")
         }
         let today = CivilDay(inChinaAt: edge.surroundings.clock())
+        self.today = today
         let query = request.uri.queryParameters
         func field<Value>(_ name: String, _ read: (String) -> Value?, else fallback: Value) throws -> Value {
             guard let text = query[Substring(name)], !text.isEmpty else { return fallback }
@@ -75,10 +69,5 @@ struct Question: Sendable {
         from = try field("from", CivilDay.init, else: CivilDay(year: today.year, month: 1, day: 1) ?? today)
         through = try field("through", CivilDay.init, else: today)
         month = try field("month", { CivilDay($0 + "-01") }, else: today.advanced(by: 1 - today.day))
-    }
-
-    /// A village has no places below it to compare.
-    var groupings: [StatisticsGrouping] {
-        (area.level == .village ? [] : [.area]) + [.month, .kind, .category, .state]
     }
 }

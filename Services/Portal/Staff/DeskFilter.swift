@@ -32,6 +32,13 @@ struct DeskFilter: Sendable, Equatable {
     /// The end of a case's number.
     var number: String?
     var cursor: String?
+    /// Filed on this day or later, or earlier.
+    var from: CivilDay?
+    var through: CivilDay?
+    /// Only in this state.
+    var state: CaseState?
+    /// The cases that one figure counts.
+    var part: CasePart?
 
     init() {}
 
@@ -50,18 +57,27 @@ struct DeskFilter: Sendable, Equatable {
         all = text("whose") == "all"
         overdue = text("overdue") == "1"
         number = text("number").flatMap { $0.utf8.count <= 60 ? $0 : nil }
+        from = text("from").flatMap { CivilDay($0) }
+        through = text("through").flatMap { CivilDay($0) }
+        state = text("state").flatMap { CaseState(rawValue: $0) }
+        part = text("part").flatMap { CasePart(rawValue: $0) }
         cursor = text("cursor").flatMap { $0.utf8.count <= 100 ? $0 : nil }
     }
 
     static let pageSize = 50
 
+    /// Whether it lists what a figure of the overview counts, whatever state it is in.
+    var isOfFigure: Bool { from != nil || through != nil || state != nil || part != nil }
+
     var list: ListCases {
         // Somebody who looks for a number wants it wherever it stands.
-        let isWaiting = number == nil && (tab ?? .waiting) == .waiting
+        let isWaiting = number == nil && !isOfFigure && (tab ?? .waiting) == .waiting
+        let states =
+            number != nil ? [] : state.map { [$0] } ?? (isOfFigure ? tab?.states ?? [] : (tab ?? .waiting).states)
         return ListCases(
-            states: number == nil ? (tab ?? .waiting).states : [], kinds: kind.map { [$0] } ?? [],
-            mine: !all && number == nil && !isWaiting, waiting: isWaiting, overdue: overdue, area: area,
-            category: category, number: number, cursor: cursor, limit: Self.pageSize)
+            states: states, kinds: kind.map { [$0] } ?? [], mine: !all && number == nil && !isWaiting,
+            waiting: isWaiting, overdue: overdue, area: area, category: category, from: from, through: through,
+            part: part, number: number, cursor: cursor, limit: Self.pageSize)
     }
 
     /// What waits, whatever tab is shown.
@@ -89,6 +105,10 @@ struct DeskFilter: Sendable, Equatable {
         add("whose", all ? "all" : nil)
         add("overdue", overdue ? "1" : nil)
         add("number", number)
+        add("from", from?.description)
+        add("through", through?.description)
+        add("state", state?.rawValue)
+        add("part", part?.rawValue)
         add("cursor", cursor)
         return parts.isEmpty ? "/desk" : "/desk?" + parts.joined(separator: "&")
     }

@@ -11,6 +11,8 @@ struct DeskModel: Sendable {
     /// Something other than a tab is chosen.
     let isNarrowed: Bool
     let isOverdueOnly: Bool
+    /// Which figure of the overview the list belongs to.
+    let figure: String?
     let number: String
     let tab: String
     let rows: [Row]
@@ -84,12 +86,13 @@ struct DeskModel: Sendable {
     ) {
         let words = names.words
         heading = words("staff.desk.title")
+        figure = filter.isOfFigure ? FigureList.name(filter, names) : nil
         tabs = DeskTab.allCases.map { tab in
             let found = (tab == .waiting ? waiting : counts).filter { tab.states.contains($0.state) }
             let late = found.map(\.overdue).reduce(0, +)
             return Tab(
                 name: words("staff.tab.\(tab.rawValue)"), address: filter.with { $0.tab = tab }.address,
-                count: found.map(\.count).reduce(0, +), isCurrent: (filter.tab ?? .waiting) == tab,
+                count: found.map(\.count).reduce(0, +), isCurrent: filter.isOfFigure ? filter.tab == tab : (filter.tab ?? .waiting) == tab,
                 late: tab == .over || late == 0 ? nil : late)
         }
         let every = Choice(value: "", name: words("staff.all"), isChosen: false)
