@@ -29,6 +29,23 @@ struct DeskFilterTests {
         #expect(DeskFilter().list.states.allSatisfy { !$0.isOver })
     }
 
+    @Test("What a figure counts is listed whatever state it is in, and its months are cut to what was asked")
+    func figures() {
+        var list = DeskFilter()
+        list.all = true
+        (list.from, list.through) = (CivilDay("2026-10-20"), CivilDay("2026-11-21"))
+        let month = list.within("2026-11", .month).with { $0.part = .grade2 }
+        #expect(DeskFilter(query(month.address)) == month)
+        #expect(month.from == "2026-11-01" && month.through == "2026-11-21")
+        #expect(list.within("2026-10", .month).from == "2026-10-20")
+        #expect(list.within("2026-10", .month).through == "2026-10-31")
+        #expect(list.within("2026-02", .month).through == "2026-02-28")
+        #expect(month.list.states.isEmpty && month.list.part == .grade2 && !month.list.mine)
+        #expect(list.within("closed", .state).list.states == [.closed])
+        #expect(list.within("330281114", .area).list.area?.description == "330281114")
+        #expect(CountShown(0, list).link == nil && CountShown(3, list).link == list.address)
+    }
+
     @Test("A number is looked for wherever its case stands")
     func number() {
         let filter = DeskFilter(query("/desk?tab=new&number=22759196"))

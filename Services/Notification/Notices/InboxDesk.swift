@@ -39,13 +39,25 @@ struct InboxDesk: Sendable {
     }
 
     private func rows(_ query: ListInbox, _ view: View) throws -> [Row] {
-        try Row.fetchAll(
+        let unreadOnly = query.unreadOnly == true
+        let unread = unreadOnly ? "AND other.read IS NULL" : ""
+        let newest =
+            query.byMatter == true
+            ? """
+            AND NOT EXISTS (SELECT 1 FROM notice AS other WHERE other.addressee = notice.addressee
+                AND other.matter = notice.matter AND other.announcement > notice.announcement \(unread))
+            """ : ""
+        return try Row.fetchAll(
             view.database,
             sql: """
-                SELECT notice.id, notice.post, notice.read, announcement.about, announcement.template, announcement.kind,
+                SELECT notice.id, notice.post, notice.read,
+                    (SELECT COUNT(*) FROM notice AS other WHERE other.addressee = notice.addressee
+                        AND other.matter = notice.matter \(unread)) AS count,
+                    announcement.about, announcement.template, announcement.kind,
                     announcement.urgency, announcement.facts, announcement.link, announcement.made
                 FROM notice JOIN announcement ON announcement.position = notice.announcement
-                WHERE notice.addressee = ?1 \(query.unreadOnly == true ? "AND notice.read IS NULL" : "")
+                WHERE notice.addressee = ?1 \(unreadOnly ? "AND notice.read IS NULL" : "")
+                    \(newest)
                     AND (?2 IS NULL OR (notice.announcement, notice.id)
                         < ((SELECT announcement FROM notice WHERE id = ?2 AND addressee = ?1), ?2))
                 ORDER BY notice.announcement DESC, notice.id DESC LIMIT ?3
@@ -64,10 +76,11 @@ struct InboxDesk: Sendable {
         return InboxNotice(
             id: id, made: Timestamp(milliseconds: row["made"]), kind: kind, urgency: urgency, title: words.title,
             body: words.body, link: row["link"], about: (row["about"] as String?).flatMap { Subject($0) },
-            post: (row["post"] as String?).flatMap { RoleAtScope($0) }, read: row["read"] != nil)
+            post: (row["post"] as String?).flatMap { RoleAtScope($0) }, read: row["read"] != nil,
+            count: max(1, row["count"]))
     }
 
-    /// Which of some notices, or of all, are the account's and unread, the newest first; at most 500.
+    /// Which of some notices, with all others of the same matters, or of all, are the account's and unread; at most 500.
     private static func unread(_ notices: [UUIDv7]?, of account: String, _ db: Database) throws -> [UUIDv7] {
         let own = Addressee.account(account).description
         guard let notices else {
@@ -78,11 +91,18 @@ struct InboxDesk: Sendable {
                 arguments: [own]
             ).compactMap { UUIDv7(bytes: $0) }
         }
-        return try Set(notices).sorted().filter { id in
-            try Bool.fetchOne(
+        let found = try Set(notices).sorted().flatMap { id in
+            try Data.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT EXISTS (SELECT 1 FROM notice WHERE id = ? AND addressee = ? AND read IS NULL)"),
-                arguments: [id.bytes, own]) ?? false
+                    sql: """
+                        SELECT id FROM notice WHERE id = ?1 AND addressee = ?2 AND read IS NULL
+                        UNION SELECT other.id FROM notice JOIN notice AS other
+                            ON other.addressee = notice.addressee AND other.matter = notice.matter
+                        WHERE notice.id = ?1 AND notice.addressee = ?2 AND other.read IS NULL
+                        """),
+                arguments: [id.bytes, own]
+            ).compactMap { UUIDv7(bytes: $0) }
         }
+        return Array(Set(found).sorted().prefix(500))
     }
 }

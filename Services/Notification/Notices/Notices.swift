@@ -3,10 +3,11 @@ import GRDB
 import Ledger
 import Messages
 
-/// The notices that were made, and which of them were read.
+/// The notices that were made, and which of them were read. `notice.matter` is what a notice is about, as the post for which it
+/// came: an inbox shows a line for each, and counts each once.
 enum Notices {
     static let projection = Projection(
-        "notices", version: 2, tables: ["announcement", "notice", "inbox_count"],
+        "notices", version: 3, tables: ["announcement", "notice", "inbox_count"],
         schema: """
             CREATE TABLE announcement (
                 position INTEGER PRIMARY KEY,
@@ -30,8 +31,11 @@ enum Notices {
                 announcement INTEGER NOT NULL,
                 addressee TEXT NOT NULL,
                 post TEXT,
+                matter TEXT,
                 read INTEGER
             ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX notice_matter ON notice (addressee, matter, announcement) WHERE matter IS NOT NULL;
 
             CREATE INDEX notice_addressee ON notice (addressee, announcement, id);
 
@@ -57,30 +61,47 @@ enum Notices {
                 header.time.milliseconds, event.group, event.after?.step ?? 0,
             ])
             let insert = try db.cachedStatement(
-                sql: "INSERT INTO notice (id, announcement, addressee, post) VALUES (?, ?, ?, ?)")
+                sql: "INSERT INTO notice (id, announcement, addressee, post, matter) VALUES (?, ?, ?, ?, ?)")
             let count = try db.cachedStatement(
                 sql: """
                     INSERT INTO inbox_count (addressee, unread) VALUES (?, 1)
                     ON CONFLICT (addressee) DO UPDATE SET unread = unread + 1
                     """)
             for notice in event.notices {
+                let matter = event.about.map { "\($0) \(notice.post?.description ?? "")" }
+                // A matter counts once, however many notices of it are unread.
+                let isNews = try !hasUnread(of: matter, for: notice.to, db)
                 try insert.execute(arguments: [
-                    notice.id.bytes, header.sequence.stored, notice.to.description, notice.post?.description,
+                    notice.id.bytes, header.sequence.stored, notice.to.description, notice.post?.description, matter,
                 ])
-                if case .account = notice.to { try count.execute(arguments: [notice.to.description]) }
+                if isNews, case .account = notice.to { try count.execute(arguments: [notice.to.description]) }
             }
         }
         $0.on(NoticesRead.self) { event, header, db in
-            let mark = try db.cachedStatement(sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL")
-            var marked = 0
+            let mark = try db.cachedStatement(
+                sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING matter")
+            let addressee = Addressee.account(event.account)
+            var settled = 0
             for notice in event.notices {
-                try mark.execute(arguments: [header.time.milliseconds, notice.bytes])
-                marked += db.changesCount
+                guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.bytes]) else {
+                    continue
+                }
+                if try !hasUnread(of: row[0], for: addressee, db) { settled += 1 }
             }
             try db.execute(
                 sql: "UPDATE inbox_count SET unread = unread - ? WHERE addressee = ?",
-                arguments: [marked, Addressee.account(event.account).description])
+                arguments: [settled, addressee.description])
         }
+    }
+
+    /// Whether somebody has an unread notice of a matter; false of what belongs to none.
+    private static func hasUnread(of matter: String?, for addressee: Addressee, _ db: Database) throws -> Bool {
+        guard let matter else { return false }
+        return try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM notice WHERE addressee = ? AND matter = ? AND read IS NULL)
+                    """), arguments: [addressee.description, matter]) ?? false
     }
 
     /// The position of the event that made a notice; nil if there is no such notice.

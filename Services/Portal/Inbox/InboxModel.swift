@@ -4,7 +4,7 @@ import Messages
 struct InboxModel: Sendable {
     let views: [ViewTab]
     let show: String
-    let notices: [Row]
+    let groups: [Group]
     /// Said where there are none.
     let none: String?
     let older: String?
@@ -20,6 +20,14 @@ struct InboxModel: Sendable {
         let isHere: Bool
     }
 
+    /// What is to be done, and what is to be known.
+    struct Group: Sendable {
+        let id: String
+        let title: String
+        let notices: [Row]
+    }
+
+    /// A matter, by its newest notice.
     struct Row: Sendable {
         let key: String
         let kind: String
@@ -34,6 +42,8 @@ struct InboxModel: Sendable {
         /// For `<time datetime>`.
         let instant: String
         let link: String?
+        /// How many notices it stands for; nil of one.
+        let count: String?
 
         init(_ notice: InboxNotice, _ places: Places, _ words: Words) {
             key = notice.id.description
@@ -48,6 +58,7 @@ struct InboxModel: Sendable {
             instant = notice.made.description
             // A notice is opened on this site only.
             link = notice.link.flatMap { Reading.local($0) == $0 ? $0 : nil }
+            count = notice.count > 1 ? words("inbox.list.count", ["n": String(notice.count)]) : nil
         }
     }
 
@@ -61,8 +72,13 @@ struct InboxModel: Sendable {
                 title: words("inbox.list.\($0.rawValue)", ["n": String(unread)]), isHere: $0 == view)
         }
         show = view.rawValue
-        notices = reply.notices.filter(sight.shows).map { Row($0, places, words) }
-        none = notices.isEmpty ? words(view == .unread ? "inbox.list.noneUnread" : "inbox.list.none") : nil
+        let shown = reply.notices.filter(sight.shows)
+        let (toDo, toKnow) = (shown.filter(\.kind.isToDo), shown.filter { !$0.kind.isToDo })
+        groups = [("to-do", toDo), ("to-know", toKnow)].filter { !$0.1.isEmpty }.map { id, notices in
+            Group(
+                id: id, title: words("inbox.list.group.\(id)"), notices: notices.map { Row($0, places, words) })
+        }
+        none = shown.isEmpty ? words(view == .unread ? "inbox.list.noneUnread" : "inbox.list.none") : nil
         older = reply.more ? reply.notices.last.map { "/inbox?show=\(view.rawValue)&before=\($0.id)" } : nil
         latest = isFirst ? nil : "/inbox?show=\(view.rawValue)"
         hasUnread = unread > 0
@@ -78,4 +94,9 @@ extension Places {
         return ([find(post.area)?.name ?? post.area.description] + grid + [words("role.\(post.role.rawValue)")]).joined(
             separator: " ")
     }
+}
+
+extension NoticeKind {
+    /// Whether somebody is to do something.
+    fileprivate var isToDo: Bool { self == .task || self == .deadline }
 }

@@ -33,7 +33,7 @@ struct InboxPage: Sendable {
     private func list(_ view: InboxView, _ before: UUIDv7?, _ context: EdgeContext) async throws -> ListInbox.Reply {
         try await edge.askOwn(
             ListInbox(
-                language: context.visitor.language == .english ? .en : .zh, unreadOnly: view == .unread,
+                language: context.visitor.language == .english ? .en : .zh, unreadOnly: view == .unread, byMatter: true,
                 before: before), context)
     }
 

@@ -28,7 +28,8 @@ extension Edge {
             ).reply.unread
         case .guardian:
             return try await desks.ask(
-                ListInbox(unreadOnly: true), as: actor, traceparent: context.traceparent, patience: patience
+                ListInbox(unreadOnly: true, byMatter: true), as: actor, traceparent: context.traceparent,
+                patience: patience
             ).reply.notices.filter(sight.shows).count
         }
     }

@@ -3,12 +3,17 @@ package struct ListInbox: Query {
     package static let summary = "The actor's own notices, newest first."
     package let language: NoticeLanguage
     package let unreadOnly: Bool?
+    /// Of each matter, as each post, only the newest. Absent: all.
+    package let byMatter: Bool?
     /// The last of the page before.
     package let before: UUIDv7?
 
-    package init(language: NoticeLanguage = .zh, unreadOnly: Bool? = nil, before: UUIDv7? = nil) {
+    package init(
+        language: NoticeLanguage = .zh, unreadOnly: Bool? = nil, byMatter: Bool? = nil, before: UUIDv7? = nil
+    ) {
         self.language = language
         self.unreadOnly = unreadOnly
+        self.byMatter = byMatter
         self.before = before
     }
 
@@ -38,10 +43,12 @@ package struct InboxNotice: Codable, Equatable, Sendable {
     package let about: Subject?
     package let post: RoleAtScope?
     package let read: Bool
+    /// How many notices of the matter there are, or are unread where only those are listed; this is the newest.
+    package let count: Int
 
     package init(
         id: UUIDv7, made: Timestamp, kind: NoticeKind, urgency: NoticeUrgency, title: String, body: String,
-        link: String?, about: Subject?, post: RoleAtScope?, read: Bool
+        link: String?, about: Subject?, post: RoleAtScope?, read: Bool, count: Int = 1
     ) {
         self.id = id
         self.made = made
@@ -53,12 +60,13 @@ package struct InboxNotice: Codable, Equatable, Sendable {
         self.about = about
         self.post = post
         self.read = read
+        self.count = count
     }
 }
 
 package struct CountInbox: Query {
     package static let method: Method = "notification.inbox.count"
-    package static let summary = "How many notices of the actor's inbox are unread."
+    package static let summary = "How many matters of the actor's inbox have unread notices."
 
     package init() {}
 
@@ -73,7 +81,7 @@ package struct CountInbox: Query {
 
 package struct ReadNotices: Command {
     package static let method: Method = "notification.inbox.read"
-    package static let summary = "Marks notices of the actor's inbox as read."
+    package static let summary = "Marks notices of the actor's inbox as read, with the others of the same matters."
     /// At most 500; absent: all that are unread, at most 500 at once.
     package let notices: [UUIDv7]?
 
