@@ -150,6 +150,35 @@ struct NoticeTests {
         #expect(try await office.inbox("clerk").first?.urgency == .urgent)
     }
 
+    @Test("an inbox has one line per matter, counts it once, and whoever reads it has read all of it")
+    func matters() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let (first, second) = (office.filed(), office.filed())
+        try await office.happen("intake", first, second)
+        try await office.happen(
+            "intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)),
+            CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)))
+        func list(unreadOnly: Bool) async throws -> ListInbox.Reply {
+            try await office.call(ListInbox(unreadOnly: unreadOnly, byMatter: true), as: "clerk")
+        }
+        let unread = try await list(unreadOnly: true)
+        #expect(unread.notices.map(\.count) == [3, 1] && unread.unread == 2)
+        #expect(unread.notices.first?.title == "一件诉求件被催办")
+        #expect(try await office.call(ListInbox(), as: "clerk").notices.count == 4)
+        let newest = try #require(unread.notices.first)
+        #expect(try await office.call(ReadNotices(notices: [newest.id]), as: "clerk").unread == 1)
+        #expect(try await list(unreadOnly: true).notices.map(\.about) == [second.subject])
+        #expect(try await list(unreadOnly: false).notices.map(\.count) == [3, 1])
+        try await office.happen("intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)))
+        let again = try await list(unreadOnly: true)
+        #expect(again.notices.map(\.count) == [1, 1] && again.unread == 2)
+        try office.restart()
+        #expect(try await list(unreadOnly: true).unread == 2)
+        #expect(try await office.call(ReadNotices(notices: nil), as: "clerk").unread == 0)
+    }
+
     @Test("a handover that was to come gives way to a newer one, whichever day each has")
     func handovers() async throws {
         let office = try NoticeOffice()

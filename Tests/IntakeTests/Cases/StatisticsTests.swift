@@ -30,6 +30,51 @@ struct StatisticsTests {
         #expect(try await county.refusal(backwards, as: CaseCounty.town) == "days")
     }
 
+    @Test("Who may list the cases gets whole figures, and each figure counts the cases of its list")
+    func overview() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        try await judged(county, "other", after: 2, grade: .dissatisfied)
+        try await judged(county, "other", after: 2, grade: .satisfied)
+        _ = try await county.file(.help, "land")
+        let day = CivilDay(inChinaAt: CaseCounty.start)
+        county.clock.advance(by: .seconds(20 * 86_400))
+        let town = try #require(CaseCounty.village.town)
+        let query = ReadOverview(area: town, from: day, through: day.advanced(by: 9))
+        let reply = try await county.call(query, as: CaseCounty.town)
+        #expect((reply.all.filed, reply.all.answered, reply.all.late) == (3, 2, 1))
+        #expect(reply.all.grades == [0, 1, 0, 1, 0] && reply.all.satisfied == 0.5)
+        let categories = try #require(reply.sections.first { $0.by == .category }).groups
+        #expect(categories.map(\.key) == ["land", "other"] && categories.map(\.figures.filed) == [1, 2])
+        let places = try #require(reply.sections.first { $0.by == .area }).groups
+        let villages = try await county.call(ListAreas(within: town), as: CaseCounty.town).areas.dropFirst()
+        #expect(places.map(\.key) == villages.map(\.code.description))
+        #expect(places.count > 1 && places.contains { $0.figures.filed == 0 && $0.overdue?.all == 0 })
+        #expect(reply.overdue.all > 0 && reply.overdue.all == places.reduce(0) { $0 + ($1.overdue?.all ?? 0) })
+
+        func listed(_ part: CasePart?, from: CivilDay? = day) async throws -> Int {
+            let list = ListCases(area: town, from: from, through: from?.advanced(by: 9), part: part, limit: 200)
+            return try await county.call(list, as: CaseCounty.town).cases.count
+        }
+        #expect(try await listed(nil) == 3)
+        #expect(try await listed(.answered) == 2)
+        #expect(try await listed(.late) == 1)
+        for (part, count) in zip(CasePart.grades, reply.all.grades) { #expect(try await listed(part) == count) }
+        for (part, count) in zip(CasePart.ages, reply.overdue.counts) {
+            #expect(try await listed(part, from: nil) == count, "\(part)")
+        }
+        #expect(try await listed(nil, from: day.advanced(by: 1)) == 0)
+        let later = try await county.call(
+            ReadOverview(area: town, from: day.advanced(by: 1), through: day.advanced(by: 9)), as: CaseCounty.town)
+        #expect(
+            later.all
+                == CaseFigures(filed: 0, answered: 0, medianHours: nil, late: 0, inTime: nil, grades: [0, 0, 0, 0, 0]))
+        #expect(later.overdue == reply.overdue)
+        #expect(later.thisMonth.filed + later.lastMonth.filed == 3)
+        #expect(try await county.refusal(query, as: "town-desk@330281113") == "forbidden")
+        #expect(try await county.refusal(query, as: "representative@330281") == "forbidden")
+    }
+
     @Test("The monthly sheet opens in Excel: byte order mark, codes as text, a row a village and one for all")
     func sheet() async throws {
         let county = try await CaseCounty()
