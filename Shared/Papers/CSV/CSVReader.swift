@@ -50,7 +50,7 @@ package struct CSVReader {
 
     /// The next record; nil at the end.
     ///
-    /// - Throws: `PaperError` for one record; reading goes on behind it. The first call throws for a file that cannot be read.
+    /// - Throws: `PaperError` for one record; reading goes on behind it. Every call throws for a file that is no CSV at all.
     package mutating func next() throws(PaperError) -> CSVRecord? {
         if let problem { throw problem }
         while position < bytes.count {
