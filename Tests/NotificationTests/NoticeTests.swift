@@ -269,6 +269,49 @@ struct NoticeTests {
         #expect(try await office.inbox("county").contains { $0.title.hasSuffix("申请延期 3 个工作日") })
     }
 
+    @Test("a filer hears once of a day that a notice of days off moved, and not of one that it only settled")
+    func rescheduled() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let filed = office.filed(contact: .sample)
+        func rescheduled(_ day: CivilDay, moved: CivilDay?) -> CaseRescheduled {
+            CaseRescheduled(
+                step: CaseStep(filed.step.case, .filed, by: CaseStep.clock), receive: nil,
+                answer: Deadline(day: day, escalations: []), visit: nil, papers: nil, cover: nil, answerMoved: moved,
+                papersMoved: nil)
+        }
+        try await office.happen("intake", filed, rescheduled("2027-01-04", moved: nil))
+        #expect(try await office.recorded(NoticesMade.self).allSatisfy { $0.rule != "filer-rescheduled" })
+        try await office.happen("intake", rescheduled("2027-01-05", moved: "2027-01-05"))
+        let made = try await office.recorded(NoticesMade.self).filter { $0.rule == "filer-rescheduled" }
+        #expect(made.map { $0.facts["due"]?.value } == ["2027-01-05"])
+    }
+
+    @Test("a deadline that is near is told to the office that it binds, or to the guardians who are to visit")
+    func dueSoon() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let filed = office.filed()
+        func near(_ clock: CaseClock, to: Office?, grid: String?) -> CaseDueSoon {
+            CaseDueSoon(
+                step: CaseStep(filed.step.case, .accepted, by: CaseStep.clock), clock: clock, due: "2026-11-27", to: to,
+                grid: grid)
+        }
+        try await office.happen("intake", filed)
+        func titles(_ account: String) async throws -> [String] {
+            try await office.inbox(account).map(\.title).filter { $0.hasPrefix("快到期") }
+        }
+        try await office.happen("intake", near(.answer, to: Office(.affairs, NoticeOffice.village), grid: nil))
+        #expect(try await titles("clerk") == ["快到期：11月27日（星期五）前答复"])
+        for account in ["guardian", "town"] { #expect(try await titles(account).isEmpty) }
+        try await office.happen("intake", near(.visit, to: nil, grid: "3"))
+        #expect(try await titles("guardian") == ["快到期：11月27日（星期五）前回访"])
+        try await office.happen("intake", near(.answer, to: nil, grid: nil))
+        for account in ["clerk", "guardian"] { #expect(try await titles(account).count == 1) }
+    }
+
     @Test(
         "of a case that became a report its village hears the words of one that the office above took up, and no others"
     )

@@ -21,13 +21,35 @@ struct ReminderTests {
             try await eventually { try await office.recorded(RemindersLookedAt.self).last?.through == day }
         }
         #expect(try await lookedAt("2026-12-28"))
-        // What lies more than a week back is not made up for, and 2027's holidays are not published yet.
+        // What lies more than a week back is not made up for.
         #expect(try await reminders("clerk").count == 1)
         let looks = try await office.recorded(RemindersLookedAt.self).count
         office.clock.set(CivilDay("2026-12-28").at(ClockTime(minutes: 900)))
         try office.restart()
         try await office.happen("intake", office.filed())
         #expect(try await office.recorded(RemindersLookedAt.self).count == looks)
+    }
+
+    @Test(
+        "before holidays of a year that is not published the legal ones are reminded of, and once it is, the notice's")
+    func published() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        office.clock.set(CivilDay("2026-12-25").at(ClockTime(minutes: 600)))
+        try office.beginReminders()
+        func days() async throws -> [String] {
+            try await office.recorded(NoticesMade.self).filter { $0.kind == .reminder }
+                .compactMap { $0.facts["day"]?.value }
+        }
+        office.clock.set(CivilDay("2026-12-29").at(ClockTime(minutes: 600)))
+        #expect(try await eventually { try await days() == ["2027-01-01"] })
+        // 除夕 is the 5th; this notice was made up.
+        let year = CalendarYear(
+            year: 2027, notice: "", holidays: [.init(name: "春节", from: "2027-02-03", to: "2027-02-11")], working: [])
+        try await office.happen("intake", CalendarYearSet(year: year, by: "operator"))
+        office.clock.set(CivilDay("2027-01-29").at(ClockTime(minutes: 600)))
+        #expect(try await eventually { try await days() == ["2027-01-01", "2027-02-03"] })
     }
 
     @Test("a reminder is due so many days before its day, or before the holidays of its name")
