@@ -60,7 +60,8 @@ struct ScanPage: Sendable {
             kinds: CaseKind.allCases.map {
                 Kind(
                     address: "/file/\($0.rawValue)\(suffix)", name: edge.name(of: $0, policy, context),
-                    about: words("villager.kinds.\($0.rawValue).about"))
+                    about: words("villager.kinds.\($0.rawValue).about"), isConsult: $0 == .consult,
+                    isHelp: $0 == .help, isSupervise: $0 == .supervise, isSuggest: $0 == .suggest)
             },
             guides: guides.prefix(GuidesPage.firstFew).map { GuideLink($0, in: place.area) },
             hasGuides: !guides.isEmpty,
@@ -112,6 +113,11 @@ struct ScanPage: Sendable {
         let address: String
         let name: String
         let about: String
+        // Which drawing stands beside it.
+        let isConsult: Bool
+        let isHelp: Bool
+        let isSupervise: Bool
+        let isSuggest: Bool
     }
 }
 
