@@ -105,16 +105,11 @@ struct GuideModel: Sendable {
     let heading: String
     let parts: [Part]
     let from: String?
-    let officeLine: Line?
+    let officeLine: OfficeNumber?
     let checked: String
     let isOld: Bool
     /// The list that the person came from.
     let back: String?
-
-    struct Line: Sendable {
-        let number: String
-        let dialled: String
-    }
 
     struct Part: Sendable {
         let partName: String
@@ -139,7 +134,7 @@ struct GuideModel: Sendable {
                 isSteps: isSteps)
         }
         from = area.map { words("guides.from", ["office": $0.name]) }
-        officeLine = area?.telephone.map { Line(number: Telephone.shown($0), dialled: Telephone.dialled($0)) }
+        officeLine = area?.telephone.map(OfficeNumber.init)
         checked = words("guides.checked", ["day": words.day(guide.reviewBy)])
         isOld = guide.reviewBy < today
         self.back = back

@@ -102,7 +102,9 @@ struct SubscribePages: Sendable {
         let model = Model(
             town: place.town, village: place.village, area: place.area.description, done: done,
             meetings: known.meetings.map { MeetingLine($0, words) }, hasMeetings: !known.meetings.isEmpty,
-            takesNumbers: known.takesNumbers, typed: typed, problem: problem,
+            takesNumbers: known.takesNumbers,
+            call: try await edge.common.places(edge, context).find(place.area)?.telephone.map(OfficeNumber.init),
+            typed: typed, problem: problem,
             requestID: edge.surroundings.newID().description)
         return edge.page("meetings/village", model, context, status: status)
     }
@@ -115,6 +117,8 @@ struct SubscribePages: Sendable {
         let meetings: [MeetingLine]
         let hasMeetings: Bool
         let takesNumbers: Bool
+        /// The village's office, for whoever gets no text messages.
+        let call: OfficeNumber?
         let typed: String
         let problem: String?
         let requestID: String
@@ -128,7 +132,8 @@ struct SubscribePages: Sendable {
         let words = edge.words(context)
         let begins = form["wanted"] != "no"
         let command = AnswerSubscriptionCode(
-            village: asked.village, telephone: asked.telephone, code: String((form["code"] ?? "").prefix(20)),
+            village: asked.village, telephone: asked.telephone,
+            code: String((form["code"] ?? "").prefix(TypedNumber.textLimit)),
             begins: begins)
         do {
             guard try await edge.ask(command, context, id: form.operationID).isDone else {

@@ -1,5 +1,17 @@
 import Messages
 
+/// An office's telephone as a page shows and dials it.
+struct OfficeNumber: Hashable, Sendable {
+    /// In groups: 0574-6200-2201.
+    let number: String
+    let dialled: String
+
+    init(_ stored: String) {
+        number = Telephone.shown(stored)
+        dialled = Telephone.dialled(stored)
+    }
+}
+
 /// The county's places and the telephones of their offices.
 struct Places: Sendable {
     let areas: [Area]
