@@ -94,8 +94,7 @@ extension CaseDesk {
             throw DeskError.refused(
                 "recover.code-expired", "验证码已失效，请重新发送 (the code is no longer good: send another)")
         }
-        let typed = command.code.unicodeScalars.compactMap(ReceiptNumber.digit).map(String.init).joined()
-        guard typed == digits else {
+        guard TypedNumber.digits(command.code) == digits else {
             try act.record(CaseRecoveryFailed(step: try turn.step(), failures: code.failures + 1))
             return ConfirmRecovery.Reply(
                 case: record.id, receipt: nil, left: RecoveryCode.tries - code.failures - 1)

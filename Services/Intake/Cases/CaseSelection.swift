@@ -88,12 +88,10 @@ struct CaseSelection {
     /// - Throws: `DeskError.invalid` unless it is either.
     mutating func and(number: String) throws(DeskError) {
         if let id = UUIDv7(number.trimmingPrefix { $0 == " " }.description) { return and("id = ?", [id.bytes]) }
-        let digits = number.unicodeScalars.filter { !" -\u{3000}－".unicodeScalars.contains($0) }
-        let values = digits.compactMap(ReceiptNumber.digit)
-        guard values.count == digits.count, (4...8).contains(values.count) else {
+        guard let digits = TypedNumber.digits(number), (4...8).contains(digits.utf8.count) else {
             throw .invalid(
                 "number", "编号是 8 位数字，可以只填末尾 4 位以上 (a case's number has 8 digits: give 4 or more of the last)")
         }
-        and("number LIKE ?", ["%" + values.map(String.init).joined()])
+        and("number LIKE ?", ["%" + digits])
     }
 }

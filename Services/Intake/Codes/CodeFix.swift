@@ -30,7 +30,7 @@ enum CodeFix {
     private static func check(_ name: HouseholdName, is household: RegisteredHousehold, _ act: Act) throws {
         switch (name.number, name.door) {
         case (let number?, nil):
-            let key = HouseholdKey.of(Field.trimmed(number), in: household.area, act)
+            let key = HouseholdKey.of(TypedNumber.identifier(number), in: household.area, act)
             guard let named = try RegisteredHousehold.find(key: key, in: household.area, act.database) else {
                 throw DeskError.unknownHousehold
             }

@@ -1,3 +1,5 @@
+import Messages
+
 /// A household code 户廉码 as text: twelve random characters and one that checks them.
 ///
 /// The alphabet has 23 characters, a prime number, and none that is read for another (no 0 O, 1 I L, 2 Z, 5 S, 8 B, 6 G, U V,
@@ -29,21 +31,17 @@ struct HouseholdCode: Hashable, Sendable {
 
     static let entropyCount = 16
 
-    /// Reads what somebody scanned or typed: any case, full-width letters, spaces and dashes anywhere, and B, G, S, Z for
-    /// the digits that they look like. Of a link, the part behind the last slash, before any query.
+    /// Reads what somebody scanned or typed: any case, as `TypedNumber` reads, and B, G, S, Z for the digits that they
+    /// look like. Of a link, the part behind the last slash, before any query.
     ///
     /// - Throws: `Typo` if it cannot be a code, whichever are in use.
     init(reading typed: String) throws(Typo) {
         guard typed.utf8.count <= 300 else { throw Typo.length }
-        var characters: [UInt8] = []
         let address = typed.prefix { $0 != "?" && $0 != "#" }
-        for scalar in (address.split(separator: "/").last ?? "").unicodeScalars {
-            guard let byte = Self.plain(scalar) else {
-                if Self.separators.contains(scalar) { continue }
-                throw Typo.character
-            }
-            characters.append(byte)
+        guard let read = TypedNumber.characters(String(address.split(separator: "/").last ?? "")) else {
+            throw Typo.character
         }
+        let characters = read.utf8.map { Self.lookalikes[$0] ?? $0 }
         guard characters.count == Self.length + 1 else { throw Typo.length }
         var values: [Int] = []
         for character in characters {
@@ -69,23 +67,11 @@ struct HouseholdCode: Hashable, Sendable {
     }
 
     private static let modulus: UInt128 = 23
-    private static let separators: Set<Unicode.Scalar> = [
-        " ", "-", "－", "—", "–", "_", ".", "\u{3000}", "\t", "\n", "\r",
-    ]
     private static let value = Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, $0) })
     private static let lookalikes: [UInt8: UInt8] = [
         UInt8(ascii: "B"): UInt8(ascii: "8"), UInt8(ascii: "G"): UInt8(ascii: "6"),
         UInt8(ascii: "S"): UInt8(ascii: "5"), UInt8(ascii: "Z"): UInt8(ascii: "2"),
     ]
-
-    /// The ASCII letter or digit a character stands for, in upper case and free of look-alikes.
-    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
-        let narrow = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
-        guard let byte = UInt8(exactly: narrow), byte < 128 else { return nil }
-        let upper = (97...122).contains(byte) ? byte - 32 : byte
-        guard (48...57).contains(upper) || (65...90).contains(upper) else { return nil }
-        return lookalikes[upper] ?? upper
-    }
 
     /// Character i, from 0, weighs i + 1; the check, the thirteenth, weighs 13.
     private static func sum(_ values: [Int]) -> Int {

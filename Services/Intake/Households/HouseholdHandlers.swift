@@ -46,7 +46,7 @@ enum HouseholdHandlers {
     ) throws -> RegisteredHousehold {
         switch (name.number, name.door) {
         case (let number?, nil):
-            let key = HouseholdKey.of(Field.trimmed(number), in: area, act)
+            let key = HouseholdKey.of(TypedNumber.identifier(number), in: area, act)
             guard let household = try RegisteredHousehold.find(key: key, in: area, act.database) else {
                 throw DeskError.unknownHousehold
             }

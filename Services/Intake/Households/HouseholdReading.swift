@@ -16,7 +16,7 @@ struct HouseholdReading: Equatable, Sendable {
         line = row.line
         area = try Field.area(row.area, level: .village)
         grid = try Field.grid(row.grid)
-        number = try Field.text(row.number, "户号", limit: 20)
+        number = try Field.identifier(row.number, "户号", limit: 20)
         door = try Field.text(row.door, "门牌号", limit: 60)
         holder = try Field.text(row.holder, "户主", limit: 40)
         telephone = try row.telephone.map { raw throws(RowProblem) in try Field.telephone(raw) }

@@ -49,7 +49,7 @@ struct Incumbent: Equatable, Sendable {
 
     /// Nil if it is empty.
     private static func account(_ raw: String) throws(RowProblem) -> String? {
-        let text = Field.trimmed(raw)
+        let text = TypedNumber.identifier(raw)
         guard !text.isEmpty else { return nil }
         guard
             text.utf8.count <= 60,
@@ -93,7 +93,7 @@ struct PostReading: Equatable, Sendable {
         leavesAccount = row.account == nil
         leavesTelephone = row.telephone == nil
         let from = Field.trimmed(row.from)
-        self.from = CivilDay(from)
+        self.from = TypedNumber.day(from)
         guard from.isEmpty || self.from != nil else {
             throw .malformed("到岗日期应写作 2026-11-21 (a date must be written so)")
         }

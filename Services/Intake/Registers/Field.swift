@@ -16,7 +16,7 @@ enum Field {
     }
 
     static func area(_ raw: String, level: AreaCode.Level? = nil) throws(RowProblem) -> AreaCode {
-        guard let code = AreaCode(trimmed(raw)) else {
+        guard let code = AreaCode(digits(raw)) else {
             throw .malformed("区划代码应为 6、9 或 12 位数字 (an area code has 6, 9 or 12 digits)")
         }
         guard level == nil || code.level == level else {
@@ -27,7 +27,7 @@ enum Field {
 
     /// 1 to 8 digits, as `RoleAtScope` has it.
     static func grid(_ raw: String) throws(RowProblem) -> String {
-        let text = trimmed(raw)
+        let text = digits(raw)
         guard (1...8).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .malformed("网格号应为 1 至 8 位数字 (a grid number has 1 to 8 digits)")
         }
@@ -40,11 +40,21 @@ enum Field {
     ) throws(RowProblem) -> Int {
         let text = trimmed(raw)
         guard !text.isEmpty else { return fallback }
-        guard let number = Int(text), range.contains(number) else {
+        guard let number = TypedNumber.integer(text), range.contains(number) else {
             throw .malformed(
                 "\(name)应为 \(range.lowerBound) 至 \(range.upperBound) 的整数 (a whole number in that range)")
         }
         return number
+    }
+
+    /// A number with letters and hyphens of its own, 户号 3-12, as it is compared.
+    static func identifier(_ raw: String, _ name: String, limit: Int) throws(RowProblem) -> String {
+        try text(TypedNumber.identifier(raw), name, limit: limit)
+    }
+
+    /// A row of digits, spaces and hyphens dropped; a point stays, since a spreadsheet's 12.0 is not 120.
+    private static func digits(_ raw: String) -> String {
+        TypedNumber.identifier(raw).replacing("-", with: "")
     }
 
     /// Empty, or a telephone number as it is stored.

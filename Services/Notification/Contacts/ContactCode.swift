@@ -48,9 +48,9 @@ extension Act {
                 expires: now + ContactCode.lifetime))
     }
 
-    /// Whether what was typed is the code, spaces aside.
+    /// Whether what was typed or pasted is the code.
     func matches(_ typed: String, _ code: ContactCode, of contact: UUIDv7) throws -> Bool {
-        try peek(code.code, of: .contact(contact)) == typed.filter { !$0.isWhitespace }
+        try peek(code.code, of: .contact(contact)) == TypedNumber.digits(typed)
     }
 
     /// What the link that ends a contact holds: the contact, and what nobody can guess without the keyring.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Messages
 import Passwords
 
 /// Time-based one-time codes as RFC 6238 has them: HMAC-SHA-1, steps of 30 seconds from 1970, 6 digits.
@@ -24,7 +25,7 @@ enum OneTimeCodes {
     /// The step whose code was given, one before or after the present included; nil if there is none later than `used`.
     static func accept(_ given: String, _ key: Data, at milliseconds: Int64, after used: Int) -> Int? {
         let now = step(at: milliseconds)
-        let digits = given.filter { !$0.isWhitespace }
+        guard let digits = TypedNumber.digits(given) else { return nil }
         return (now - 1...now + 1).first { $0 > used && ConstantTime.areEqual(code(key, step: $0), digits) }
     }
 

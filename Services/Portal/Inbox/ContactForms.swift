@@ -90,7 +90,8 @@ struct ContactForms: Sendable {
         let words = edge.words(context)
         do {
             let reply = try await ask(
-                VerifyContact(contact: contact, code: String((form["code"] ?? "").prefix(20))), of: post, form, context)
+                VerifyContact(contact: contact, code: String((form["code"] ?? "").prefix(TypedNumber.textLimit))),
+                of: post, form, context)
             if reply.verified { return Self.back(to: post, "verified") }
             let message =
                 reply.left > 0

@@ -202,12 +202,12 @@ struct PostsPage: Sendable {
         let form = try await edge.form(of: request, context)
         let (post, entry) = try await find(form["at"], context)
         do {
-            let from = form["from"]
-            guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }), from == nil || CivilDay(from ?? "") != nil
+            let from = form["from"].map { TypedNumber.day($0) }
+            guard let seat = form["seat"].flatMap({ Seat(rawValue: $0) }), from == nil || from?.flatMap(\.self) != nil
             else { throw DeskError.invalid("post.form", edge.words(context)("account.posts.day-form")) }
             let command = HandOverPost(
                 post: post, seat: seat, account: form["account"] ?? "", name: form["name"] ?? "",
-                telephone: form["telephone"] ?? "", from: from.flatMap { CivilDay($0) })
+                telephone: form["telephone"] ?? "", from: from.flatMap(\.self))
             _ = try await edge.ask(command, context, id: form["id"].flatMap { UUIDv7($0) })
         } catch let error as DeskError where !error.isTransient && error.kind != .forbidden {
             var model = try await model(

@@ -51,7 +51,7 @@ struct OneTimeCodesPage: Sendable {
             let key = Hex.decode(proposed.key)
         else { return .redirect(to: "/account/codes") }
         do {
-            let code = String((form["code"] ?? "").prefix(20))
+            let code = String((form["code"] ?? "").prefix(TypedNumber.textLimit))
             _ = try await edge.ask(SetOneTimeCodes(account: login, key: proposed.key, code: code), context)
         } catch let error as DeskError where error.reason == "totp.code" {
             var model = try model(key, context)

@@ -61,11 +61,11 @@ struct PhonePages: Sendable {
     private func redeem(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         guard let slip = slip(of: request) else { throw EdgeError(.notFound, "account.slip.void") }
-        let pin = form["pin"] ?? ""
+        let pin = PIN.read(form["pin"])
         var problem: String?
         if !PIN.isSound(pin) {
             problem = "account.slip.weak"
-        } else if pin != form["again"] {
+        } else if pin != PIN.read(form["again"]) {
             problem = "account.slip.again"
         }
         if let problem {
@@ -90,7 +90,7 @@ struct PhonePages: Sendable {
             let recipe = session.pin
         else { return .redirect(to: "/sign-in") }
         let hash = try await edge.stretcher.stretch(
-            String((form["pin"] ?? "").prefix(20)), by: recipe, for: "@\(session.account)")
+            PIN.read(form["pin"]), by: recipe, for: "@\(session.account)")
         let reply = try await edge.ask(EnterPIN(session: digest, hash: hash), context)
         switch reply.outcome {
         case .right:
@@ -109,6 +109,9 @@ struct PhonePages: Sendable {
 
 /// What protects a phone that lies about: 4 to 6 digits, not all alike and not counted up or down.
 enum PIN {
+    /// The digits of what was typed; empty if it holds anything else.
+    static func read(_ typed: String?) -> String { typed.flatMap(TypedNumber.digits) ?? "" }
+
     static func isSound(_ text: String) -> Bool {
         let digits = Array(text.utf8)
         guard (4...6).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) }) else { return false }

@@ -93,7 +93,8 @@ struct SignInPage: Sendable {
         let reply = try await edge.signInThrottle.judged(attempt) {
             try await edge.ask(
                 OpenSession(
-                    login: halfway.login, hash: halfway.hash, code: String((form["code"] ?? "").prefix(20)),
+                    login: halfway.login, hash: halfway.hash,
+                    code: String((form["code"] ?? "").prefix(TypedNumber.textLimit)),
                     session: secret.digest), context)
         }
         guard reply.outcome == .opened else {

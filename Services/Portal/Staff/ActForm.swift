@@ -137,8 +137,17 @@ struct Filled: Sendable {
         -> Value?
     {
         guard let text = form[name] else { return nil }
-        guard let value = Value(text) else { throw FieldProblem(field: name, words: "staff.problem.form") }
+        guard let value = Self.read(text, Value.self) else {
+            throw FieldProblem(field: name, words: "staff.problem.form")
+        }
         return value
+    }
+
+    /// Days and numbers as people write them, everything else as programs do.
+    private static func read<Value: LosslessStringConvertible>(_ text: String, _ type: Value.Type) -> Value? {
+        if type == CivilDay.self { return TypedNumber.day(text) as? Value }
+        if type == Int.self { return TypedNumber.integer(text) as? Value }
+        return Value(text)
     }
 
     /// - Throws: `FieldProblem` unless it is one of the type's values.

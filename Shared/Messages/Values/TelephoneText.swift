@@ -65,15 +65,19 @@ enum TelephoneSign: Equatable {
         case ",", ";", "、": return .pause
         case "#": return .extension
         case "*": return .other
-        // The mark of a long vowel is typed for a dash.
-        case "ー": return .separator
-        default: break
+        default: return separates(scalar) ? .separator : .other
         }
-        switch properties.generalCategory {
+    }
+
+    /// Whether a scalar is no letter and no number: a space, a dash, a bracket, a symbol, or what cannot be seen.
+    static func separates(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        // The mark of a long vowel is typed for a dash.
+        case .modifierLetter where scalar == "ー": true
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .letterNumber,
-            .otherNumber:
-            return .other
-        default: return .separator
+            .otherNumber, .decimalNumber:
+            false
+        default: true
         }
     }
 }

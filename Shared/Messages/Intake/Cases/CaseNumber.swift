@@ -14,17 +14,16 @@ package struct CaseNumber: WireText, Hashable {
     /// As many as there can be.
     package static let count = 90_000_000
 
-    /// Reads what a person typed: spaces and hyphens are passed over, full-width digits are as good as others.
+    /// Reads what a person typed or pasted, as `TypedNumber` has it.
     package init?(_ text: String) {
-        guard text.unicodeScalars.count <= 20 else { return nil }
-        var digits = ""
-        for scalar in text.unicodeScalars where !" -\u{3000}－".unicodeScalars.contains(scalar) {
-            guard let digit = ReceiptNumber.digit(scalar) else { return nil }
-            digits += String(digit)
-        }
-        guard digits.utf8.count == 8, digits.first != "0" else { return nil }
+        guard text.unicodeScalars.count <= Self.textLimit, let digits = TypedNumber.digits(text),
+            digits.utf8.count == 8, digits.first != "0"
+        else { return nil }
         self.digits = digits
     }
+
+    /// In Unicode scalars.
+    private static let textLimit = 40
 
     package var description: String { digits }
 
@@ -32,5 +31,5 @@ package struct CaseNumber: WireText, Hashable {
     package var grouped: String { "\(digits.prefix(4)) \(digits.suffix(4))" }
 
     package static let placeholder = CaseNumber(drawn: 0)
-    package static let schema = Schema.text(maxLength: 20, summary: "what people call a case by: 8 digits")
+    package static let schema = Schema.text(maxLength: textLimit, summary: "what people call a case by: 8 digits")
 }

@@ -12,24 +12,11 @@ package struct ReceiptNumber: Hashable, Sendable {
         self.digits = (digits + [Self.check(digits)]).map(String.init).joined()
     }
 
-    /// Reads what a person typed; spaces and hyphens are passed over, full-width digits are as good as others.
+    /// Reads what a person typed or pasted, as `TypedNumber` does.
     package init(typed text: String) throws(Mistake) {
-        let kept = text.unicodeScalars.filter { !Self.separators.contains($0) }
-        let values = kept.compactMap(Self.digit)
-        guard values.count == kept.count, values.count == 16 else { throw .malformed }
-        guard Self.check(values) == 0 else { throw .mistyped }
-        digits = values.map(String.init).joined()
-    }
-
-    private static let separators: Set<Unicode.Scalar> = [" ", "-", "\u{3000}", "－", "\t", "\n", "\r"]
-
-    /// The value of a digit 0 to 9, also of a full-width one.
-    package static func digit(_ scalar: Unicode.Scalar) -> Int? {
-        switch scalar.value {
-        case 0x30...0x39: Int(scalar.value) - 0x30
-        case 0xFF10...0xFF19: Int(scalar.value) - 0xFF10
-        default: nil
-        }
+        guard let typed = TypedNumber.digits(text), typed.utf8.count == 16 else { throw .malformed }
+        guard Self.check(typed.utf8.map { Int($0) - 48 }) == 0 else { throw .mistyped }
+        digits = typed
     }
 
     package enum Mistake: Error, Sendable {
