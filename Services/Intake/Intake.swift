@@ -32,8 +32,9 @@ enum Intake {
 
     static func definition(policy: CasePolicy, calendar: WorkingCalendar) -> ServiceDefinition {
         var service = ServiceDefinition(.intake, summary: "registers, household codes and cases of a county")
-        Registers.install(into: &service, release: CasesInHand.release)
-        Cases.install(into: &service, policy: policy, calendar: calendar)
+        let rules = PolicyInForce(unlessSet: policy)
+        Registers.install(into: &service, release: CasesInHand.release) { try rules.read($0).guideWords ?? [] }
+        Cases.install(into: &service, rules: rules, calendar: calendar)
         return service
     }
 }

@@ -21,7 +21,7 @@ struct Qinglian: AsyncParsableCommand {
                 name: "The county",
                 subcommands: [
                     ImportGroup.self, AccountsGroup.self, CodesGroup.self, CaseGroup.self, TaskGroup.self,
-                    CalendarGroup.self, DemoGroup.self,
+                    CalendarGroup.self, GuidesGroup.self, DemoGroup.self,
                 ]),
             CommandGroup(
                 name: "Events",

@@ -6,8 +6,7 @@ import WorkingDays
 /// Cases 诉求件: from filed to closed.
 enum Cases {
     /// Puts what Intake can be asked about cases, their tables and their timers into a service.
-    static func install(into service: inout ServiceDefinition, policy: CasePolicy, calendar: WorkingCalendar) {
-        let rules = PolicyInForce(unlessSet: policy)
+    static func install(into service: inout ServiceDefinition, rules: PolicyInForce, calendar: WorkingCalendar) {
         let calendars = CalendarInForce(file: calendar)
         let desk = CaseDesks(rules: rules, calendars: calendars)
         let others = service.mayShred

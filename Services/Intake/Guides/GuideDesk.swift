@@ -4,11 +4,14 @@ import ServiceKit
 
 /// Guides 办事指南: their offices write them, everybody reads them.
 enum GuideDesk {
-    static func install(into service: inout ServiceDefinition) {
+    /// - Parameter words: the everyday words in force.
+    static func install(
+        into service: inout ServiceDefinition, words: @escaping @Sendable (Database) throws -> [GuideWord]
+    ) {
         service.projections.append(GuideRegister.projection)
         service.on(WriteGuide.self, write)
         service.on(RetireGuide.self, retire)
-        service.on(ListGuides.self, list)
+        service.on(ListGuides.self) { try list($0, words($1.database), $1) }
         service.on(ReadGuide.self, read)
     }
 
@@ -46,10 +49,10 @@ enum GuideDesk {
     }
 
     /// Open to all.
-    private static func list(_ query: ListGuides, _ view: View) throws -> ListGuides.Reply {
+    private static func list(_ query: ListGuides, _ everyday: [GuideWord], _ view: View) throws -> ListGuides.Reply {
         let areas = sequence(first: query.area, next: \.parent)
         let guides = try areas.flatMap { try GuideRegister.list(of: $0, view.database) }
-            .filter { GuideRules.matches($0.text, query.search ?? "") }
+            .filter { GuideRules.matches($0.text, query.search ?? "", everyday) }
             .sorted { ($0.order, $1.area.level, $0.guide) < ($1.order, $0.area.level, $1.guide) }
         return ListGuides.Reply(
             guides: guides.map {

@@ -33,12 +33,19 @@ enum GuideRules {
         }
     }
 
-    /// Whether each of the words that are parted by spaces stands somewhere in the text, in capitals or not.
-    static func matches(_ text: GuideText, _ search: String) -> Bool {
+    /// Whether each of the words that are parted by spaces stands somewhere in the text, in capitals or not; or, for an everyday
+    /// word in it, one that stands in guides in its place.
+    static func matches(_ text: GuideText, _ search: String, _ everyday: [GuideWord] = []) -> Bool {
         let words = String(search.prefix(50)).lowercased().split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty else { return true }
         let whole = [text.title, text.who, text.bring, text.steps, text.place, text.hours, text.fee]
             .joined(separator: "\n").lowercased()
-        return words.allSatisfy { whole.contains($0) }
+        return words.allSatisfy { word in
+            whole.contains(word)
+                || everyday.contains { entry in
+                    entry.say.contains { word.contains($0.lowercased()) }
+                        && entry.means.contains { whole.contains($0.lowercased()) }
+                }
+        }
     }
 }

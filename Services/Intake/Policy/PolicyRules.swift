@@ -13,7 +13,7 @@ enum PolicyRules {
 
     /// In the order of the members.
     static func problems(_ policy: CasePolicy) -> [PolicyProblem] {
-        kinds(policy) + categories(policy) + reasons(policy) + offices(policy) + figures(policy)
+        kinds(policy) + categories(policy) + reasons(policy) + offices(policy) + figures(policy) + words(policy)
     }
 
     /// The same for rules that follow others: no category goes, since cases bear its name.
@@ -84,6 +84,28 @@ enum PolicyRules {
             + number(policy.reopenDays, in: 0...365, "reopenDays")
             + number(policy.reopenLimit, in: 0...10, "reopenLimit")
             + number(policy.smallestGroup, in: 5...1_000, "smallestGroup")
+    }
+
+    private static func words(_ policy: CasePolicy) -> [PolicyProblem] {
+        let all = policy.guideWords ?? []
+        func isSound(_ side: [String]) -> Bool {
+            (1...GuideWord.sideLimit).contains(side.count)
+                && side.allSatisfy { word in
+                    (1...GuideWord.wordLimit).contains(word.unicodeScalars.count)
+                        && word.unicodeScalars.allSatisfy {
+                            !$0.properties.isWhitespace && $0.properties.generalCategory != .control && $0 != "="
+                        }
+                }
+        }
+        let wrong = all.firstIndex { !isSound($0.say) || !isSound($0.means) }
+        return check(
+            all.count > GuideWord.limit, "guideWords", "最多 \(GuideWord.limit) 行 (at most \(GuideWord.limit) lines)")
+            + check(
+                wrong != nil, "guideWords",
+                """
+                第 \((wrong ?? 0) + 1) 行应写成“大家的说法 = 指南里的词”，每边 1 至 \(GuideWord.sideLimit) 个词，\
+                每个词最多 \(GuideWord.wordLimit) 个字 (line \((wrong ?? 0) + 1): what people say = what guides say)
+                """)
     }
 
     // MARK: One value

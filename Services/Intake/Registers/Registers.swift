@@ -1,3 +1,4 @@
+import GRDB
 import Messages
 import ServiceKit
 
@@ -5,9 +6,12 @@ import ServiceKit
 enum Registers {
     static let catalogue = Catalogue.intakeRegisters
 
-    /// - Parameter release: throws if a post's work cannot be left without it.
+    /// - Parameters:
+    ///   - release: throws if a post's work cannot be left without it.
+    ///   - guideWords: the everyday words by which guides are found.
     static func install(
-        into service: inout ServiceDefinition, release: @escaping @Sendable (Post, Act) throws -> Void = { _, _ in }
+        into service: inout ServiceDefinition, release: @escaping @Sendable (Post, Act) throws -> Void = { _, _ in },
+        guideWords: @escaping @Sendable (Database) throws -> [GuideWord] = { _ in [] }
     ) {
         service.projections += [
             AreaRegister.projection, GridRegister.projection, Posts.projection, HouseholdRegister.projection,
@@ -19,6 +23,6 @@ enum Registers {
         PostHandlers.install(into: &service, release: release)
         HouseholdHandlers.install(into: &service)
         CodeHandlers.install(into: &service)
-        GuideDesk.install(into: &service)
+        GuideDesk.install(into: &service, words: guideWords)
     }
 }

@@ -22,6 +22,7 @@ struct OperatorRoom: Sendable {
         CategoryPage(edge: edge).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .figures).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
+        PolicySheetPage(edge: edge, sheet: .words).add(to: operators)
         let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
         PlacesPage(edge: edge).add(to: keepers)
         let registrars = router.group().add(middleware: Recognition(edge: edge, for: OfficeForm.keepers))

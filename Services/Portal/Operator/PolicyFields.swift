@@ -7,6 +7,8 @@ struct PolicyField: Sendable {
         /// Blank is absent.
         case numberOrNone(any WritableKeyPath<CasePolicy, Int?> & Sendable)
         case text(any WritableKeyPath<CasePolicy, String> & Sendable)
+        /// Of several lines.
+        case lines(any WritableKeyPath<CasePolicy, String> & Sendable)
         case flag(any WritableKeyPath<CasePolicy, Bool> & Sendable)
     }
 
@@ -22,16 +24,16 @@ struct PolicyField: Sendable {
         let typed = form[key]
         switch value {
         case .number(let path):
-            guard let number = typed.flatMap({ Int($0) }) else { return "operator.policy.wrong.number" }
+            guard let number = typed.flatMap(TypedNumber.integer) else { return "operator.policy.wrong.number" }
             policy[keyPath: path] = number
         case .numberOrNone(let path):
             guard let typed else {
                 policy[keyPath: path] = nil
                 return nil
             }
-            guard let number = Int(typed) else { return "operator.policy.wrong.number" }
+            guard let number = TypedNumber.integer(typed) else { return "operator.policy.wrong.number" }
             policy[keyPath: path] = number
-        case .text(let path): policy[keyPath: path] = typed ?? ""
+        case .text(let path), .lines(let path): policy[keyPath: path] = typed ?? ""
         case .flag(let path): policy[keyPath: path] = typed != nil
         }
         return nil
@@ -47,6 +49,9 @@ struct PolicyField: Sendable {
             model.value = policy[keyPath: path].map(String.init) ?? ""
             model.isNumber = true
         case .text(let path): model.value = policy[keyPath: path]
+        case .lines(let path):
+            model.value = policy[keyPath: path]
+            model.isLong = true
         case .flag(let path):
             model.isFlag = true
             model.isOn = form.map { $0[key] != nil } ?? policy[keyPath: path]
@@ -64,6 +69,7 @@ struct PolicyFieldModel: Sendable {
     let fieldProblem: String?
     var value = ""
     var isNumber = false
+    var isLong = false
     var isFlag = false
     var isOn = false
 }
@@ -74,6 +80,8 @@ enum PolicySheet: String, Sendable {
     case figures
     /// What kinds, offices and reasons are called.
     case names
+    /// What people say for the words of guides.
+    case words
 
     struct Group: Sendable {
         let title: String
@@ -84,6 +92,16 @@ enum PolicySheet: String, Sendable {
         switch self {
         case .figures: Self.figures(policy, words)
         case .names: Self.names(policy, words)
+        case .words:
+            [
+                Group(
+                    title: words("operator.policy.guideWords"),
+                    fields: [
+                        PolicyField(
+                            key: "guideWords", label: words("operator.policy.guideWordsLabel"),
+                            hint: words("operator.policy.guideWordsHint"), value: .lines(\.guideWordLines))
+                    ])
+            ]
         }
     }
 

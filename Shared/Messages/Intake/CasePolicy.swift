@@ -12,10 +12,12 @@ package struct CasePolicy: Codable, Equatable, Sendable {
     package var reopenLimit: Int
     /// Smaller groups are withheld from statistics; at least 5.
     package var smallestGroup: Int
+    /// What people say for the words of guides; none if absent.
+    package var guideWords: [GuideWord]?
 
     package init(
         kinds: [Kind], categories: [Category], declineReasons: [Choice], offices: OfficeNames, deadlines: Deadlines,
-        visitTries: Int, reopenDays: Int, reopenLimit: Int, smallestGroup: Int
+        visitTries: Int, reopenDays: Int, reopenLimit: Int, smallestGroup: Int, guideWords: [GuideWord]? = nil
     ) {
         self.kinds = kinds
         self.categories = categories
@@ -26,6 +28,16 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         self.reopenDays = reopenDays
         self.reopenLimit = reopenLimit
         self.smallestGroup = smallestGroup
+        self.guideWords = guideWords
+    }
+
+    /// The same as `guideWords`, an entry a line.
+    package var guideWordLines: String {
+        get { guideWords?.lines ?? "" }
+        set {
+            let words = [GuideWord](lines: newValue)
+            guideWords = words.isEmpty ? nil : words
+        }
     }
 
     /// What a new case of a kind can be filed in.
@@ -119,7 +131,8 @@ package enum CaseStart: String, WireEnum {
 /// Asks what a filer or a desk can choose from.
 package struct ReadCasePolicy: Query {
     package static let method: Method = "intake.policy"
-    package static let summary = "Kinds, categories, reasons, names of offices and deadlines in force."
+    package static let summary =
+        "Kinds, categories, reasons, names of offices, deadlines and everyday words of guides in force."
 
     package init() {}
 

@@ -1,7 +1,8 @@
 /// The whole of a county's rules, as they are from now on. Deadlines of cases that were filed stand in their own events.
 package struct CasePolicySet: Event {
     package static let type: EventType = "intake.policy.set"
-    package static let summary = "The rules were set: kinds, categories, deadlines, reasons, names of offices."
+    package static let summary =
+        "The rules were set: kinds, categories, deadlines, reasons, names of offices, everyday words."
     /// Counted from 1; before the first, the rules are those of the service's file.
     package let version: Int
     /// The account.

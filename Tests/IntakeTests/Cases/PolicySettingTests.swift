@@ -46,6 +46,21 @@ struct PolicySettingTests {
         #expect(first.standing.answerBy == receipt.answerBy, "what was filed keeps its day")
     }
 
+    @Test("Everyday words that an operator sets find guides at once, and are kept with the other rules, by version")
+    func guideWords() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let guide = WriteGuide(
+            area: AreaCode.placeholder.county, order: 1, text: GuideText(title: "宅基地审批", steps: "填表。"),
+            reviewBy: CivilDay(inChinaAt: county.clock.now).advanced(by: 30))
+        _ = try await county.call(guide, as: "county-desk@330281")
+        let ask = ListGuides(area: AreaCode.placeholder.county, search: "起屋")
+        #expect(try await county.call(ask, as: CaseCounty.filer).guides.isEmpty)
+        let set = try policy { $0.guideWordLines = "起屋 = 宅基地" }
+        #expect(try await county.call(SetCasePolicy(version: 0, policy: set), as: Self.runner).version == 1)
+        #expect(try await county.call(ask, as: CaseCounty.filer).guides.count == 1)
+    }
+
     @Test("Who changed an older version is told so, and loses nobody's work; the same again is no event")
     func changedMeanwhile() async throws {
         let county = try await CaseCounty()
@@ -113,7 +128,7 @@ struct PolicySettingTests {
 
         let receipt = try await county.file(.suggest, "projects")
         #expect(receipt.office == "镇里")
-        #expect(!receipt.promises.joined().contains("报镇里"), "the town is not told of its own case")
+        #expect(!receipt.promises.map(\.chinese).joined().contains("报镇里"), "the town is not told of its own case")
         #expect(try await county.refusal(ReceiveCase(.id(receipt.case)), as: CaseCounty.clerk) == "forbidden")
         let seen = try await county.call(ListCases(), as: CaseCounty.clerk).cases.map(\.standing.case)
         #expect(seen == [receipt.case])

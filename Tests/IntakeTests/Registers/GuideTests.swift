@@ -49,6 +49,39 @@ struct GuideTests {
         #expect(try await titles(office, "330281114201", "  ").count == 2)
     }
 
+    @Test(
+        "Guides are found by what people say",
+        arguments: [
+            ("造房子", "宅基地与农村建房审批"), ("盖房", "宅基地与农村建房审批"), ("老房子", "宅基地与农村建房审批"), ("我想盖房子", "宅基地与农村建房审批"),
+            ("低保", "最低生活保障申请"), ("看病", "城乡居民医保参保登记"),
+        ])
+    func everyday(search: String, title: String) throws {
+        let words = try #require(try PolicyFile.embedded().guideWords)
+        let titles = ["宅基地与农村建房审批", "最低生活保障申请", "城乡居民医保参保登记", "用水报修"]
+        let found = titles.filter { GuideRules.matches(GuideText(title: $0, steps: "填表。"), search, words) }
+        #expect(found == [title])
+        #expect(titles.allSatisfy { !GuideRules.matches(GuideText(title: $0, steps: "填表。"), "天气", words) })
+    }
+
+    @Test(
+        "Everyday words read back as they were written, a line an entry; a line without a meaning is refused by its number"
+    )
+    func wordLines() throws {
+        let words = [GuideWord](lines: "造房子、盖房 ＝ 宅基地，建房\r\n\n  看病=医保 \n")
+        #expect(
+            words == [
+                GuideWord(say: ["造房子", "盖房"], means: ["宅基地", "建房"]), GuideWord(say: ["看病"], means: ["医保"]),
+            ])
+        #expect([GuideWord](lines: words.lines) == words)
+        var policy = try PolicyFile.embedded()
+        #expect(PolicyRules.problems(policy).isEmpty)
+        policy.guideWordLines = "看病 = 医保\n造房子"
+        #expect(PolicyRules.problems(policy).map(\.code) == ["policy.guideWords"])
+        #expect(PolicyRules.problems(policy).first?.message.contains("第 2 行") == true)
+        policy.guideWordLines = " "
+        #expect(policy.guideWords == nil)
+    }
+
     @Test("A guide is changed in its place, retired, and brought back; what is retired nobody reads")
     func changed() async throws {
         let office = try RegisterDesk()
