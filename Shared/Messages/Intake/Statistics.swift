@@ -6,7 +6,7 @@
 package struct ReadStatistics: Query {
     package static let method: Method = "intake.statistics"
     package static let summary =
-        "Counts, medians of time to answer, share in time and judgement; small groups withheld."
+        "Counts, medians of time to answer, share in time and ratings; small groups withheld."
     package let by: StatisticsGrouping
     /// Filed on this day or later.
     package let from: CivilDay

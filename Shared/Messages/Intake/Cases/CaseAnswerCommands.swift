@@ -79,7 +79,7 @@ package struct CloseCase: CaseCommand {
 /// Judges how a case was handled 评价.
 package struct JudgeCase: CaseCommand {
     package static let method: Method = "intake.case.judge"
-    package static let summary = "The filer judges; the two lowest grades say why and may reopen."
+    package static let summary = "The filer rates how it was handled; the two lowest grades say why and may reopen."
     package let `case`: CaseKey
     package let grade: CaseGrade
     /// Needed with the two lowest grades.

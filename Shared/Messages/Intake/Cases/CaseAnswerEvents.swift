@@ -113,7 +113,7 @@ package struct CaseClosed: CaseEvent {
 /// The filer judged 满意度评价. Why is the step's note.
 package struct CaseJudged: CaseEvent {
     package static let type: EventType = "intake.case.judged"
-    package static let summary = "The filer judged how the case was handled."
+    package static let summary = "The filer rated how the case was handled."
     package let step: CaseStep
     package let grade: CaseGrade
     /// Whether it goes into the figures: not where only an office's word says that who judged filed the case.
