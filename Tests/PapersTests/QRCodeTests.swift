@@ -28,6 +28,8 @@ import Testing
     func roundTrip() throws {
         for text in ["https://liangnong.example/h/K7MA3XFP9RTCW", "梁弄镇 12号", String(repeating: "x", count: 400)] {
             for scale in [3, 8] { #expect(try scan(QRCode(text).png(scale: scale)) == text) }
+            let captions = ["1234 5678 9012 3456", "2026-11-30"]
+            #expect(try scan(QRCode(text).png(scale: 6, captions: captions)) == text)
         }
     }
 

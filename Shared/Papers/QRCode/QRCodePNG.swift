@@ -1,10 +1,11 @@
 package import Foundation
 
 extension QRCode {
-    /// The code with its quiet zone as a black and white PNG image, `scale` pixels a module.
+    /// The code with its quiet zone as a black and white PNG image, `scale` pixels per module.
     ///
+    /// - Parameter captions: lines below it, of digits, hyphens and spaces; as wide as the image lets them be.
     /// - Precondition: `scale` is 1 to 100.
-    package func png(scale: Int = 8) -> Data {
+    package func png(scale: Int = 8, captions: [String] = []) -> Data {
         precondition((1...100).contains(scale), "a module measures 1 to 100 pixels")
         let side = (size + 2 * Self.quietZone) * scale
         var rows: [UInt8] = []
@@ -17,6 +18,9 @@ extension QRCode {
             }
             for _ in 0..<scale { rows += row }
         }
-        return PNG.image(width: side, height: side, bitDepth: 1, rows: rows)
+        let lines = captions.map { DigitLine($0, width: side) }
+        for line in lines { rows += line.rows }
+        return PNG.image(
+            width: side, height: side + lines.reduce(0) { $0 + $1.height }, bitDepth: 1, rows: rows)
     }
 }
