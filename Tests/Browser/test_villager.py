@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
 import signal
 import subprocess
 
@@ -33,7 +34,8 @@ def test_from_the_scan_to_the_answer(suite: Suite, visit, codes, script: bool):
     expect(page.get_by_text("只显示这一次")).to_be_visible()
     follow(page, number)
     expect(page.locator(".badge").first).to_have_text("已提交")
-    expect(page.get_by_text(STORY)).to_have_count(0)  # who finds a receipt does not read the story
+    expect(page.get_by_role("heading", name="您写的")).to_be_visible()
+    expect(page.get_by_text(STORY)).to_be_visible()
 
     mine = {"states": ["filed"], "kinds": [], "mine": True, "overdue": False, "limit": 200}
     newest = max(suite.ask("intake.case.list", mine, CLERK)["cases"], key=lambda row: row["filed"])
@@ -45,7 +47,10 @@ def test_from_the_scan_to_the_answer(suite: Suite, visit, codes, script: bool):
 
     page.reload()
     expect(page.locator(".badge").first).to_have_text("已答复")
-    expect(page.get_by_text("灯已经换好了。")).to_be_visible()
+    expect(page.get_by_text("灯已经换好了。")).to_have_count(1)
+    shown = ["灯已经换好了。", STORY, "办得怎么样？", "办理进度", "有人打击报复"]
+    places = [page.get_by_text(text).first.bounding_box()["y"] for text in shown]
+    assert places == sorted(places), "the answer, the filer's own words, the rating, and what is rarely needed below"
     page.get_by_label("满意", exact=True).check()
     page.get_by_role("button", name="评价").click()
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
@@ -55,8 +60,67 @@ def test_from_the_scan_to_the_answer(suite: Suite, visit, codes, script: bool):
     expect(page.get_by_role("heading", level=1)).to_have_text("请再输一次查询码")
 
 
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_the_scan_page_begins_with_the_four_things_to_do(visit, codes, size: str):
+    page = visit(script=False, size={"width": 360, "height": 740})
+    scan(page, next(codes))
+    page.goto(f"/reading?size={size}&back=/h")
+    for name in ("问事情", "找人办", "反映问题", "提建议"):
+        link = page.get_by_role("link", name=name)
+        box = link.bounding_box()
+        assert box["y"] + box["height"] <= 740 and box["x"] >= 0 and box["x"] + box["width"] <= 360
+        expect(link.locator("svg")).to_be_visible()
+        below = box["y"]
+    telephone = page.locator(".telephones a").first
+    assert telephone.bounding_box()["y"] > below
+    assert re.fullmatch(r"\d{4}-\d{4}-\d{4}", telephone.locator(".number").inner_text())
+    assert telephone.get_attribute("href").startswith("tel:")
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_phone_remembers_receipts_when_asked_and_forgets_them_all_at_once(visit, codes, script: bool):
+    page = visit(script=script)
+    page.goto("/mine")
+    expect(page.get_by_role("status")).to_contain_text("没有记住的事")
+    scan(page, next(codes))
+    page.goto("/file/help")
+    fill(page)
+    first = send(page)
+    page.get_by_role("button", name="在这部手机上记住").click()
+    page.wait_for_url("**/mine")
+    page.goto(f"/file/suggest?v={VILLAGE}")
+    fill(page, category="村务公开", story="开会早两天说。")
+    second = send(page)
+    follow(page, second)
+    page.get_by_role("button", name="在这部手机上记住").click()
+    page.wait_for_url("**/mine")
+    assert barriers(page) == []
+    for number in (first, second):
+        assert number not in page.content() and number.replace(" ", "") not in page.content()
+        expect(page.get_by_text(number[-4:])).to_be_visible()
+    page.get_by_role("button", name="找人办").click()
+    page.wait_for_url("**/r/case")
+    expect(page.get_by_text(STORY)).to_be_visible()
+    expect(page.get_by_role("link", name="这部手机已经记住这件事")).to_be_visible()
+    assert barriers(page) == []
+    page.goto("/mine")
+    page.get_by_role("button", name="全部忘记").click()
+    expect(page.get_by_role("status")).to_contain_text("没有记住的事")
+
+
+def test_every_page_says_who_runs_it_and_the_notice_names_the_handler(visit):
+    page = visit(script=False)
+    page.goto("/")
+    for path in ("/", "/privacy", "/misconduct", "/sign-in", "/nowhere"):
+        page.goto(path)
+        expect(page.locator("footer")).to_contain_text("主办： 余姚市")
+    page.goto("/privacy")
+    expect(page.locator("main")).to_contain_text("余姚市（本页的主办单位）")
+
+
 PAGES = [
-    "/", "/town/330281114", f"/v/{VILLAGE}", f"/file/help?v={VILLAGE}", f"/file/supervise?v={VILLAGE}", "/r", "/privacy",
+    "/", "/town/330281114", f"/v/{VILLAGE}", f"/file/help?v={VILLAGE}", f"/file/supervise?v={VILLAGE}", "/r", "/mine", "/privacy",
     "/misconduct", "/cleared", "/nowhere",
 ]  # fmt: skip
 

@@ -30,7 +30,7 @@ def main() -> int:
             filing = {"kind": options.kind, "category": options.category or fitting[0], "story": options.story}
             receipt = desk.call("intake.case.file", {"code": options.code, "filing": filing}).result
             print(f"查询码 {receipt['receipt']}")
-            print("\n".join(receipt["promises"]))
+            print("\n".join(promise["chinese"] for promise in receipt["promises"]))
             case = desk.call("intake.case.follow", {"receipt": receipt["receipt"]}).result
             for step in case["steps"]:
                 print(f"{step['at']} {step['act']} → {step['state']}")

@@ -15,6 +15,7 @@ extension CaseDesk {
         let standing = record.standing
         let words = words(act.database)
         let parties: Set<CaseParty> = [.filer]
+        let content: CaseContent? = try open(record.content, of: record, for: .filer, act)
         return FollowCase.Reply(
             standing: CaseStanding(
                 case: record.id, state: record.state.shownToFiler, office: standing.office,
@@ -31,7 +32,7 @@ extension CaseDesk {
                 [CaseWords.papers(until: $0, isProvisional: record.papersProvisional != nil, now: act.now)]
             }
                 ?? words.promises(receive: record.receive, answer: record.answer, now: act.now),
-            grade: record.grade,
+            story: content?.story, grade: record.grade,
             mayJudge: record.grade == nil && CaseRules.acts(in: record.state, by: parties).contains(.judge),
             mayReopen: CaseRules.acts(in: record.state, by: parties).contains(.reopen)
                 && obstacleToReopening(record, now: act.now) == nil,
@@ -40,7 +41,7 @@ extension CaseDesk {
             acts: power.acts.map(\.rawValue).sorted(), judgementCounts: record.isConfirmed)
     }
 
-    /// What a number tells that was replaced, or that rests: how far the case had come, and who issued another. No text and no
+    /// What a number says that was replaced, or that rests: how far the case had come, and who issued another. No text and no
     /// file is opened, since whoever found a lost receipt holds one too.
     private func follow(
         _ record: CaseRecord, _ former: FormerReceipt, _ power: ReceiptPower, _ act: Act
@@ -60,7 +61,8 @@ extension CaseDesk {
                     at: step.at, act: step.act, state: step.state.shownToFiler,
                     office: try step.office.map(words.name(of:)),
                     doneBy: step.office, by: nil, note: nil)
-            }, promises: [], grade: former.grade, mayJudge: false, mayReopen: false, mayAskSecondLook: false,
+            }, promises: [], story: nil, grade: former.grade, mayJudge: false, mayReopen: false,
+            mayAskSecondLook: false,
             acts: power.acts.map(\.rawValue).sorted(), judgementCounts: false,
             replaced: ReceiptReplaced(
                 at: former.replaced, office: try former.issuer.map(words.name(of:)) ?? "", by: former.issuer,

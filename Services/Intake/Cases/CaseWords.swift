@@ -1,6 +1,6 @@
 import Messages
 
-/// What a filer is told, in Chinese.
+/// What a filer is told: promises in both languages, names as the county has them.
 struct CaseWords {
     let policy: CasePolicy
     /// The registered name of a place, 梨洲街道; nil if it is not registered.
@@ -43,35 +43,97 @@ struct CaseWords {
         return place.hasSuffix("乡") ? word.replacing("镇", with: "乡") : word
     }
 
-    /// Who takes the case up and answers it, by when, and what happens if they do not.
+    /// The same office in English, which has no names of a county's own.
+    static func english(_ office: Office) -> String {
+        let level =
+            switch office.area.level {
+            case .village: "village"
+            case .town: "town"
+            case .county: "county"
+            }
+        return "the \(level) \(office.line == .discipline ? "discipline " : "")office"
+    }
+
+    static func day(_ deadline: Deadline, now: Timestamp) -> String {
+        day(deadline.day, isProvisional: deadline.provisional != nil, now: now)
+    }
+
+    static func englishDay(_ day: CivilDay, isProvisional: Bool, now: Timestamp) -> String {
+        englishDay(day, now: now)
+            + (isProvisional ? " (provisional: it may change once the public holidays are published)" : "")
+    }
+
+    static func englishDay(_ deadline: Deadline, now: Timestamp) -> String {
+        englishDay(deadline.day, isProvisional: deadline.provisional != nil, now: now)
+    }
+
+    /// Tue 24 November; with its year unless that is the year of `now`.
+    static func englishDay(_ day: CivilDay, now: Timestamp) -> String {
+        let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        let year = day.year == CivilDay(inChinaAt: now).year ? "" : " \(day.year)"
+        return "\(weekdays[day.weekday - 1]) \(day.day) \(months[day.month - 1])\(year)"
+    }
+
+    /// Who takes the case up and answers it, by when, and what happens if they do not: one sentence an entry.
     ///
     /// - Parameters:
     ///   - receive: nil once it was received.
     ///   - answer: nil once it was answered, and while the filer's papers are waited for.
     ///   - now: a day that has passed is no promise any more; it says instead who was told.
-    func promises(receive: Deadline?, answer: Deadline?, now: Timestamp) throws -> [String] {
-        var sentences: [String] = []
+    func promises(receive: Deadline?, answer: Deadline?, now: Timestamp) throws -> [CasePromise] {
+        var promises: [CasePromise] = []
         if let receive, now < receive.end {
-            sentences.append("\(Self.day(receive.day, isProvisional: receive.provisional != nil, now: now))前有人接办。")
+            promises.append(
+                CasePromise(
+                    chinese: "\(Self.day(receive, now: now))前有人接办。",
+                    english: "Somebody takes it up by \(Self.englishDay(receive, now: now))."))
         }
-        guard let answer else { return sentences }
-        let told = try answer.escalations.filter { $0.day.end <= now }.map { try name(of: $0.to) }
-        let above = try answer.escalations.dropFirst(told.count).map { try name(of: $0.to) }
+        guard let answer else { return promises }
+        let told = answer.escalations.filter { $0.day.end <= now }.map(\.to)
+        let above = answer.escalations.dropFirst(told.count).map(\.to)
         if now < answer.end {
-            sentences.append("\(Self.day(answer.day, isProvisional: answer.provisional != nil, now: now))前给您答复。周末和节假日不算。")
-            guard let first = above.first else { return sentences }
-            let then = above.dropFirst().map { "；再不办，报\($0)" }.joined()
-            sentences.append("到期没答复，自动报\(first)\(then)。")
+            promises.append(
+                CasePromise(
+                    chinese: "\(Self.day(answer, now: now))前给您答复。周末和节假日不算。",
+                    english: """
+                        You have an answer by \(Self.englishDay(answer, now: now)). Weekends and holidays do not count.
+                        """))
+            guard let first = above.first else { return promises }
+            let rest = above.dropFirst()
+            promises.append(
+                CasePromise(
+                    chinese: "到期没答复，自动报\(try name(of: first))\(try rest.map { "；再不办，报\(try name(of: $0))" }.joined())。",
+                    english: """
+                        Without an answer by then it is reported to \(Self.english(first))\
+                        \(rest.map { "; after that to \(Self.english($0))" }.joined()).
+                        """))
         } else {
-            let reported = told.isEmpty ? "" : "，已自动报\(told.joined(separator: "、"))"
-            let then = above.map { "；再不办，报\($0)" }.joined()
-            sentences.append("答复期限\(Self.day(answer.day, now: now))已过\(reported)\(then)。")
+            let names = try told.map(name(of:)).joined(separator: "、")
+            let then = try above.map { "；再不办，报\(try name(of: $0))" }.joined()
+            let offices = told.map(Self.english).joined(separator: " and ")
+            promises.append(
+                CasePromise(
+                    chinese: "答复期限\(Self.day(answer.day, now: now))已过\(told.isEmpty ? "" : "，已自动报\(names)")\(then)。",
+                    english: """
+                        The answer was due by \(Self.englishDay(answer.day, now: now))\
+                        \(told.isEmpty ? "" : "; it was reported to \(offices)")\
+                        \(above.map { "; after that it is reported to \(Self.english($0))" }.joined()).
+                        """))
         }
-        return sentences
+        return promises
     }
 
     /// By when the filer supplies papers, and what happens if they do not come.
-    static func papers(until day: CivilDay, isProvisional: Bool, now: Timestamp) -> String {
-        "请在\(Self.day(day, isProvisional: isProvisional, now: now))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"
+    static func papers(until day: CivilDay, isProvisional: Bool, now: Timestamp) -> CasePromise {
+        CasePromise(
+            chinese: "请在\(Self.day(day, isProvisional: isProvisional, now: now))前补齐材料，这几天不算办理时间；到期没有补，期限接着算。",
+            english: """
+                Please supply the papers by \(englishDay(day, isProvisional: isProvisional, now: now)). These days do not count; without papers by then, \
+                the clock runs again.
+                """)
     }
 }

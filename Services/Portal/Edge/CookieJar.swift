@@ -25,6 +25,8 @@ struct CookieJar: Sendable {
     static let household = "h"
     /// The receipt a filer has open.
     static let receipt = "r"
+    /// The receipts that a filer let this phone remember 我的事, for a year.
+    static let mine = "q"
     /// A number that a code is on its way to, for a quarter of an hour.
     static let number = "m"
     /// The receipt that was just made, for the minutes in which its page may be shown again.

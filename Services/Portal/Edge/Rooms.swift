@@ -32,6 +32,7 @@ extension Edge {
         ReceiptPage(edge: self).add(to: router)
         FollowPage(edge: self).add(to: router)
         FilerActs(edge: self).add(to: router)
+        MinePage(edge: self).add(to: router)
         NoticePages(edge: self).add(to: router)
         UnsubscribePage(edge: self).add(to: router)
         GuidesPage(edge: self).add(to: router)

@@ -206,7 +206,10 @@ struct Open311Room: Sendable {
             filing.code == nil ? try await ask() : try await edge.throttles.guessing(client, ask)
         }
         edge.index.post(receipt.case, by: askers(form["api_key"], context))
-        let notice = edge.words(context)("api.notice", ["number": receipt.receipt]) + receipt.promises.joined()
+        let words = edge.words(context)
+        let notice =
+            words("api.notice", ["number": receipt.receipt])
+            + receipt.promises.map(words.promise).joined(separator: words.isEnglish ? " " : "")
         return .list(
             "request",
             [

@@ -4,6 +4,9 @@ extension Words {
     /// Whether these are the words of the English pages.
     var isEnglish: Bool { find("staff.tag") == "en" }
 
+    /// A promise in the page's language.
+    func promise(_ promise: CasePromise) -> String { isEnglish ? promise.english : promise.chinese }
+
     /// How filers' pages call an office: in Chinese as the county does, in English by its kind.
     ///
     /// - Parameter own: the desk's own word for it, 镇里.

@@ -156,7 +156,7 @@ struct Slip: Codable, Sendable {
         number = receipt.receipt
         self.kind = kind
         office = receipt.office
-        promises = receipt.promises
+        promises = receipt.promises.map(\.chinese)
     }
 
     /// - Parameter number: a new number of a case in the place of a lost one.

@@ -18,16 +18,16 @@ struct FilerActs: Sendable {
             let number = try FollowPage(edge: edge).number(of: request)
             return try await perform(
                 act, on: number, edge.form(of: request, context), from: edge.clientAddress(of: request, context),
-                context)
+                isKept: edge.mine(of: request).holds(number), context)
         }
     }
 
     private func perform(
-        _ act: FilerAct, on number: String, _ form: Form, from client: String, _ context: EdgeContext
+        _ act: FilerAct, on number: String, _ form: Form, from client: String, isKept: Bool, _ context: EdgeContext
     ) async throws -> Response {
         let words = edge.words(context)
         let id = form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
-        var shown = FollowModel.Shown(act: act, typed: FilerActForm(form))
+        var shown = FollowModel.Shown(act: act, typed: FilerActForm(form), isKept: isKept)
         if let missing = FilerActForm(form).problem(of: act, hasVoice: form.hasVoice) {
             shown.problem = words(missing)
             return try await FollowPage(edge: edge).page(number, shown, context)

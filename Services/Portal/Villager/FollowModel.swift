@@ -10,6 +10,11 @@ struct FollowModel: Sendable {
     let isOver: Bool
     /// Who works on it now.
     let office: String
+    /// The last that an office wrote to the filer: an answer, an interim one, why it was declined.
+    let answer: Step?
+    let hasAnswer: Bool
+    /// What the filer wrote, with its files; nil once it was destroyed.
+    let own: Step?
     let promises: [String]
     let hasPromises: Bool
     let isOverdue: Bool
@@ -23,9 +28,18 @@ struct FollowModel: Sendable {
     let steps: [Step]
     /// What is asked of the filer now.
     let firstActs: [Act]
+    /// How the filer rates it.
+    let rating: Act?
     /// What else the filer may do; each unfolds.
     let otherActs: [Act]
     let hasOtherActs: Bool
+    /// 打击报复: one line, below the rest; above it in a matter of supervision.
+    let report: Act?
+    let isSupervision: Bool
+    /// Whether the phone remembers the receipt.
+    let isKept: Bool
+    /// Which receipt it is to remember.
+    let keptPage = "case"
 
     /// What is shown beside the case itself: what was done, or what could not be.
     struct Shown: Sendable {
@@ -33,6 +47,8 @@ struct FollowModel: Sendable {
         var act: FilerAct?
         var problem: String?
         var typed = FilerActForm()
+        /// Whether the phone remembers the receipt.
+        var isKept = false
     }
 
     struct Step: Sendable {
@@ -82,7 +98,7 @@ struct FollowModel: Sendable {
 
     init(
         _ reply: FollowCase.Reply, kindName: String, policy: CasePolicy, shown: Shown, newID: () -> UUIDv7,
-        language: Language, words: Words
+        words: Words
     ) {
         let standing = reply.standing
         self.kindName = kindName
@@ -91,7 +107,7 @@ struct FollowModel: Sendable {
         stateName = words("case.state.\(standing.state.rawValue)")
         isOver = standing.state.isOver
         office = words("villager.case.office", ["office": words.office(standing.office, reply.office)])
-        promises = language == .chinese ? reply.promises : Self.promises(standing, words)
+        promises = reply.promises.map(words.promise)
         hasPromises = !promises.isEmpty
         isOverdue = standing.overdue.contains(.answer) && standing.state.awaitsAnswer
         done = shown.done.flatMap { FilerAct(rawValue: $0) }.map { words("villager.case.done.\($0.rawValue)") }
@@ -102,17 +118,14 @@ struct FollowModel: Sendable {
             }
         }
         grade = reply.grade.map { words("villager.grades.\($0.rawValue)") }
-        steps = reply.steps.map { step in
-            Step(
-                stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at),
-                stepOffice: step.office.map { words.office(step.doneBy, $0) },
-                note: step.note,
-                files: step.attachments.enumerated().map { index, file in
-                    File(
-                        fileAddress: "/r/file/\(file.attachment)", isPhoto: file.mediaType.isPhoto,
-                        transcript: file.transcript,
-                        fileNumber: step.attachments.count > 1 ? String(index + 1) : nil)
-                })
+        let all = reply.steps.map { Step($0, words) }
+        let answered = reply.steps.lastIndex { Self.answers.contains($0.act) && $0.note != nil }
+        answer = answered.map { all[$0] }
+        hasAnswer = answered != nil
+        own = reply.story.map { all.first?.saying($0) ?? Step(saying: $0) }
+        // What stands above is not said twice.
+        steps = all.enumerated().map { index, step in
+            index == answered || index == 0 && reply.story != nil ? step.alone : step
         }
         let acts = FilerAct.allCases.filter { $0.isOffered(reply) }.map { act in
             let isThis = shown.act == act
@@ -120,26 +133,48 @@ struct FollowModel: Sendable {
                 act, id: newID(), typed: isThis ? shown.typed : FilerActForm(), isThis ? shown.problem : nil,
                 isCounted: reply.judgementCounts, words)
         }
-        firstActs = acts.filter(\.isFirst)
-        otherActs = acts.filter { !$0.isFirst }
+        let apart = [FilerAct.judge, .retaliation].map(\.rawValue)
+        rating = acts.first { $0.actName == FilerAct.judge.rawValue }
+        report = acts.first { $0.actName == FilerAct.retaliation.rawValue }
+        firstActs = acts.filter { $0.isFirst && !apart.contains($0.actName) }
+        otherActs = acts.filter { !$0.isFirst && !apart.contains($0.actName) }
         hasOtherActs = !otherActs.isEmpty
+        isSupervision = reply.kind == .supervise
+        isKept = shown.isKept
     }
+
+    /// Steps in which an office answers the filer.
+    private static let answers: Set<String> = ["answered", "interim-answered", "declined"]
 
     private static func told(_ replaced: ReceiptReplaced, _ words: Words) -> String {
         words(
             "villager.case.replaced.\(replaced.byCode ? "byCode" : "byOffice")",
             ["at": words.moment(replaced.at), "office": words.office(replaced.by, replaced.office)])
     }
+}
 
-    /// The desk says them in Chinese; here are their days alone.
-    private static func promises(_ standing: CaseStanding, _ words: Words) -> [String] {
-        [(CaseClock.receive, standing.receiveBy), (.answer, standing.answerBy)].compactMap { clock, day in
-            day.map {
-                let shown = words.day($0, isProvisional: standing.provisional.contains(clock))
-                return words("villager.receipt.\(clock.rawValue)", ["day": shown])
-            }
-        }
+extension FollowModel.Step {
+    init(_ step: CaseStepShown, _ words: Words) {
+        self.init(
+            stepTitle: words("villager.acts.\(step.act)"), at: words.moment(step.at),
+            stepOffice: step.office.map { words.office(step.doneBy, $0) }, note: step.note,
+            files: step.attachments.enumerated().map { index, file in
+                FollowModel.File(
+                    fileAddress: "/r/file/\(file.attachment)", isPhoto: file.mediaType.isPhoto,
+                    transcript: file.transcript, fileNumber: step.attachments.count > 1 ? String(index + 1) : nil)
+            })
     }
+
+    init(saying text: String) {
+        self.init(stepTitle: "", at: "", stepOffice: nil, note: text, files: [])
+    }
+
+    func saying(_ text: String) -> Self {
+        Self(stepTitle: stepTitle, at: at, stepOffice: stepOffice, note: text, files: files)
+    }
+
+    /// That it was done, without what was written or sent with it.
+    var alone: Self { Self(stepTitle: stepTitle, at: at, stepOffice: stepOffice, note: nil, files: []) }
 }
 
 extension FollowModel.Act {

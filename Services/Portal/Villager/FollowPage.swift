@@ -31,8 +31,10 @@ struct FollowPage: Sendable {
         }
         router.get("r/case") { request, context in
             let number = try number(of: request)
-            return try await page(
-                number, FollowModel.Shown(done: request.uri.queryParameters["done"].map(String.init)), context)
+            let shown = FollowModel.Shown(
+                done: request.uri.queryParameters["done"].map(String.init), isKept: edge.mine(of: request).holds(number)
+            )
+            return try await page(number, shown, context)
         }
     }
 
@@ -84,7 +86,7 @@ struct FollowPage: Sendable {
         let policy = try await edge.common.policy(edge, context)
         let model = FollowModel(
             reply, kindName: edge.name(of: reply.kind, policy, context), policy: policy, shown: shown,
-            newID: edge.surroundings.newID, language: context.visitor.language, words: edge.words(context))
+            newID: edge.surroundings.newID, words: edge.words(context))
         return edge.page(
             "villager/case", model, context, status: shown.problem == nil ? .ok : .unprocessableContent)
     }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Messages
 import Papers
+import ServiceKit
 
 /// The receipt 回执: its number is shown for the minutes after filing, and never again.
 struct ReceiptPage: Sendable {
@@ -25,7 +26,7 @@ struct ReceiptPage: Sendable {
             _ = try await edge.form(of: request, context)
             edge.held.forget(of: context.visitor.id)
             var response = Response.redirect(to: "/cleared")
-            for name in [CookieJar.fresh, CookieJar.receipt, CookieJar.household] {
+            for name in [CookieJar.fresh, CookieJar.receipt, CookieJar.household, CookieJar.mine] {
                 response.setCookie(edge.jar.gone(name))
             }
             // Drafts lie in the browser's own storage.
@@ -45,8 +46,8 @@ struct ReceiptPage: Sendable {
         var response = Response.redirect(to: "/receipt")
         let fresh = Fresh(
             number: receipt.receipt, office: receipt.office, handledBy: receipt.handledBy,
-            receiveBy: receipt.receiveBy, answerBy: receipt.answerBy, provisional: receipt.provisional,
-            promises: receipt.promises, place: place.town + " " + place.village, mark: mark)
+            promises: receipt.promises, place: place.town + " " + place.village,
+            filed: CivilDay(inChinaAt: edge.surroundings.clock()), mark: mark)
         response.setCookie(try edge.jar.sealed(CookieJar.fresh, fresh, for: Self.time))
         return response
     }
@@ -85,37 +86,30 @@ struct ReceiptPage: Sendable {
     }
 
     /// What the browser holds of it, sealed.
-    private struct Fresh: Codable {
+    struct Fresh: Codable {
         let number: String
         let office: String
         let handledBy: Office?
-        let receiveBy: CivilDay
-        let answerBy: CivilDay
-        let provisional: [CaseClock]
-        let promises: [String]
+        let promises: [CasePromise]
         let place: String
+        let filed: CivilDay
         let mark: Mark?
     }
 
     private func model(_ fresh: Fresh, _ request: Request, _ context: EdgeContext) throws -> Model {
         let number = try ReceiptNumber(typed: fresh.number)
         let words = edge.words(context)
-        func promise(_ clock: CaseClock, _ day: CivilDay) -> String {
-            let shown = words.day(day, isProvisional: fresh.provisional.contains(clock))
-            return words("villager.receipt.\(clock.rawValue)", ["day": shown])
-        }
         // Behind the fragment's mark: a browser never sends it.
         let link = edge.address(of: request) + "/r#" + number.digits
         return Model(
             receiptNumber: number.grouped, digits: number.digits,
-            picture: "data:image/png;base64," + (try QRCode(link).png(scale: 6)).base64EncodedString(),
+            picture: "data:image/png;base64,"
+                + (try QRCode(link).png(scale: 6, captions: [number.grouped, fresh.filed.description]))
+                .base64EncodedString(),
             isAgain: request.uri.queryParameters["again"] != nil, filedPlace: fresh.place,
             office: words.office(fresh.handledBy, fresh.office),
-            promises: context.visitor.language == .chinese
-                ? fresh.promises
-                : [
-                    promise(.receive, fresh.receiveBy), promise(.answer, fresh.answerBy),
-                ])
+            promises: fresh.promises.map(words.promise), filedOn: words.day(fresh.filed),
+            isKept: edge.mine(of: request).holds(number.digits))
     }
 
     private struct Model: Sendable {
@@ -128,6 +122,11 @@ struct ReceiptPage: Sendable {
         let filedPlace: String
         let office: String
         let promises: [String]
+        let filedOn: String
+        /// Whether the phone remembers it.
+        let isKept: Bool
+        /// Which receipt it is to remember.
+        let keptPage = "receipt"
     }
 }
 

@@ -43,6 +43,6 @@ extension CaseReceipt {
             ("查询码 receipt", receipt), ("编号 case", `case`.description), ("承办 office", office),
             ("签收期限 receive by", receiveBy.shown(provisional.contains(.receive))),
             ("答复期限 answer by", answerBy.shown(provisional.contains(.answer))),
-        ]) + "\n\n" + promises.joined(separator: "\n")
+        ]) + "\n\n" + promises.map(\.chinese).joined(separator: "\n")
     }
 }

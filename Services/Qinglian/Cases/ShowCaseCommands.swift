@@ -23,7 +23,7 @@ struct FollowCaseCommand: AsyncParsableCommand {
                         }
                     ),
                     ("已异议 objected", reply.replaced?.objected?.inChina),
-                ]), reply.steps.text, reply.promises.joined(separator: "\n"),
+                ]), reply.steps.text, reply.promises.map(\.chinese).joined(separator: "\n"),
             ].filter { !$0.isEmpty }.joined(separator: "\n\n")
         }
     }

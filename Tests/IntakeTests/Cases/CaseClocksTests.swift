@@ -97,9 +97,19 @@ struct CaseClocksTests {
         let receive = clocks.receive(filed: filed, by: village)
         let answer = clocks.answer(.help, "other", from: filed, by: village)
         #expect(
-            try words.promises(receive: receive, answer: answer, now: filed) == [
+            try words.promises(receive: receive, answer: answer, now: filed).map(\.chinese) == [
                 "11月24日（星期二）前有人接办。", "11月30日（星期一）前给您答复。周末和节假日不算。", "到期没答复，自动报镇里；再不办，报市里。",
             ])
+        #expect(
+            try words.promises(receive: receive, answer: answer, now: filed).map(\.english) == [
+                "Somebody takes it up by Tue 24 November.",
+                "You have an answer by Mon 30 November. Weekends and holidays do not count.",
+                "Without an answer by then it is reported to the town office; after that to the county office.",
+            ])
+        let nextYear = try time("2027-01-04T02:00:00Z")
+        #expect(
+            try words.promises(receive: nil, answer: answer, now: nextYear).map(\.chinese).first?.contains(
+                "2026年11月30日（星期一）") == true)
         #expect(try words.promises(receive: nil, answer: nil, now: filed).isEmpty)
         let county = Office(.discipline, AreaCode.placeholder.county)
         #expect(
@@ -114,9 +124,12 @@ struct CaseClocksTests {
         let answer = clocks.answer(.help, "other", from: filed, by: village)
         let passed = "答复期限11月30日（星期一）已过，已自动报镇里"
         let next = try words.promises(receive: receive, answer: answer, now: try time("2026-11-30T16:00:00Z"))
-        #expect(next == [passed + "；再不办，报市里。"])
+        #expect(next.map(\.chinese) == [passed + "；再不办，报市里。"])
+        let english = "The answer was due by Mon 30 November; it was reported to the town office"
+        #expect(next.map(\.english) == [english + "; after that it is reported to the county office."])
         let last = try words.promises(receive: nil, answer: answer, now: try time("2026-12-02T16:00:00Z"))
-        #expect(last == [passed + "、市里。"])
+        #expect(last.map(\.chinese) == [passed + "、市里。"])
+        #expect(last.map(\.english) == [english + " and the county office."])
     }
 
     @Test(
@@ -133,6 +146,6 @@ struct CaseClocksTests {
         let filed = try time("2026-11-23T02:00:00Z")
         let answer = clocks.answer(.help, "other", from: filed, by: village)
         let promised = try words.promises(receive: nil, answer: answer, now: filed)
-        #expect(promised.last == "到期没答复，自动报\(affairs)；再不办，报市里。")
+        #expect(promised.last?.chinese == "到期没答复，自动报\(affairs)；再不办，报市里。")
     }
 }

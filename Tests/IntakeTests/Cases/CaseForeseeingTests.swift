@@ -23,7 +23,7 @@ struct CaseForeseeingTests {
                     #expect(receipt.office == foreseen.office)
                     #expect(receipt.receiveBy == foreseen.receiveBy)
                     #expect(receipt.answerBy == answer.by)
-                    for office in foreseen.above { #expect(receipt.promises.contains { $0.contains(office) }) }
+                    for office in foreseen.above { #expect(receipt.promises.contains { $0.chinese.contains(office) }) }
                 }
             }
         }

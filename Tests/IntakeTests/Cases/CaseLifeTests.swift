@@ -14,7 +14,7 @@ struct CaseLifeTests {
         let receipt = try await county.file(story: "村口的路灯坏了三天", telephone: "13812345678")
         #expect(receipt.receiveBy.description == "2026-11-23")
         #expect(receipt.answerBy.description == "2026-11-27")
-        #expect(receipt.promises.first == "11月23日（星期一）前有人接办。")
+        #expect(receipt.promises.first?.chinese == "11月23日（星期一）前有人接办。")
         let id = receipt.case
         try await county.accept(id)
         let assigned = AssignCase(.id(id), lead: "wang", helpers: ["li"])
@@ -94,7 +94,7 @@ struct CaseLifeTests {
         defer { county.stop() }
         let receipt = try await county.file(.supervise, "conduct", wish: .telephone, telephone: "13812345678")
         #expect(receipt.office == "镇纪委")
-        #expect(receipt.promises.last == "到期没答复，自动报市纪委。")
+        #expect(receipt.promises.last?.chinese == "到期没答复，自动报市纪委。")
         let discipline = CaseCounty.townDiscipline
         try await county.answer(receipt.case, by: discipline, reviewer: discipline)
         let call = VisitCase(.id(receipt.case), way: .telephone, outcome: .spoke)
@@ -111,7 +111,7 @@ struct CaseLifeTests {
         let rows = [AreaRow(line: 2, code: "330281114", name: "梨洲街道")]
         _ = try await county.call(ImportAreas(rows: rows), as: "operator@330281")
         let receipt = try await county.file()
-        #expect(receipt.promises.last == "到期没答复，自动报街道；再不办，报市里。")
+        #expect(receipt.promises.last?.chinese == "到期没答复，自动报街道；再不办，报市里。")
         _ = try await county.call(TakeUpCase(.id(receipt.case), note: "提级办理"), as: CaseCounty.town)
         let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
         #expect((seen.office, seen.steps.last?.office) == ("街道", "街道"))

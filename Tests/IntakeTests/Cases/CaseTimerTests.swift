@@ -80,7 +80,7 @@ struct CaseTimerTests {
             _ = try await county.call(RequestPapers(.id(id), what: "户口本复印件"), as: CaseCounty.clerk)
         }
         let asked = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
-        #expect(asked.promises == ["请在12月4日（星期五）前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"])
+        #expect(asked.promises.map(\.chinese) == ["请在12月4日（星期五）前补齐材料，这几天不算办理时间；到期没有补，期限接着算。"])
         _ = try await county.call(WithdrawCase(.receipt(other.receipt)), as: CaseCounty.filer)
         county.clock.set(try time("2026-12-04T15:59:59.999Z"))
         _ = try await county.call(UrgeCase(.id(receipt.case)), as: CaseCounty.town)
@@ -90,7 +90,7 @@ struct CaseTimerTests {
         let seen = try await county.call(FollowCase(receipt: receipt.receipt), as: CaseCounty.filer)
         #expect((seen.standing.state, seen.standing.answerBy?.description) == (.accepted, "2026-12-11"))
         #expect(seen.steps.last?.act == "papers-lapsed")
-        #expect(seen.promises.first == "12月11日（星期五）前给您答复。周末和节假日不算。")
+        #expect(seen.promises.first?.chinese == "12月11日（星期五）前给您答复。周末和节假日不算。")
         let late = SupplyPapers(.receipt(receipt.receipt), text: "来了")
         #expect(try await county.refusal(late, as: CaseCounty.filer) == "case.state")
         #expect(try await county.acts(of: other.case).last == "withdrawn")

@@ -16,6 +16,28 @@
     number.form.querySelector("button").focus();
   }
 
+  // The picture of a receipt holds its number and its day; the place is drawn with the phone's own letters.
+  const picture = document.querySelector("[data-picture]");
+  const named = () => {
+    const size = Math.round(picture.naturalWidth / 12);
+    const canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d");
+    if (!pen || !size) return;
+    canvas.width = picture.naturalWidth;
+    canvas.height = picture.naturalHeight + Math.round(size * 1.9);
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0);
+    pen.fillStyle = "#000";
+    pen.font = `${size}px sans-serif`;
+    pen.textAlign = "center";
+    pen.fillText(picture.dataset.place, canvas.width / 2, picture.naturalHeight + size, canvas.width - size);
+    picture.src = canvas.toDataURL("image/png");
+  };
+  if (picture) {
+    if (picture.complete) named(); else picture.addEventListener("load", named, { once: true });
+  }
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const key = kept + form.dataset.draft;

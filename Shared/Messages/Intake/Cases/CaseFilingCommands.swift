@@ -102,12 +102,11 @@ package struct CaseReceipt: Codable, Equatable, Sendable {
     package let answerBy: CivilDay
     /// Of the two, those that are provisional 暂定: the days off of their year are not published yet.
     package let provisional: [CaseClock]
-    /// What the filer is promised, Chinese, one sentence an entry.
-    package let promises: [String]
+    package let promises: [CasePromise]
 
     package init(
         case: UUIDv7, number: CaseNumber, receipt: String, office: String, handledBy: Office?, receiveBy: CivilDay,
-        answerBy: CivilDay, provisional: [CaseClock], promises: [String]
+        answerBy: CivilDay, provisional: [CaseClock], promises: [CasePromise]
     ) {
         self.case = `case`
         self.number = number

@@ -15,7 +15,10 @@ package struct FollowCase: OpeningCommand {
         /// Who has it now, in words.
         package let office: String
         package let steps: [CaseStepShown]
-        package let promises: [String]
+        package let promises: [CasePromise]
+        /// What the filer wrote, for nobody else but the offices that work on it; nil once it was destroyed, and with a number
+        /// that was replaced or rests.
+        package let story: String?
         package let grade: CaseGrade?
         package let mayJudge: Bool
         package let mayReopen: Bool
@@ -31,7 +34,8 @@ package struct FollowCase: OpeningCommand {
 
         package init(
             standing: CaseStanding, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
-            promises: [String], grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool, mayAskSecondLook: Bool,
+            promises: [CasePromise], story: String?, grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool,
+            mayAskSecondLook: Bool,
             acts: [String], judgementCounts: Bool, replaced: ReceiptReplaced? = nil
         ) {
             self.standing = standing
@@ -40,6 +44,7 @@ package struct FollowCase: OpeningCommand {
             self.office = office
             self.steps = steps
             self.promises = promises
+            self.story = story
             self.grade = grade
             self.mayJudge = mayJudge
             self.mayReopen = mayReopen
