@@ -89,6 +89,12 @@ struct Edge: Sendable {
         return EdgeServer(edge: edge, following: following, run: running.place.run, warn: running.warn)
     }
 
+    /// Reads the county's name, for the foot of every page; without it the pages that read the places learn it.
+    func learnOwner() async {
+        let answer = try? await desks.ask(ListAreas(within: common.county), as: .villager).reply
+        pages.owner.register(answer?.areas.first { $0.code == common.county }?.name)
+    }
+
     /// A whole page: see `Pages.page`.
     func page(
         _ template: String, _ model: some Sendable, _ context: EdgeContext, status: HTTPResponse.Status = .ok

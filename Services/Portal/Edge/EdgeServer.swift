@@ -48,7 +48,10 @@ struct EdgeServer: Service {
             },
             logger: logger)
         application.logger[metadataKey: "edge"] = nil
+        // So that a page of staff and an error say who runs them before anybody opened a villager's page.
+        let reading = Task { [edge] in await edge.learnOwner() }
         let outcome = await serve(application, metrics(logger))
+        reading.cancel()
         edge.hub.close()
         await following.stop()
         edge.desks.close()

@@ -14,6 +14,7 @@ final class KeptPages<Model: Hashable & Sendable>: Sendable {
         let language: Language
         let isLarge: Bool
         let here: String
+        let owner: String?
     }
 
     private let template: String
@@ -36,7 +37,8 @@ final class KeptPages<Model: Hashable & Sendable>: Sendable {
     func html(
         _ model: Model, filling word: String?, _ pages: Pages, for visitor: Visitor, at here: String
     ) -> ByteBuffer {
-        let key = Key(model: model, language: visitor.language, isLarge: visitor.isLarge, here: here)
+        let key = Key(
+            model: model, language: visitor.language, isLarge: visitor.isLarge, here: here, owner: pages.owner.name)
         let parts = held.withLock { $0[key] } ?? make(key, pages)
         guard parts.count > 1, var html = parts.first else { return parts.first ?? ByteBuffer() }
         let word = Markup.escape(word ?? "")

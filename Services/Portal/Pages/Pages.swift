@@ -15,6 +15,7 @@ struct Pages: Sendable {
     private let tongues: [Language: Tongue]
     private let formToken: FormToken
     private let site: EdgeSettings.Site
+    let owner: SiteOwner
 
     /// - Throws: what the file system says, or the parser of the template that is wrong.
     init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) throws {
@@ -28,6 +29,7 @@ struct Pages: Sendable {
         self.tongues = tongues
         self.formToken = formToken
         self.site = site
+        owner = SiteOwner(site.owner)
     }
 
     func words(_ language: Language) -> Words { tongues[language]?.words ?? Words([:]) }
@@ -54,6 +56,8 @@ struct Pages: Sendable {
         token: String = ""
     ) -> String {
         let language = visitor.language
+        var site = site
+        site.owner = owner.name
         let frame = Frame(
             lang: language.tag, isEnglish: language == .english, isLarge: visitor.isLarge, token: token,
             viewer: viewer.map { Frame.Who($0, at: here, words(language)) }, here: here, site: site, page: model)

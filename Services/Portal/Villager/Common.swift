@@ -40,7 +40,9 @@ struct Common: Sendable {
                 areas += page.areas
                 if !page.more { break }
             }
-            return Places(areas)
+            let places = Places(areas)
+            edge.pages.owner.register(places.find(county)?.name)
+            return places
         }
     }
 
