@@ -142,9 +142,11 @@ private struct NoticeText {
                 }
             }
             let rest = text[found.range.upperBound...]
-            switch (rest.firstRange(of: "放假")?.lowerBound, rest.firstRange(of: "上班")?.lowerBound) {
+            // 补休: a day off for a holiday that fell on a weekend.
+            let offAt = ["放假", "补休"].compactMap { rest.firstRange(of: $0)?.lowerBound }.min()
+            switch (offAt, rest.firstRange(of: "上班")?.lowerBound) {
             case (let offAt?, let workAt) where workAt.map({ offAt < $0 }) ?? true:
-                if text[before..<found.range.lowerBound] == "至", let first = off.popLast() {
+                if ["至", "—"].contains(text[before..<found.range.lowerBound]), let first = off.popLast() {
                     guard first.lowerBound <= day else { throw fail("“\(said)”在开始的日子之前 (it ends before it begins)") }
                     off.append(first.lowerBound...day)
                 } else {

@@ -57,7 +57,7 @@ struct WorkingCalendarTests {
             // No day is made up for: Saturdays are off.
             ("2027-02-20", false), ("2027-10-09", false),
             // Past the table only the fixed days are known.
-            ("2051-01-02", true), ("2051-10-02", false), ("2051-02-11", true), ("9999-12-31", true),
+            ("2051-01-02", true), ("2051-10-02", false), ("2051-02-10", true), ("9999-12-31", true),
         ])
     func provisional(text: String, worked: Bool) throws {
         #expect(calendar.isWorked(try day(text)) == worked)
@@ -80,18 +80,22 @@ struct WorkingCalendarTests {
     func everyDay() throws {
         let first = try day("2026-01-01").daysSince1970
         let last = try day("2051-01-31").daysSince1970
+        var wrong: [CivilDay] = []
         for number in first...last {
             let start = CivilDay(daysSince1970: number)
             var found = start
-            for count in 1...60 {
+            for _ in 1...60 {
                 let next = calendar.day(1, after: found)
-                #expect(next > found && calendar.isWorked(next))
+                if next <= found || !calendar.isWorked(next) { wrong.append(start) }
                 found = next
-                if count % 20 == 0 { #expect(calendar.day(count, after: start) == found) }
             }
-            #expect(calendar.day(0, after: start) == calendar.day(1, after: start))
-            #expect(calendar.workingDays(after: start, through: found) == 60)
+            if calendar.day(60, after: start) != found || calendar.workingDays(after: start, through: found) != 60
+                || calendar.day(0, after: start) != calendar.day(1, after: start)
+            {
+                wrong.append(start)
+            }
         }
+        #expect(wrong.isEmpty)
         #expect(calendar.day(60, after: .last) == .last)
         #expect(calendar.workingDay(before: .first) == .first)
         #expect(calendar.workingDay(before: try day("2027-02-09")) == (try day("2027-02-04")))
