@@ -41,7 +41,7 @@ def test_photos_of_an_answer_reach_the_filer_once_it_is_approved(visit, suite: S
     act(clerk, "accept")
     # What is no photo is told at its field; what was written stays, and the photos are to be chosen anew.
     act(clerk, "answer", text="灯已经换好。", photos=[PHOTO, TEXT])
-    expect(clerk.locator("#answer-photos-problem")).to_contain_text("这不是照片")
+    expect(clerk.locator("#answer-photos-problem")).to_contain_text("“灯.jpg”不是照片")
     expect(clerk.locator("details#answer")).to_contain_text("照片请重新选")
     assert clerk.locator("details#answer [name=text]").input_value() == "灯已经换好。"
     if script:
@@ -76,7 +76,7 @@ def test_photos_of_a_visit_are_the_offices_own(visit, suite: Suite, door: str, s
     card.get_by_label("说明").fill("灯亮了。")
     card.get_by_label("照片").set_input_files([TEXT])
     card.get_by_role("button", name="见到了").click()
-    expect(card.locator(".note.bad[role=alert]").first).to_contain_text("这不是照片")
+    expect(card.locator(".note.bad[role=alert]").first).to_contain_text("“灯.jpg”不是照片")
     assert card.get_by_label("说明").input_value() == "灯亮了。"
     card.locator("summary").click()
     card.get_by_label("照片").set_input_files([PHOTO])

@@ -155,7 +155,7 @@ def test_a_photo_goes_with_a_case_and_comes_back_by_the_receipt(county: County, 
 def test_what_is_no_photo_is_refused_with_a_reason(county: County, desk: Desk):
     with pytest.raises(DeskError) as caught:
         desk.call("intake.case.file", county.case(), attachments=[b"%PDF-1.7"], actor=VILLAGER)
-    assert (caught.value.code, caught.value.reason) == (DeskError.INVALID_PARAMS, "attachments.type")
+    assert (caught.value.code, caught.value.reason) == (DeskError.INVALID_PARAMS, "attachments.kind")
 
 
 def test_who_leaves_a_post_is_cut_off_whatever_the_peer_says(county: County, desk: Desk):

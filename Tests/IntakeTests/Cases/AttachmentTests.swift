@@ -126,7 +126,7 @@ struct AttachmentTests {
         defer { county.stop() }
         let large = Self.jpeg + Data(count: AttachedFile.photoBytes)
         let cases: [([Data], String)] = [
-            ([Self.jpeg, Data("%PDF-1.7 …………".utf8)], "attachments.type"), ([Data()], "attachments.type"),
+            ([Self.jpeg, Data("%PDF-1.7 …………".utf8)], "attachments.kind"), ([Data()], "attachments.type"),
             ([large], "attachments.too-large"), ([Self.jpeg, Self.jpeg, Self.jpeg, Self.png], "attachments.too-many"),
             ([Self.voice, Self.voice], "attachments.too-many"),
             ([Self.voice(seconds: 186)], "attachments.voice.too-long"),
