@@ -43,12 +43,20 @@ struct Visitors: RouterMiddleware {
             // The village that a page is of is no secret.
             let village = request.uri.queryParameters["v"].flatMap { AreaCode(String($0)) }
             context.back = request.uri.path + (village.map { "?v=\($0)" } ?? "")
+        } else if let page = Self.page(ofForm: request.uri.path) {
+            context.back = page
         }
         var response = try await next(request, context)
         if isNew, response.headers[.contentType]?.hasPrefix("text/html") ?? false {
             response.setCookie(jar.cookie(CookieJar.visitor, visitor.id, days: 30))
         }
         return response
+    }
+
+    /// The page that a villager's form belongs to, by the address that takes it.
+    private static func page(ofForm path: String) -> String? {
+        if path.hasPrefix("/r/act/") { return "/r/case" }
+        return path == "/r" || ["/file/", "/v/"].contains(where: path.hasPrefix) ? path : nil
     }
 
     private static func isID(_ text: String) -> Bool {

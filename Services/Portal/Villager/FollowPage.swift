@@ -94,5 +94,7 @@ struct FollowPage: Sendable {
     private struct NumberModel: Sendable {
         var typedNumber = ""
         var numberProblem: String?
+        /// No other form is on its page.
+        let isAlone = true
     }
 }

@@ -23,6 +23,9 @@ struct StartPage: Sendable {
         router.post("code") { request, context in
             let form = try await edge.form(of: request, context)
             let code = form["code"] ?? ""
+            var context = context
+            let cookies = edge.reading(form, &context)
+            guard cookies.isEmpty else { return try await page(context, typed: code).keeping(cookies) }
             do {
                 return try await ScanPage(edge: edge).open(code: code, request, context)
             } catch let error as DeskError where error.kind == .invalidParams || error.kind == .notFound {
@@ -54,6 +57,7 @@ struct StartPage: Sendable {
         /// Of the number's own form, which is on this page too.
         let typedNumber = ""
         let numberProblem: String? = nil
+        let isAlone = false
     }
 
     private struct TownModel: Sendable {
