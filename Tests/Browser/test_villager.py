@@ -114,7 +114,7 @@ def test_every_page_says_who_runs_it_and_the_notice_names_the_handler(visit):
     page.goto("/")
     for path in ("/", "/privacy", "/misconduct", "/sign-in", "/nowhere"):
         page.goto(path)
-        expect(page.locator("footer")).to_contain_text("主办： 余姚市")
+        expect(page.locator("footer")).to_contain_text("主办：余姚市")
     page.goto("/privacy")
     expect(page.locator("main")).to_contain_text("余姚市（本页的主办单位）")
 
