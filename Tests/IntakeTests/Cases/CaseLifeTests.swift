@@ -46,6 +46,7 @@ struct CaseLifeTests {
                 "filed", "received", "accepted", "answered", "visited", "visited", "closed", "judged",
             ])
         #expect(followed.steps.first { $0.act == "answered" }?.note == "灯已于21日修好")
+        #expect(followed.story == "村口的路灯坏了三天", "the filer's own words")
         #expect(followed.steps.allSatisfy { $0.by == nil })
         #expect(followed.grade == .satisfied)
         #expect(!followed.mayJudge && !followed.mayReopen)

@@ -222,6 +222,7 @@ struct CaseRecoveryTests {
         #expect(!replaced.byCode && replaced.isOld && replaced.objected == nil)
         #expect(old.steps.map(\.act) == ["filed", "received", "accepted", "receipt-reissued"])
         #expect(old.steps.allSatisfy { $0.note == nil && $0.attachments.isEmpty } && old.promises.isEmpty)
+        #expect(old.story == nil)
         #expect(old.acts == ["object-to-reissue", "report-retaliation"])
         #expect(try await county.openings().count == before, "nothing is opened for it")
         let key = CaseKey.receipt(lost.receipt)
@@ -239,7 +240,9 @@ struct CaseRecoveryTests {
         // The new one rests.
         let resting = try await follow(new, county)
         #expect(resting.replaced?.isOld == false && resting.acts == ["report-retaliation"])
-        #expect(resting.steps.map(\.act) == old.steps.map(\.act) && resting.steps.allSatisfy { $0.note == nil })
+        #expect(
+            resting.steps.map(\.act) == old.steps.map(\.act) && resting.steps.allSatisfy { $0.note == nil }
+                && resting.story == nil)
         #expect(try await county.refusal(UrgeCase(.receipt(new)), as: CaseCounty.filer) == "receipt.resting")
 
         // County discipline was told, finds the case and may put it right, as the county may; the village handles on.
