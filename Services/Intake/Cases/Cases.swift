@@ -84,6 +84,7 @@ enum Cases {
         service.on(FollowCase.self) { try desk($1.database).follow($0, $1) }
         service.on(ReadCase.self) { try desk($1.database).read($0, $1) }
         service.on(OpenCaseList.self) { try desk($1.database).openList($0, $1) }
+        service.on(OpenRatings.self) { try desk($1.database).ratings($0, $1) }
         service.on(ReadVisitTelephone.self) { try desk($1.database).visitTelephone($0, $1) }
         service.on(ReadVisitAnswer.self) { try desk($1.database).visitAnswer($0, $1) }
         service.on(ReadFilerTelephone.self) { try desk($1.database).filerTelephone($0, $1) }

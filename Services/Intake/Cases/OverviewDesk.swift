@@ -31,6 +31,30 @@ extension CaseDesk {
             overdue: OverdueAges(overdue))
     }
 
+    /// The newest dissatisfied first; of what was handled again, what was said last.
+    func ratings(_ command: OpenRatings, _ act: Act) throws -> OpenRatings.Reply {
+        var selection = try CaseSelection(act.actor)
+        selection.narrow(kinds: [], mine: false, area: command.area, category: nil)
+        selection.and("filed_day BETWEEN ? AND ?", [command.from.daysSince1970, command.through.daysSince1970])
+        selection.and("worst_grade <= ?", [CaseGrade.dissatisfied.rawValue])
+        let rows = try Row.fetchAll(
+            act.database,
+            sql: """
+                SELECT *, worst_grade AS worst FROM case_file WHERE \(selection.condition)
+                ORDER BY filed DESC, id DESC LIMIT ?
+                """, arguments: selection.arguments + [OpenRatings.limit])
+        return OpenRatings.Reply(
+            ratings: try rows.compactMap { row in
+                let record = try CaseRecord(row: row)
+                guard mayOpen(record, act.actor), let grade = CaseGrade(rawValue: row["worst"]) else { return nil }
+                let note = try CaseHistory.steps(of: record.id, act.database)
+                    .last { $0.act == CaseJudged.type.act }?.note
+                return OpenRatings.Entry(
+                    case: record.id, village: record.place.village, category: record.category, grade: grade,
+                    reason: try note.flatMap { try act.open($0, of: record.subject, for: .daily("ratings")) })
+            })
+    }
+
     private func listed(
         _ view: View, _ area: AreaCode, _ term: String, _ days: CivilDay...
     ) throws -> [CaseMeasure] {

@@ -99,6 +99,7 @@ struct ImportJobModel: Sendable {
     private static func state(of job: ImportJob, _ words: Words) -> (tone: String, word: String) {
         switch job.phase {
         case .trying: ("", words("operator.imports.trying"))
+        case .waiting where !job.canBegin: ("", words("operator.imports.checked"))
         case .waiting: ("warn", words("operator.imports.waiting"))
         case .importing: ("", words("operator.imports.running"))
         case .ended where job.problem != nil: ("bad", words("operator.imports.failed"))

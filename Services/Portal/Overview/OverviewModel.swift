@@ -136,6 +136,22 @@ struct OverdueShown: Sendable {
 /// How many judged how; the two lowest say why, in each case.
 struct GradesShown: Sendable {
     let rows: [Row]
+    /// Where the reasons are opened; nil once they are, and where there are none.
+    let ask: String?
+    let reasons: Reasons?
+
+    struct Reasons: Sendable {
+        let rows: [Reason]
+        let isEmpty: Bool
+    }
+
+    struct Reason: Sendable {
+        let address: String
+        let place: String
+        let category: String
+        let grade: String
+        let reason: String
+    }
 
     struct Row: Sendable {
         let name: String
@@ -143,8 +159,23 @@ struct GradesShown: Sendable {
         let share: String
     }
 
-    init(_ figures: CaseFigures, _ list: DeskFilter, _ words: Words) {
+    init(
+        _ figures: CaseFigures, _ ratings: [OpenRatings.Entry]?, _ question: Question, _ list: DeskFilter,
+        _ names: OverviewNames
+    ) {
+        let words = names.words
         let say = FigureWords(words: words)
+        let hasReasons = figures.grades.prefix(CaseGrade.dissatisfied.rawValue).contains { $0 > 0 }
+        ask = hasReasons && ratings == nil ? question.address + "&reasons=1#grades" : nil
+        reasons = ratings.map { ratings in
+            Reasons(
+                rows: ratings.map {
+                    Reason(
+                        address: "/desk/case/\($0.case)", place: names.name($0.village.description, .area),
+                        category: names.name($0.category, .category), grade: words("staff.grade.\($0.grade.rawValue)"),
+                        reason: $0.reason ?? words("overview.gone"))
+                }, isEmpty: ratings.isEmpty)
+        }
         rows = zip(CasePart.grades, figures.grades).reversed().map { part, count in
             Row(
                 name: words("staff.grade.\(part.grade ?? 0)"), count: CountShown(count, list.with { $0.part = part }),
@@ -175,7 +206,10 @@ struct OverviewModel: Sendable {
         let isChosen: Bool
     }
 
-    init(_ question: Question, _ reply: ReadOverview.Reply, _ areas: [Area], _ names: OverviewNames) {
+    init(
+        _ question: Question, _ reply: ReadOverview.Reply, _ ratings: [OpenRatings.Entry]?, _ areas: [Area],
+        _ names: OverviewNames
+    ) {
         let words = names.words
         let say = FigureWords(words: words)
         var list = DeskFilter()
@@ -197,7 +231,7 @@ struct OverviewModel: Sendable {
             FiguresShown(name, figures, list.with { ($0.from, $0.through) = (from, through) }, say)
         }
         overdue = OverdueShown(reply, question.area, names)
-        grades = GradesShown(reply.all, list, words)
+        grades = GradesShown(reply.all, ratings, question, list, names)
         ages = CasePart.ages.map { words("overview.age.\($0.rawValue)") }
         isEmpty = reply.all.filed == 0
         sections = reply.sections.filter { !$0.groups.isEmpty }.map { OverviewSection($0, list, names) }
@@ -208,4 +242,9 @@ struct OverviewModel: Sendable {
                 isChosen: area.code == question.area)
         }
     }
+}
+
+extension Question {
+    /// The page that answers it; it holds nothing of a person.
+    var address: String { "/overview?area=\(area)&from=\(from)&through=\(through)" }
 }

@@ -36,7 +36,13 @@ struct OverviewPage: Sendable {
         let names = OverviewNames(words: words, policy: policy, areas: areas)
         let reply = try await edge.ask(
             ReadOverview(area: question.area, from: question.from, through: question.through), context)
-        return edge.page("overview/overview", OverviewModel(question, reply, areas, names), context)
+        let ratings =
+            question.asksReasons
+            ? try await edge.ask(
+                OpenRatings(area: question.area, from: question.from, through: question.through), context
+            ).ratings : nil
+        return edge.page(
+            "overview/overview", OverviewModel(question, reply, ratings, areas, names), context)
     }
 }
 
@@ -50,6 +56,8 @@ struct Question: Sendable {
     /// The month of the sheet: its first day.
     let month: CivilDay
     let today: CivilDay
+    /// Whether the reasons of those who were dissatisfied are opened.
+    let asksReasons: Bool
 
     /// - Throws: `EdgeError` if a field is no area or no day, or the person holds no post.
     init(_ request: Request, _ edge: Edge, _ context: EdgeContext) throws {
@@ -68,6 +76,7 @@ struct Question: Sendable {
         area = try field("area", AreaCode.init, else: widest)
         from = try field("from", CivilDay.init, else: CivilDay(year: today.year, month: 1, day: 1) ?? today)
         through = try field("through", CivilDay.init, else: today)
+        asksReasons = query["reasons"] == "1"
         month = try field("month", { CivilDay($0 + "-01") }, else: today.advanced(by: 1 - today.day))
     }
 }

@@ -27,7 +27,7 @@ extension Catalogue {
             CloseCase.self, JudgeCase.self, ReopenCase.self, RequestExtension.self, DecideExtension.self,
             UrgeCase.self, SuperviseCase.self, AddToCase.self, WithdrawCase.self, DisownCase.self, LeaveContact.self,
             ReportRetaliation.self, FollowCase.self, ReadCase.self, OpenCaseList.self, ReadVisitTelephone.self,
-            ReadVisitAnswer.self, ReadFilerTelephone.self,
+            ReadVisitAnswer.self, ReadFilerTelephone.self, OpenRatings.self,
             ReadRetaliation.self,
             AskSecondLook.self, ExportPlatformResults.self, FindLostCases.self, RecoverCase.self, ConfirmRecovery.self,
             ReissueReceipt.self, ObjectToReissue.self, OpenAttachment.self,

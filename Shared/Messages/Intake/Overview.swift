@@ -62,6 +62,52 @@ package struct ReadOverview: Query {
     }
 }
 
+/// Opens why filers were dissatisfied, newest first. A command, because it opens what is sealed; recorded once a day.
+package struct OpenRatings: OpeningCommand {
+    package static let method: Method = "intake.ratings.open"
+    package static let summary = "Shows why filers were dissatisfied, of the newest such cases that the actor may open."
+    package let area: AreaCode
+    /// Filed on this day or later.
+    package let from: CivilDay
+    /// Filed on this day or earlier.
+    package let through: CivilDay
+
+    package init(area: AreaCode, from: CivilDay, through: CivilDay) {
+        self.area = area
+        self.from = from
+        self.through = through
+    }
+
+    package struct Reply: Codable, Equatable, Sendable {
+        /// At most 20. Without those that the actor may list but not open.
+        package let ratings: [Entry]
+
+        package init(ratings: [Entry]) {
+            self.ratings = ratings
+        }
+    }
+
+    package struct Entry: Codable, Equatable, Sendable {
+        package let `case`: UUIDv7
+        package let village: AreaCode
+        package let category: String
+        /// The worst of all rounds.
+        package let grade: CaseGrade
+        /// What was said last with a grade; absent once shredded.
+        package let reason: String?
+
+        package init(case: UUIDv7, village: AreaCode, category: String, grade: CaseGrade, reason: String?) {
+            self.case = `case`
+            self.village = village
+            self.category = category
+            self.grade = grade
+            self.reason = reason
+        }
+    }
+
+    package static let limit = 20
+}
+
 /// Figures of a group, nothing withheld.
 package struct CaseFigures: Codable, Equatable, Sendable {
     /// 收件.

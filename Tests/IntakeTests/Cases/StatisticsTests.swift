@@ -73,6 +73,9 @@ struct StatisticsTests {
         #expect(later.thisMonth.filed + later.lastMonth.filed == 3)
         #expect(try await county.refusal(query, as: "town-desk@330281113") == "forbidden")
         #expect(try await county.refusal(query, as: "representative@330281") == "forbidden")
+        let ratings = OpenRatings(area: town, from: day, through: day.advanced(by: 9))
+        let reasons = try await county.call(ratings, as: CaseCounty.town).ratings
+        #expect(reasons.map(\.grade) == [.dissatisfied] && reasons.first?.reason == "没有修好")
     }
 
     @Test("The monthly sheet opens in Excel: byte order mark, codes as text, a row a village and one for all")
@@ -153,7 +156,8 @@ struct StatisticsTests {
         let filed = county.clock.now
         county.clock.advance(by: .seconds(hours * 3_600))
         try await county.answer(receipt.case)
-        _ = try await county.call(JudgeCase(.receipt(receipt.receipt), grade: grade), as: CaseCounty.filer)
+        let why = grade.asksWhy ? "没有修好" : nil
+        _ = try await county.call(JudgeCase(.receipt(receipt.receipt), grade: grade, why: why), as: CaseCounty.filer)
         county.clock.set(filed)
     }
 }
