@@ -113,7 +113,8 @@ struct InboxPageTests {
         let model = InboxModel(
             ListInbox.Reply(notices: notices, more: true, unread: 3), .guardian, unread: 2, .unread, isFirst: true,
             isDone: false, Places([]), words)
-        #expect(model.groups.map(\.notices.count) == [2] && model.unreadThen == "2" && model.views.first?.title == "未读（2）")
+        #expect(
+            model.groups.map(\.notices.count) == [2] && model.unreadThen == "2" && model.views.first?.title == "未读（2）")
     }
 
     @Test(

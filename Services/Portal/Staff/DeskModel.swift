@@ -92,7 +92,8 @@ struct DeskModel: Sendable {
             let late = found.map(\.overdue).reduce(0, +)
             return Tab(
                 name: words("staff.tab.\(tab.rawValue)"), address: filter.with { $0.tab = tab }.address,
-                count: found.map(\.count).reduce(0, +), isCurrent: filter.isOfFigure ? filter.tab == tab : (filter.tab ?? .waiting) == tab,
+                count: found.map(\.count).reduce(0, +),
+                isCurrent: filter.isOfFigure ? filter.tab == tab : (filter.tab ?? .waiting) == tab,
                 late: tab == .over || late == 0 ? nil : late)
         }
         let every = Choice(value: "", name: words("staff.all"), isChosen: false)

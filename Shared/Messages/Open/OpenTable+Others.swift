@@ -46,7 +46,8 @@ extension OpenTable {
     static let inner: [Row] =
         [
             NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
-            PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, CalendarKnown.self, MatterKnown.self, MatterForgotten.self,
+            PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, CalendarKnown.self, MatterKnown.self,
+            MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactConfirmed.self, ContactEnded.self,
             ContactSecretSet.self, PreferencesSet.self,
