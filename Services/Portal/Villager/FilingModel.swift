@@ -54,7 +54,6 @@ struct FilingModel: Sendable {
     /// What happens next, one sentence an entry.
     let next: [String]
     let hasNext: Bool
-    /// Who sees it.
     /// What else there is to say of who sees it.
     let seen: [String]
     let hasSeen: Bool
