@@ -10,9 +10,11 @@ struct CaseSight {
     let account: String
     let offices: [Office]
 
-    init(_ actor: Actor) {
-        account = actor.account
-        offices = actor.offices
+    init(_ actor: Actor) { self.init(actor.account, actor.offices) }
+
+    init(_ account: String, _ offices: [Office]) {
+        self.account = account
+        self.offices = offices
     }
 
     func sees(_ record: CaseRecord) -> Bool {

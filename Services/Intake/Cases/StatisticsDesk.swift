@@ -20,9 +20,11 @@ extension CaseDesk {
             all: table.all, groups: zip(groups, table.groups).map { .init(key: $0.key, figures: $1) })
     }
 
-    /// What the actor's offices see, if one of them reaches the area.
+    /// What the actor's offices see, if one of them reaches the area. The village affairs supervision committee 村务监督委员会, which
+    /// handles no cases, sees the figures of its village.
     func sight(of actor: Actor, over area: AreaCode) throws -> CaseSight {
-        let sight = CaseSight(actor)
+        let overseen = actor.roles.filter { $0.role == .villageSupervision }.map { Office(.affairs, $0.area) }
+        let sight = CaseSight(actor.account, actor.offices + overseen)
         guard sight.reaches(area) else {
             throw DeskError.forbidden("\(area) 的数据只有该地的单位能看 (figures of \(area) are for the offices that work for it)")
         }

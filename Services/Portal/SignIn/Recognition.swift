@@ -65,6 +65,8 @@ extension Viewer {
         if roles.isEmpty { return "/account" }
         if roles.allSatisfy({ $0.role == .guardian }) { return "/visits" }
         if roles.allSatisfy({ $0.role == .operator }) { return "/operator" }
+        // 村监委会 sees figures; it handles no cases.
+        if roles.allSatisfy({ $0.role == .villageSupervision }) { return "/overview" }
         return "/desk"
     }
 }

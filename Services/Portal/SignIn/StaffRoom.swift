@@ -9,7 +9,8 @@ struct StaffRoom: Sendable {
     let roles: Set<Role>?
 
     static let all: [StaffRoom] = [
-        StaffRoom(address: "/desk", words: "account.rooms.desk", roles: office),
+        StaffRoom(
+            address: "/desk", words: "account.rooms.desk", roles: office.subtracting([.villageSupervision])),
         StaffRoom(address: "/visits", words: "account.rooms.visits", roles: [.guardian]),
         StaffRoom(address: "/overview", words: "account.rooms.overview", roles: leading),
         StaffRoom(address: "/operator", words: "account.rooms.operator", roles: [.operator]),

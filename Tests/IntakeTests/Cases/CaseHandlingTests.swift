@@ -198,7 +198,7 @@ struct CaseHandlingTests {
         }
     }
 
-    @Test("Only who sits in a post of the office, or of one above, is given a case; who leaves is given none")
+    @Test("Only who sits in a post of the office is given a case; who leaves is given none")
     func assignedByPost() async throws {
         let county = try await CaseCounty()
         defer { county.stop() }

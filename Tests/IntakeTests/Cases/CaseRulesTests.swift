@@ -21,7 +21,7 @@ struct CaseRulesTests {
         request-extension  office                  A S               =
         decide-extension   superior                A S V             =
         answer-interim     office                  A S               =
-        answer             office                  A S               V
+        answer             office                  R A S             V
         review             office,superior         V                 N
         send-back          office,superior         V                 <
         visit              visitor                 N                 I
@@ -31,6 +31,7 @@ struct CaseRulesTests {
         reopen             filer                   N I C             A
         second-look        filer                   D                 F
         urge               filer,owner,superior    F R A W B S P V   =
+        urge               owner,superior          N                 =
         supervise          superior                F R A W B S P V   =
         join               office                  R A S             J
         turn               office                  R A S             T
