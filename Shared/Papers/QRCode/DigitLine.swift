@@ -20,7 +20,7 @@ struct DigitLine {
         let forms = text.map { Self.forms[$0] ?? [UInt8](repeating: 0, count: Self.lines) }
         // A column stands between two characters.
         let wide = forms.count * (Self.columns + 1) + 1
-        let scale = max(1, min(3, width / max(1, wide)))
+        let scale = max(1, min(2, width / max(1, wide)))
         let left = max(0, (width - wide * scale) / 2)
         height = (Self.lines + 3) * scale
         var rows: [UInt8] = []
