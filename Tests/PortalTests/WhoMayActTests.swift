@@ -164,10 +164,10 @@ struct CaseWalk {
                     platformNumber: channel.isPlatform ? "N\(random.next(1_000_000_000))" : nil, filing),
                 as: person.actor)
         } else {
-            receipt = try await county.ask(
-                FileCase(
-                    code: origin.isOfHousehold ? county.code : nil,
-                    village: origin.isOfHousehold ? nil : WholeCounty.village, filing), as: .villager)
+            let command =
+                origin.isOfHousehold
+                ? FileCase(code: county.code, filing) : FileCase(village: WholeCounty.village, filing)
+            receipt = try await county.ask(command, as: .villager)
         }
         return Standing(
             id: receipt.case, receipt: receipt.receipt, state: .filed, aware: [author],
