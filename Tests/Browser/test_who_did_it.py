@@ -14,6 +14,8 @@ OWN = {
     "intake.case.escalated",
     "intake.case.closed",
     "intake.case.papers-lapsed",
+    "intake.case.rescheduled",
+    "intake.case.due-soon",
     "intake.task.overdue",
 }
 
