@@ -151,7 +151,7 @@ struct DeliveryTests {
         func overdue(_ filed: CaseFiled, _ clock: CaseClock) -> CaseOverdue {
             CaseOverdue(
                 step: CaseStep(filed.step.case, .filed, by: CaseStep.clock), clock: clock, due: "2026-11-23",
-                responsible: filed.office)
+                responsible: filed.office, asked: filed.office)
         }
         try await office.happen("intake", overdue(cases[0], .receive))
         office.clock.set(midnight + .seconds(1))
