@@ -158,8 +158,8 @@ struct NoticeTests {
         let (first, second) = (office.filed(), office.filed())
         try await office.happen("intake", first, second)
         try await office.happen(
-            "intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)),
-            CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)))
+            "intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer), asked: first.office),
+            CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer), asked: first.office))
         func list(unreadOnly: Bool) async throws -> ListInbox.Reply {
             try await office.call(ListInbox(unreadOnly: unreadOnly, byMatter: true), as: "clerk")
         }
@@ -171,7 +171,8 @@ struct NoticeTests {
         #expect(try await office.call(ReadNotices(notices: [newest.id]), as: "clerk").unread == 1)
         #expect(try await list(unreadOnly: true).notices.map(\.about) == [second.subject])
         #expect(try await list(unreadOnly: false).notices.map(\.count) == [3, 1])
-        try await office.happen("intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer)))
+        try await office.happen(
+            "intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer), asked: first.office))
         let again = try await list(unreadOnly: true)
         #expect(again.notices.map(\.count) == [1, 1] && again.unread == 2)
         try office.restart()

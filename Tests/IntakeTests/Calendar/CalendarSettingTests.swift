@@ -37,7 +37,7 @@ struct CalendarSettingTests {
         #expect(foreseen.answers.contains { $0.isProvisional })
         let receipt = try await county.file(.help, "land", wish: .door, telephone: "13812345678")
         #expect(receipt.provisional.contains(.answer))
-        #expect(receipt.promises.contains { $0.contains("暂定") })
+        #expect(receipt.promises.contains { $0.chinese.contains("暂定") && $0.english.contains("provisional") })
         let id = receipt.case
         try await county.accept(id)
         _ = try await county.call(RequestPapers(.id(id), what: "户口本复印件"), as: CaseCounty.clerk)
@@ -78,7 +78,8 @@ struct CalendarSettingTests {
         #expect(event?.answerMoved?.description == "2027-01-05" && event?.receive == nil)
         let seen = try await county.call(FollowCase(receipt: long.receipt), as: CaseCounty.filer)
         #expect((seen.standing.answerBy?.description, seen.standing.provisional) == ("2027-01-05", []))
-        #expect(seen.steps.map(\.act) == ["filed", "rescheduled"] && !seen.promises.joined().contains("暂定"))
+        #expect(
+            seen.steps.map(\.act) == ["filed", "rescheduled"] && !seen.promises.contains { $0.chinese.contains("暂定") })
         // The same again, and a corrected one: the day stands now.
         #expect(try await !county.call(SetCalendarYear(text: text), as: Self.runner).isNew)
         let corrected = Self.notice(december: "2026年12月27日（周日）、")

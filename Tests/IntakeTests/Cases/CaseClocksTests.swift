@@ -85,10 +85,10 @@ struct CaseClocksTests {
         #expect(papers.provisional != nil)
         #expect(papers.day > (try day("2027-01-05")))
         let told = try words.promises(receive: nil, answer: answer, now: filed)
-        #expect(told.first?.contains("（暂定，") == true, "\(told)")
+        #expect(told.first?.chinese.contains("（暂定，") == true, "\(told)")
         #expect(
             try words.promises(receive: clocks.receive(filed: filed, by: village), answer: nil, now: filed).first?
-                .contains("暂定") == false)
+                .chinese.contains("暂定") == false)
     }
 
     @Test("The filer reads until when, in Chinese, and who is told if not")
