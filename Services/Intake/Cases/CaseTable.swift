@@ -68,7 +68,7 @@ enum CaseTable {
             papers_provisional TEXT,
             provisional INTEGER NOT NULL GENERATED ALWAYS AS (
                 papers_provisional IS NOT NULL
-                OR COALESCE(receive ->> '$.provisional', answer ->> '$.provisional', visit ->> '$.provisional') IS NOT NULL
+                OR instr(COALESCE(receive, '') || COALESCE(answer, '') || COALESCE(visit, ''), '"provisional"') > 0
             ) STORED,
             overdue INTEGER NOT NULL DEFAULT 0,
             county_told INTEGER NOT NULL DEFAULT 0,
