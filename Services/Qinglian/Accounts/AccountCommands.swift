@@ -56,7 +56,7 @@ private struct Given: Encodable {
         }
         if let waitsUntil {
             lines.append(
-                "市纪检监察同意后生效，最晚 \(waitsUntil) in force once county discipline consents, at the latest then")
+                "市纪委同意后生效，最晚 \(waitsUntil) in force once county discipline consents, at the latest then")
         }
         return lines.joined(separator: "\n")
     }
