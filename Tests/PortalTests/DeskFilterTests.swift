@@ -43,7 +43,9 @@ struct DeskFilterTests {
         #expect(month.list.states.isEmpty && month.list.part == .grade2 && !month.list.mine)
         #expect(list.within("closed", .state).list.states == [.closed])
         #expect(list.within("330281114", .area).list.area?.description == "330281114")
-        #expect(CountShown(0, list).link == nil && CountShown(3, list).link == list.address)
+        let words = Words(["overview.few": "不显示"])
+        #expect(CountShown(0, list, words).link == nil && CountShown(3, list, words).link == list.address)
+        #expect(CountShown(3, nil, words).link == nil && CountShown(nil, list, words).text == "不显示")
     }
 
     @Test("A number is looked for wherever its case stands")

@@ -3,32 +3,65 @@ import Messages
 import ServiceKit
 
 extension CaseDesk {
-    /// Over the cases that the actor may list: a figure and the list that it opens are of the same cases.
     func overview(_ query: ReadOverview, _ view: View) throws -> ReadOverview.Reply {
         guard query.from <= query.through,
             query.through.daysSince1970 - query.from.daysSince1970 < Self.statisticsDays
         else { throw DeskError.wrongDays }
-        _ = try sight(of: view.actor, over: query.area)
+        let sight = try sight(of: view.actor, over: query.area)
         let today = CivilDay(inChinaAt: view.now)
-        let measures = try listed(view, query.area, "filed_day BETWEEN ? AND ?", query.from, query.through)
+        guard CaseSight(view.actor).reaches(query.area) else {
+            return guarded(
+                try CaseMeasure.fetch(
+                    sight, area: query.area, from: query.from, through: query.through, today: today, view.database),
+                query.area)
+        }
+        // A figure and the list that it opens are of the same cases.
+        func filed(_ from: CivilDay, _ through: CivilDay) throws -> [CaseMeasure] {
+            try listed(view, query.area, "filed_day BETWEEN ? AND ?", from, through)
+        }
+        let measures = try filed(query.from, query.through)
         let overdue = try listed(view, query.area, "due < ?", today)
         let thisMonth = today.advanced(by: 1 - today.day)
         let lastMonth = thisMonth.advanced(by: -1)
-        let groupings = StatisticsGrouping.allCases.filter { query.area.level != .village || $0 != .area }
         return ReadOverview.Reply(
             all: CaseFigures(measures),
-            sections: try groupings.map { grouping in
-                ReadOverview.Section(
-                    by: grouping,
-                    groups: try groups(grouping, measures, overdue, query.area, view.database))
+            sections: try Self.groupings(of: query.area).map {
+                .init(by: $0, groups: try groups($0, measures, overdue, query.area, view.database))
             },
-            thisMonth: CaseFigures(
-                try listed(view, query.area, "filed_day BETWEEN ? AND ?", thisMonth, today)),
-            lastMonth: CaseFigures(
-                try listed(
-                    view, query.area, "filed_day BETWEEN ? AND ?", lastMonth.advanced(by: 1 - lastMonth.day), lastMonth)
-            ),
-            overdue: OverdueAges(overdue))
+            whole: .init(
+                thisMonth: CaseFigures(try filed(thisMonth, today)),
+                lastMonth: CaseFigures(try filed(lastMonth.advanced(by: 1 - lastMonth.day), lastMonth)),
+                overdue: OverdueAges(overdue)))
+    }
+
+    /// A village has no places below it to compare.
+    private static func groupings(of area: AreaCode) -> [StatisticsGrouping] {
+        StatisticsGrouping.allCases.filter { area.level != .village || $0 != .area }
+    }
+
+    /// For who oversees the place and may not list its cases.
+    private func guarded(_ measures: [CaseMeasure], _ area: AreaCode) -> ReadOverview.Reply {
+        let tables = Self.groupings(of: area).map { grouping in
+            let groups = Dictionary(grouping: measures) { $0.key(by: grouping, in: area) }.sorted { $0.key < $1.key }
+            return (
+                by: grouping, keys: groups.map(\.key),
+                table: FigureTable(groups.map(\.value), smallest: policy.smallestGroup)
+            )
+        }
+        // What one grouping would give away is withheld in all of them.
+        let sums = tables.map(\.table.all)
+        func known<Value>(_ figure: KeyPath<Figures, Value?>) -> Value? {
+            sums.contains { $0[keyPath: figure] == nil } ? nil : sums.first?[keyPath: figure]
+        }
+        return ReadOverview.Reply(
+            all: CaseFigures(
+                filed: known(\.filed), answered: known(\.answered), medianHours: known(\.medianHours), late: nil,
+                inTime: known(\.inTime), satisfied: known(\.satisfied), grades: nil),
+            sections: tables.map { by, keys, table in
+                .init(
+                    by: by,
+                    groups: zip(keys, table.groups).map { .init(key: $0, figures: CaseFigures($1), overdue: nil) })
+            }, whole: nil)
     }
 
     /// The newest dissatisfied first; of what was handled again, what was said last.
@@ -96,7 +129,15 @@ extension CaseFigures {
             medianHours: SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 }, late: late,
             inTime: decided.isEmpty
                 ? nil : (Double(decided.count - late) / Double(decided.count) * 1_000).rounded() / 1_000,
+            satisfied: grades.reduce(0, +) == 0
+                ? nil : (Double(grades[3] + grades[4]) / Double(grades.reduce(0, +)) * 1_000).rounded() / 1_000,
             grades: grades)
+    }
+
+    fileprivate init(_ figures: Figures) {
+        self.init(
+            filed: figures.filed, answered: figures.answered, medianHours: figures.medianHours, late: nil,
+            inTime: figures.inTime, satisfied: figures.satisfied, grades: nil)
     }
 }
 

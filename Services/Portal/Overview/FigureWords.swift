@@ -25,8 +25,11 @@ struct CountShown: Sendable {
     /// Nil of none.
     let link: String?
 
-    init(_ count: Int, _ list: DeskFilter) {
-        text = String(count)
-        link = count == 0 ? nil : list.address
+    /// - Parameters:
+    ///   - count: nil if it is withheld.
+    ///   - list: nil for who may not list the cases.
+    init(_ count: Int?, _ list: DeskFilter?, _ words: Words) {
+        text = count.map(String.init) ?? words("overview.few")
+        link = count == nil || count == 0 ? nil : list?.address
     }
 }

@@ -23,17 +23,18 @@ struct FiguresShown: Sendable {
     let filed: CountShown
     let answered: CountShown
     let median: String
-    let late: CountShown
+    /// For who may list the cases.
+    let late: CountShown?
     let inTime: String
     let satisfied: String
 
-    /// - Parameter list: the cases of the row.
-    init(_ name: String, _ figures: CaseFigures, _ list: DeskFilter, _ say: FigureWords) {
+    /// - Parameter list: the cases of the row; nil for who may not list them.
+    init(_ name: String, _ figures: CaseFigures, _ list: DeskFilter?, _ say: FigureWords) {
         self.name = name
-        filed = CountShown(figures.filed, list)
-        answered = CountShown(figures.answered, list.with { $0.part = .answered })
+        filed = CountShown(figures.filed, list, say.words)
+        answered = CountShown(figures.answered, list?.with { $0.part = .answered }, say.words)
         median = say.time(figures.medianHours)
-        late = CountShown(figures.late, list.with { $0.part = .late })
+        late = list.map { list in CountShown(figures.late, list.with { $0.part = .late }, say.words) }
         inTime = say.share(figures.inTime)
         satisfied = say.share(figures.satisfied)
     }
@@ -49,7 +50,7 @@ struct OverviewSection: Sendable {
     /// How things are named in the first column.
     let column: String
 
-    init(_ section: ReadOverview.Section, _ list: DeskFilter, _ names: OverviewNames) {
+    init(_ section: ReadOverview.Section, _ list: DeskFilter?, _ names: OverviewNames) {
         let words = names.words
         let say = FigureWords(words: words)
         let grouping = section.by
@@ -62,8 +63,9 @@ struct OverviewSection: Sendable {
         let drawn = section.groups.map { group in
             (
                 name: names.name(group.key, grouping),
-                value: isPlace ? group.figures.inTime : Double(group.figures.filed),
-                text: isPlace ? say.share(group.figures.inTime) : String(group.figures.filed)
+                value: isPlace ? group.figures.inTime : group.figures.filed.map(Double.init),
+                text: isPlace
+                    ? say.share(group.figures.inTime) : group.figures.filed.map(String.init) ?? words("overview.few")
             )
         }
         chart =
@@ -76,7 +78,7 @@ struct OverviewSection: Sendable {
                 whole: isPlace ? 1 : nil
             ).svg
         rows = section.groups.map {
-            FiguresShown(names.name($0.key, grouping), $0.figures, list.within($0.key, grouping), say)
+            FiguresShown(names.name($0.key, grouping), $0.figures, list?.within($0.key, grouping), say)
         }
     }
 }
@@ -111,25 +113,25 @@ struct OverdueShown: Sendable {
         let all: CountShown
 
         /// - Parameter list: the overdue cases of the row.
-        init(_ name: String, _ ages: OverdueAges, _ list: DeskFilter) {
+        init(_ name: String, _ ages: OverdueAges, _ list: DeskFilter, _ words: Words) {
             self.name = name
             self.ages = zip(CasePart.ages, ages.counts).map { part, count in
-                CountShown(count, list.with { ($0.part, $0.overdue) = (part, false) })
+                CountShown(count, list.with { $0.part = part }, words)
             }
-            all = CountShown(ages.all, list)
+            all = CountShown(ages.all, list, words)
         }
     }
 
-    init(_ reply: ReadOverview.Reply, _ area: AreaCode, _ names: OverviewNames) {
+    init(_ reply: ReadOverview.Reply, _ overdue: OverdueAges, _ area: AreaCode, _ names: OverviewNames) {
         var list = DeskFilter()
         list.area = area
         list.all = true
-        list.overdue = true
+        list.part = .overdue
         let places = reply.sections.first { $0.by == .area }?.groups ?? []
         rows = places.compactMap { [list] group in
-            group.overdue.map { Row(names.name(group.key, .area), $0, list.within(group.key, .area)) }
+            group.overdue.map { Row(names.name(group.key, .area), $0, list.within(group.key, .area), names.words) }
         }
-        all = Row(names.words("overview.all"), reply.overdue, list)
+        all = Row(names.words("overview.all"), overdue, list, names.words)
     }
 }
 
@@ -165,7 +167,9 @@ struct GradesShown: Sendable {
     ) {
         let words = names.words
         let say = FigureWords(words: words)
-        let hasReasons = figures.grades.prefix(CaseGrade.dissatisfied.rawValue).contains { $0 > 0 }
+        let grades = figures.grades ?? []
+        let judged = grades.reduce(0, +)
+        let hasReasons = grades.prefix(CaseGrade.dissatisfied.rawValue).contains { $0 > 0 }
         ask = hasReasons && ratings == nil ? question.address + "&reasons=1#grades" : nil
         reasons = ratings.map { ratings in
             Reasons(
@@ -176,10 +180,11 @@ struct GradesShown: Sendable {
                         reason: $0.reason ?? words("overview.gone"))
                 }, isEmpty: ratings.isEmpty)
         }
-        rows = zip(CasePart.grades, figures.grades).reversed().map { part, count in
+        rows = zip(CasePart.grades, grades).reversed().map { part, count in
             Row(
-                name: words("staff.grade.\(part.grade ?? 0)"), count: CountShown(count, list.with { $0.part = part }),
-                share: say.share(figures.judged == 0 ? nil : Double(count) / Double(figures.judged)))
+                name: words("staff.grade.\(part.grade ?? 0)"),
+                count: CountShown(count, list.with { $0.part = part }, words),
+                share: say.share(judged == 0 ? nil : Double(count) / Double(judged)))
         }
     }
 }
@@ -191,14 +196,20 @@ struct OverviewModel: Sendable {
     let month: String
     let code: String
     let all: FiguresShown
-    /// This month, then the last.
-    let months: [FiguresShown]
-    let overdue: OverdueShown
-    let grades: GradesShown
-    let ages: [String]
+    /// For who may list the cases.
+    let whole: Whole?
+    let note: String
     let sections: [OverviewSection]
     let areas: [Choice]
     let isEmpty: Bool
+
+    struct Whole: Sendable {
+        /// This month, then the last.
+        let months: [FiguresShown]
+        let overdue: OverdueShown
+        let grades: GradesShown
+        let ages: [String]
+    }
 
     struct Choice: Sendable {
         let code: String
@@ -221,20 +232,27 @@ struct OverviewModel: Sendable {
         from = question.from.description
         through = question.through.description
         month = String(question.month.description.prefix(7))
-        all = FiguresShown(area, reply.all, list, say)
-        let thisMonth = question.today.advanced(by: 1 - question.today.day)
-        let lastMonth = thisMonth.advanced(by: -1)
-        months = [
-            (words("overview.thisMonth"), reply.thisMonth, thisMonth, question.today),
-            (words("overview.lastMonth"), reply.lastMonth, lastMonth.advanced(by: 1 - lastMonth.day), lastMonth),
-        ].map { [list] name, figures, from, through in
-            FiguresShown(name, figures, list.with { ($0.from, $0.through) = (from, through) }, say)
+        let lists = reply.whole == nil ? nil : list
+        all = FiguresShown(area, reply.all, lists, say)
+        whole = reply.whole.map { whole in
+            let thisMonth = question.today.advanced(by: 1 - question.today.day)
+            let lastMonth = thisMonth.advanced(by: -1)
+            let months = [
+                (words("overview.thisMonth"), whole.thisMonth, thisMonth, question.today),
+                (
+                    words("overview.lastMonth"), whole.lastMonth, lastMonth.advanced(by: 1 - lastMonth.day), lastMonth
+                ),
+            ]
+            return Whole(
+                months: months.map { [list] name, figures, from, through in
+                    FiguresShown(name, figures, list.with { ($0.from, $0.through) = (from, through) }, say)
+                }, overdue: OverdueShown(reply, whole.overdue, question.area, names),
+                grades: GradesShown(reply.all, ratings, question, list, names),
+                ages: CasePart.ages.map { words("overview.age.\($0.rawValue)") })
         }
-        overdue = OverdueShown(reply, question.area, names)
-        grades = GradesShown(reply.all, ratings, question, list, names)
-        ages = CasePart.ages.map { words("overview.age.\($0.rawValue)") }
+        note = words(reply.whole == nil ? "overview.guarded" : "overview.note")
         isEmpty = reply.all.filed == 0
-        sections = reply.sections.filter { !$0.groups.isEmpty }.map { OverviewSection($0, list, names) }
+        sections = reply.sections.filter { !$0.groups.isEmpty }.map { OverviewSection($0, lists, names) }
         self.areas = areas.map { area in
             let depth = max(0, (area.code.description.count - question.widest.description.count) / 3)
             return Choice(

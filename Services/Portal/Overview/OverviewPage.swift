@@ -37,7 +37,7 @@ struct OverviewPage: Sendable {
         let reply = try await edge.ask(
             ReadOverview(area: question.area, from: question.from, through: question.through), context)
         let ratings =
-            question.asksReasons
+            question.asksReasons && reply.whole != nil
             ? try await edge.ask(
                 OpenRatings(area: question.area, from: question.from, through: question.through), context
             ).ratings : nil

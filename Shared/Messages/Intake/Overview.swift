@@ -1,9 +1,9 @@
-/// The figures of an area for those who may list its cases themselves: whole, however small a group is, and over the very cases
-/// that `ListCases` shows them.
+/// The figures of an area. For those who may list its cases themselves they are whole, however small a group is, and over the very
+/// cases that `ListCases` shows them. For others who oversee the place, small groups are withheld as in `ReadStatistics`.
 package struct ReadOverview: Query {
     package static let method: Method = "intake.overview"
     package static let summary =
-        "Figures of the cases that the actor may list, whole, with what is overdue and how long."
+        "Figures of an area's cases, whole for who may list them, with what is overdue and how long."
     package let area: AreaCode
     /// Filed on this day or later.
     package let from: CivilDay
@@ -19,17 +19,24 @@ package struct ReadOverview: Query {
     package struct Reply: Codable, Equatable, Sendable {
         package let all: CaseFigures
         package let sections: [Section]
+        /// For who may list the cases; absent for others, from whom small groups are withheld.
+        package let whole: Whole?
+
+        package init(all: CaseFigures, sections: [Section], whole: Whole?) {
+            self.all = all
+            self.sections = sections
+            self.whole = whole
+        }
+    }
+
+    package struct Whole: Codable, Equatable, Sendable {
         /// Filed in this month of today, and in the whole month before.
         package let thisMonth: CaseFigures
         package let lastMonth: CaseFigures
         /// Now, whenever filed.
         package let overdue: OverdueAges
 
-        package init(
-            all: CaseFigures, sections: [Section], thisMonth: CaseFigures, lastMonth: CaseFigures, overdue: OverdueAges
-        ) {
-            self.all = all
-            self.sections = sections
+        package init(thisMonth: CaseFigures, lastMonth: CaseFigures, overdue: OverdueAges) {
             self.thisMonth = thisMonth
             self.lastMonth = lastMonth
             self.overdue = overdue
@@ -51,7 +58,7 @@ package struct ReadOverview: Query {
         /// An area's code, a category, a state, a kind, or a month `2026-11`.
         package let key: String
         package let figures: CaseFigures
-        /// Of places alone.
+        /// Of places alone, for who may list the cases.
         package let overdue: OverdueAges?
 
         package init(key: String, figures: CaseFigures, overdue: OverdueAges?) {
@@ -108,34 +115,34 @@ package struct OpenRatings: OpeningCommand {
     package static let limit = 20
 }
 
-/// Figures of a group, nothing withheld.
+/// Figures of a group. What is absent is withheld, or there is nothing to make it from.
 package struct CaseFigures: Codable, Equatable, Sendable {
     /// 收件.
-    package let filed: Int
-    package let answered: Int
-    /// Half of the answered were answered within this many hours; absent of none.
+    package let filed: Int?
+    package let answered: Int?
+    /// Half of the answered were answered within this many hours.
     package let medianHours: Double?
-    /// Answered after the deadline, or not answered by it.
-    package let late: Int
-    /// 按期率: answered in time, of all whose deadline has passed or that are answered; 0 to 1; absent of none.
+    /// Answered after the deadline, or not answered by it; for who may list the cases.
+    package let late: Int?
+    /// 按期率: answered in time, of all whose deadline has passed or that are answered; 0 to 1.
     package let inTime: Double?
-    /// How many got each grade, the worst of all rounds, 1 to 5.
-    package let grades: [Int]
+    /// 满意率: the two highest grades, of all judged; 0 to 1.
+    package let satisfied: Double?
+    /// How many got each grade, the worst of all rounds, 1 to 5; for who may list the cases.
+    package let grades: [Int]?
 
     package init(
-        filed: Int, answered: Int, medianHours: Double?, late: Int, inTime: Double?, grades: [Int]
+        filed: Int?, answered: Int?, medianHours: Double?, late: Int?, inTime: Double?, satisfied: Double?,
+        grades: [Int]?
     ) {
         self.filed = filed
         self.answered = answered
         self.medianHours = medianHours
         self.late = late
         self.inTime = inTime
+        self.satisfied = satisfied
         self.grades = grades
     }
-
-    package var judged: Int { grades.reduce(0, +) }
-    /// 满意率: the two highest grades, of all judged; nil of none.
-    package var satisfied: Double? { judged == 0 ? nil : Double(grades.suffix(2).reduce(0, +)) / Double(judged) }
 }
 
 /// How many cases are overdue, by the days since the deadline that passed first.
@@ -155,6 +162,8 @@ package enum CasePart: String, WireEnum {
     case answered
     /// Answered after the deadline, or not answered by it.
     case late
+    /// Overdue now.
+    case overdue
     /// The worst grade of all rounds.
     case grade1 = "grade-1"
     case grade2 = "grade-2"
@@ -173,6 +182,7 @@ package enum CasePart: String, WireEnum {
     /// Days since the deadline.
     package var age: ClosedRange<Int>? {
         switch self {
+        case .overdue: 1...1_000_000
         case .overdue3: 1...3
         case .overdue7: 4...7
         case .overdue30: 8...30
