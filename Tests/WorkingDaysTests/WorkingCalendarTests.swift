@@ -105,7 +105,7 @@ struct WorkingCalendarTests {
         "A wrong file is refused",
         arguments: [
             "{}", "{\"source\":\"\",\"years\":[]}",
-            #"{"source":"","years":[{"year":2027,"notice":"","holidays":[{"name":"x","from":"2026-12-31","to":"2027-01-01"}],"working":[]}]}"#,
+            #"{"source":"","years":[{"year":2027,"notice":"","holidays":[{"name":"x","from":"2026-11-30","to":"2027-01-01"}],"working":[]}]}"#,
             #"{"source":"","years":[{"year":2027,"notice":"","holidays":[{"name":"x","from":"2027-01-03","to":"2027-01-01"}],"working":[]}]}"#,
             #"{"source":"","years":[{"year":2027,"notice":"","holidays":[],"working":["2027-01-04"]}]}"#,
             #"{"source":"","years":[{"year":2027,"notice":"","holidays":[],"working":["2027-02-30"]}]}"#,
