@@ -155,6 +155,9 @@ struct NoticeTests {
         let office = try NoticeOffice()
         defer { office.stop() }
         try await office.settle()
+        // Before the cases there is what the office's own posts brought.
+        #expect(try await office.call(ReadNotices(notices: nil), as: "clerk").unread == 0)
+        let before = try await office.call(ListInbox(), as: "clerk").notices.count
         let (first, second) = (office.filed(), office.filed())
         try await office.happen("intake", first, second)
         try await office.happen(
@@ -166,11 +169,11 @@ struct NoticeTests {
         let unread = try await list(unreadOnly: true)
         #expect(unread.notices.map(\.count) == [3, 1] && unread.unread == 2)
         #expect(unread.notices.first?.title == "一件诉求件被催办")
-        #expect(try await office.call(ListInbox(), as: "clerk").notices.count == 4)
+        #expect(try await office.call(ListInbox(), as: "clerk").notices.count == before + 4)
         let newest = try #require(unread.notices.first)
         #expect(try await office.call(ReadNotices(notices: [newest.id]), as: "clerk").unread == 1)
         #expect(try await list(unreadOnly: true).notices.map(\.about) == [second.subject])
-        #expect(try await list(unreadOnly: false).notices.map(\.count) == [3, 1])
+        #expect(try await list(unreadOnly: false).notices.prefix(2).map(\.count) == [3, 1])
         try await office.happen(
             "intake", CaseUrged(step: CaseStep(first.step.case, .filed, by: CaseStep.filer), asked: first.office))
         let again = try await list(unreadOnly: true)

@@ -85,7 +85,8 @@ import Testing
     @Test(
         "Cells may be divided by tabs, as they are pasted, by semicolons, or by what a line sep= says",
         arguments: [
-            "a\tb,c\n1\t2,3\n", "a;\"b,c\"\n1;\"2,3\"\n", "\"x;y;z\",\"b,c\"\n1,\"2,3\"\n", "sep=;\r\na;b,c\r\n1;2,3\r\n",
+            "a\tb,c\n1\t2,3\n", "a;\"b,c\"\n1;\"2,3\"\n", "\"x;y;z\",\"b,c\"\n1,\"2,3\"\n",
+            "sep=;\r\na;b,c\r\n1;2,3\r\n",
             "\u{FEFF}\"sep=\t\"\na\tb,c\n1\t2,3\n",
         ])
     func delimiters(text: String) throws {
