@@ -107,6 +107,9 @@ enum Operations {
 
     private static let figures: [Operation] = [
         .desk(ReadStatistics.self, .get, "/statistics", .figures, .statisticsRead),
+        // Whole figures, and why people were dissatisfied: for who may list the cases.
+        .desk(ReadOverview.self, .get, "/overview", .figures, .casesRead),
+        .desk(OpenRatings.self, .post, "/ratings", .figures, .casesRead),
         .desk(
             ReadMonthlySheet.self, .get, "/monthly-sheet", .figures, .statisticsRead,
             schemas: [
