@@ -8,7 +8,7 @@ extension CaseDesk {
         var selection = try CaseSelection(view.actor)
         if !query.states.isEmpty { selection.and("state", in: query.states.map(\.rawValue)) }
         selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
-        if query.waiting { selection.waiting(for: view.actor.account, at: view.now, tries: policy.visitTries) }
+        if query.waiting == true { selection.waiting(for: view.actor.account, at: view.now, tries: policy.visitTries) }
         if query.overdue { selection.and("due < ?", [CivilDay(inChinaAt: view.now).daysSince1970]) }
         if let from = query.from { selection.and("filed_day >= ?", [from.daysSince1970]) }
         if let through = query.through { selection.and("filed_day <= ?", [through.daysSince1970]) }
@@ -32,7 +32,7 @@ extension CaseDesk {
     func count(_ query: CountCases, _ view: View) throws -> CountCases.Reply {
         var selection = try CaseSelection(view.actor)
         selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
-        if query.waiting { selection.waiting(for: view.actor.account, at: view.now, tries: policy.visitTries) }
+        if query.waiting == true { selection.waiting(for: view.actor.account, at: view.now, tries: policy.visitTries) }
         let rows = try Row.fetchAll(
             view.database,
             sql: """

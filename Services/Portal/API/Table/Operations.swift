@@ -65,7 +65,10 @@ enum Operations {
         .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
         .desk(ConfirmRecovery.self, .post, "/cases/{case}/confirm-recovery", .cases, .casesWrite),
         .desk(ReissueReceipt.self, .post, "/cases/{case}/reissue", .cases, .casesWrite),
-        .desk(ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, defaults: ["contact": false]),
+        .desk(
+            ReadCase.self, .post, "/cases/{case}/read", .cases, .casesRead, schemas: ["case": UUIDv7.schema],
+            defaults: ["contact": false]),
+        .desk(OpenCaseList.self, .post, "/cases/open-list", .cases, .casesRead),
         .desk(
             OpenAttachment.self, .post, "/cases/{case}/attachments/{attachment}/open", .cases, .casesRead,
             id: "case-open-attachment", schemas: ["case": UUIDv7.schema], files: attached),
@@ -98,6 +101,7 @@ enum Operations {
             ListVisits.self, .get, "/visits", .visits, .casesRead,
             schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100]),
         .desk(ReadVisitTelephone.self, .post, "/visits/{case}/telephone", .visits, .casesRead),
+        .desk(ReadVisitAnswer.self, .post, "/visits/{case}/answer", .visits, .casesRead),
         .desk(
             ListTasks.self, .get, "/tasks", .visits, .casesRead,
             schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100]),

@@ -9,7 +9,7 @@ package struct ListCases: Query {
     package let mine: Bool
     /// Only what waits for the actor's offices now: what they are to go on with, to check, to visit, to close; what is overdue below
     /// them.
-    package let waiting: Bool
+    package let waiting: Bool?
     package let overdue: Bool
     /// In this area.
     package let area: AreaCode?
@@ -28,7 +28,7 @@ package struct ListCases: Query {
     package let limit: Int
 
     package init(
-        states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool = false,
+        states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool? = nil,
         overdue: Bool = false, area: AreaCode? = nil, category: String? = nil, from: CivilDay? = nil,
         through: CivilDay? = nil, part: CasePart? = nil, number: String? = nil, cursor: String? = nil, limit: Int = 50
     ) {
@@ -151,14 +151,14 @@ package struct CountCases: Query {
     /// Only what the actor's own offices work on, not what they merely see.
     package let mine: Bool
     /// Only what waits for the actor's offices now.
-    package let waiting: Bool
+    package let waiting: Bool?
     /// In this area.
     package let area: AreaCode?
     /// One of the policy's.
     package let category: String?
 
     package init(
-        kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool = false, area: AreaCode? = nil,
+        kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool? = nil, area: AreaCode? = nil,
         category: String? = nil
     ) {
         self.kinds = kinds
