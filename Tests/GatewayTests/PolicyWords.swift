@@ -8,6 +8,7 @@ enum PolicyWords {
         let policy = try PolicyFile.embedded()
         return Set(policy.categories.flatMap { [$0.id, $0.name, $0.english ?? ""] })
             .union(policy.kinds.flatMap { [$0.name, $0.formal] })
+            .union((policy.guideWords ?? []).flatMap { $0.say + $0.means })
             .union(policy.declineReasons.flatMap { [$0.id, $0.name] })
             .union([
                 policy.offices.village, policy.offices.town, policy.offices.county, policy.offices.townDiscipline,

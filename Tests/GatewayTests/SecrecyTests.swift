@@ -20,6 +20,7 @@ struct SecrecyTests {
             try await office.pass(.seconds(3 * 86_400))
             office.clock.advance(by: .milliseconds(777))
         }
+        try await office.moveDates()
         try await office.caughtUp()
         let inner = try await office.inner()
         let happened = Set(try inner.map { try JSONCoding.decode(EventHeader.self, from: $0).type })

@@ -30,6 +30,27 @@ extension OpenOffice {
         try await rules()
     }
 
+    /// Dates of the year to come, which is not published yet, move with its notice. Its days here were made up.
+    func moveDates() async throws {
+        for category in ["land", "other"] { _ = try await file(.help, category) }
+        let text = """
+            国务院办公厅关于2027年部分节假日安排的通知
+            一、元旦：1月1日（周五）至6日（周三）放假调休，共6天。1月9日（周六）上班。
+            二、春节：2月5日（周五）至12日（周五）放假调休，共8天。2月14日（周日）上班。
+            三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+            四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
+            五、端午节：6月9日（周三）放假1天。
+            六、中秋节：9月15日（周三）放假1天。
+            七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。
+            """
+        try await call(SetCalendarYear(text: text), as: Self.operatorRole)
+        let moved = try await eventually {
+            try await inner().contains { try JSONCoding.decode(EventHeader.self, from: $0).type == CaseRescheduled.type }
+        }
+        guard moved else { throw DeskError.unavailable }
+        try await caughtUp()
+    }
+
     private func wholeLife() async throws {
         let receipt = try await file(.help, "infrastructure", wish: .door, telephone: Self.telephone)
         let id = CaseKey.id(receipt.case)

@@ -41,6 +41,7 @@ struct StatisticsTests {
         county.clock.advance(by: .seconds(20 * 86_400))
         let town = try #require(CaseCounty.village.town)
         let query = ReadOverview(area: town, from: day, through: day.advanced(by: 9))
+        #expect(try await eventually { try await county.call(query, as: CaseCounty.town).all.late == 1 })
         let reply = try await county.call(query, as: CaseCounty.town)
         #expect((reply.all.filed, reply.all.answered, reply.all.late) == (3, 2, 1))
         #expect(reply.all.grades == [0, 1, 0, 1, 0] && reply.all.satisfied == 0.5)
