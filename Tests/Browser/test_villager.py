@@ -62,7 +62,7 @@ def test_from_the_scan_to_the_answer(suite: Suite, visit, codes, script: bool):
 
 @pytest.mark.parametrize("size", ["normal", "large"])
 def test_the_scan_page_begins_with_the_four_things_to_do(visit, codes, size: str):
-    page = visit(script=False, size={"width": 360, "height": 740})
+    page = visit(size={"width": 360, "height": 740})
     scan(page, next(codes))
     page.goto(f"/reading?size={size}&back=/h")
     for name in ("问事情", "找人办", "反映问题", "提建议"):
