@@ -95,7 +95,7 @@ def test_a_phone_remembers_receipts_when_asked_and_forgets_them_all_at_once(visi
     follow(page, second)
     page.get_by_role("button", name="在这部手机上记住").click()
     page.wait_for_url("**/mine")
-    assert barriers(page) == []
+    assert not script or barriers(page) == []
     for number in (first, second):
         assert number not in page.content() and number.replace(" ", "") not in page.content()
         expect(page.get_by_text(number[-4:])).to_be_visible()
@@ -103,7 +103,7 @@ def test_a_phone_remembers_receipts_when_asked_and_forgets_them_all_at_once(visi
     page.wait_for_url("**/r/case")
     expect(page.get_by_text(STORY)).to_be_visible()
     expect(page.get_by_role("link", name="这部手机已经记住这件事")).to_be_visible()
-    assert barriers(page) == []
+    assert not script or barriers(page) == []
     page.goto("/mine")
     page.get_by_role("button", name="全部忘记").click()
     expect(page.get_by_role("status")).to_contain_text("没有记住的事")
