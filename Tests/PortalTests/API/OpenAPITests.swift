@@ -71,7 +71,7 @@ struct OpenAPITests {
         #expect(limit["schema"]?["maximum"] == 200)
     }
 
-    @Test("The page for people names every operation in both languages")
+    @Test("The page for people names every operation in both languages, and none that there is not")
     func page() throws {
         let web = try WebFolder.find(nil)
         for language in Language.allCases {
@@ -79,6 +79,8 @@ struct OpenAPITests {
             for operation in Operations.all {
                 #expect(words.find("api.operations.\(operation.id)") != nil, "\(language) \(operation.id)")
             }
+            let named = words.keys.filter { $0.hasPrefix("api.operations.") }
+            #expect(Set(named).subtracting(Operations.all.map { "api.operations.\($0.id)" }) == [], "\(language)")
             for section in Operation.Section.allCases { #expect(words.find("api.sections.\(section.rawValue)") != nil) }
             for state in CaseState.allCases { #expect(words.find("case.state.\(state.rawValue)") != nil) }
         }
