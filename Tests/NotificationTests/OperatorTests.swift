@@ -167,7 +167,7 @@ struct OperatorTests {
         try await office.happen("intake", office.filed(.consult))
         let entry = try #require(
             try await office.call(ListTemplates()).templates.first { $0.template == "case-filed" })
-        #expect(entry.facts == ["kind": "case-kind", "place": "area", "due": "day"])
+        #expect(entry.facts == ["kind": "case-kind", "place": "area", "due": "day", "provisional": "number"])
         let used = try await office.call(ListTemplateNotices(template: "case-filed", language: .zh)).notices
         #expect(used.map(\.title) == ["新的咨询件等签收（陆埠镇五马村）", "新的求助件等签收（陆埠镇五马村）"])
         let words = TemplateWords(title: "{{kind}}", body: "{{place}}", short: "…")
