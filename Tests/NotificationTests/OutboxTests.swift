@@ -80,7 +80,13 @@ struct OutboxTests {
             #expect(order == order.sorted())
         }
         #expect(try settled(.done, office) == first.count)
-        #expect(try await office.call(CountInbox(), as: "clerk").unread == first.count)
+        // An inbox counts a matter once, and says of each how many notices it has.
+        #expect(try await office.call(CountInbox(), as: "clerk").unread == made.count)
+        let lines = try await office.call(ListInbox(byMatter: true), as: "clerk").notices
+        let counts = lines.reduce(into: [Subject: Int]()) { counts, line in
+            if let about = line.about { counts[about, default: 0] += line.count }
+        }
+        #expect(lines.count == made.count && counts == made.mapValues(\.count))
     }
 
     @Test("a lane that is full of what waits behind one message keeps no other lane waiting, and costs nothing to pass")
