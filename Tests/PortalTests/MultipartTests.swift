@@ -28,7 +28,7 @@ struct MultipartTests {
                 ("name=\"empty\"", Data()),
             ]), boundary: Self.boundary)
         #expect(form.text("story") == "路灯\n坏了")
-        #expect(form.files["photos"] == [Form.Upload(bytes: photo)])
+        #expect(form.files["photos"] == [Form.Upload(bytes: photo, name: "a;b\"c.jpg")])
         #expect(form.fields["empty"] == [""])
     }
 
@@ -48,6 +48,20 @@ struct MultipartTests {
         ])
     func boundaries(type: String, expected: String?) {
         #expect(Multipart.boundary(of: type) == expected)
+    }
+
+    @Test(
+        "A file is called as its person called it, however its quotes were written, and what stands behind its name is read",
+        arguments: [
+            ("\"a%22b.jpg\"", "a\"b.jpg"), ("\"a\\\"b;.jpg\"", "a\"b;.jpg"), ("\"a b\\\"\"", "a b\""),
+            ("\"C:\\dir\\a.jpg\"", "C:\\dir\\a.jpg"), ("a.jpg", "a.jpg"), (" \"照片 1=2.jpg\" ", "照片 1=2.jpg"),
+        ])
+    func fileNames(written: String, name: String) throws {
+        let body = Self.body([("filename=\(written); name=\"photos\"", Data([1]))])
+        #expect(
+            try Form(multipart: body, boundary: Self.boundary).files == [
+                "photos": [.init(bytes: Data([1]), name: name)]
+            ])
     }
 
     @Test("A body that was cut off anywhere is refused, never half believed")

@@ -84,11 +84,12 @@ struct Multipart: Sendable {
         throw .header
     }
 
-    /// `form-data; name="photos"; filename="a;b.jpg"`: a quoted value may hold semicolons.
+    /// `form-data; name="photos"; filename="a;b.jpg"`: a quoted value may hold semicolons. A quote in a name is `%22` of a
+    /// browser (HTML, "multipart/form-data encoding algorithm") and `\"` of programs; any other backslash is itself.
     private static func parameters(_ text: Substring) -> [String: String] {
         var parameters: [String: String] = [:]
         var isQuoted = false
-        let fields = text.split(omittingEmptySubsequences: true) { character in
+        let fields = text.replacing("\\\"", with: "%22").split { character in
             if character == "\"" { isQuoted.toggle() }
             return character == ";" && !isQuoted
         }
@@ -96,7 +97,8 @@ struct Multipart: Sendable {
             let halves = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard halves.count == 2 else { continue }
             let value = halves[1].trimmingCharacters(in: CharacterSet(charactersIn: " \t\""))
-            parameters[halves[0].trimmingCharacters(in: .whitespaces).lowercased()] = value
+            parameters[halves[0].trimmingCharacters(in: .whitespaces).lowercased()] =
+                value.replacing("%22", with: "\"")
         }
         return parameters
     }
