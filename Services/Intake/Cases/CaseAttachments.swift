@@ -47,7 +47,7 @@ extension CaseDesk {
         case .id, .number:
             record = try find(command.case, act)
             isFiler = false
-            try requireOpening(record, act.actor)
+            try requireOpening(record, act)
         }
         let files = try CaseHistory.steps(of: record.id, act.database)
             .filter { !isFiler || CaseHistory.filerMayOpen($0) }.flatMap(\.files)

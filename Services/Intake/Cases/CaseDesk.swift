@@ -114,7 +114,7 @@ struct CaseDesk: Sendable {
             throw Self.unknown
         }
         let isKeptOut = try CaseRecord.isRecused(act.actor.account, from: id, act.database)
-        guard !isKeptOut, !(record.isCover && mayOpen(record, act.actor)) else { throw Self.recused }
+        guard try !isKeptOut && !(record.isCover && mayOpen(record, act)) else { throw Self.recused }
         return record
     }
 

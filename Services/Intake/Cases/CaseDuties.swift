@@ -103,10 +103,29 @@ struct CaseDuties {
             let next = try asked(duty, afterDeedsOf: [account])?.office
             return next == record.asked[duty] ? nil : next
         }
+        // Nobody goes on until the papers come, or do not: those who are then told may take the case up.
+        guard record.state != .awaitingPapers else { return nil }
         let office = turn() ?? record.office
+        return try seated(in: DutyRung(office)).contains(account) ? standIn(for: office, without: account) : nil
+    }
+
+    /// Whether somebody sits in an office and all who do are recused.
+    ///
+    /// - Parameter account: who is recused beside those that are already.
+    func isOut(_ office: Office, without account: String? = nil) throws -> Bool {
+        let recused = try CaseRecord.recused(from: record.id, database).union([account].compactMap(\.self))
+        guard !recused.isEmpty else { return false }
         let seated = try seated(in: DutyRung(office))
-        let recused = try CaseRecord.recused(from: record.id, database)
-        return seated.contains(account) && seated.subtracting(recused) == [account] ? record.owner.superior : nil
+        return !seated.isEmpty && seated.isSubset(of: recused)
+    }
+
+    /// Who may take up the case, or close it, in place of an office where all are recused: of the responsible one and those
+    /// above, the lowest that stands above it and is not out too. Nil where somebody is left, and where no such office is.
+    func standIn(for office: Office, without account: String? = nil) throws -> Office? {
+        guard try isOut(office, without: account) else { return nil }
+        return try sequence(first: record.owner, next: \.superior).first { above in
+            try above.area != office.area && above.area.contains(office.area) && !isOut(above, without: account)
+        }
     }
 
     private func check(_ duty: CheckingDuty, on ladder: DutyLadder, by actor: Actor, _ words: CaseWords) throws {

@@ -48,18 +48,24 @@ extension CaseDesk {
             throw DeskError.invalid(
                 "office", "只能转给本县同一条线上的其他单位 (a case goes to another office of the same line in this county)")
         }
+        guard try !CaseDuties(record, at: act.now, act.database).isOut(command.to) else {
+            throw DeskError.refused(
+                "forward.recused", "那里的人都已回避这件事；请转给别的单位 (all of that office are recused from the case; choose another)")
+        }
         try act.record(CaseForwarded(step: try turn.step(note: command.note), to: command.to))
         return try standing(of: record.id, act)
     }
 
+    /// Past an office where all are recused, to the one above it.
     func sendBack(_ command: ReturnCase, _ act: Act) throws -> CaseStanding {
         let turn = try begin(.return, command.case, act)
         let record = turn.record
-        guard let to = record.office == record.owner ? record.office.superior : record.owner else {
+        guard let next = record.office == record.owner ? record.office.superior : record.owner else {
             throw DeskError.refused(
                 "case.top", "上面没有更高一级了；请转办或不予受理 (nothing stands above this office; forward the case, or decline it)")
         }
         guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        let to = try CaseDuties(record, at: act.now, act.database).standIn(for: next) ?? next
         let answer = clocks.moved(former, to: to)
         try act.record(CaseReturned(step: try turn.step(note: command.note), to: to, answer: answer))
         return try standing(of: record.id, act)

@@ -18,7 +18,7 @@ extension CaseDesk {
         return switch what {
         case .answer where record.state == .received:
             try CaseDuties(record, at: act.now, act.database).allows(.accept, by: act.actor)
-        case .forward: isOwn
+        case .forward: try isOwn && mayForward(record, act)
         case .return: !isOwn || record.office.superior != nil
         case .takeUp: Self.officeAbove(record, of: act.actor) != nil
         case .requestExtension: record.extensionAsked == nil && record.answer.map { act.now < $0.end } ?? false
@@ -33,9 +33,22 @@ extension CaseDesk {
         }
     }
 
-    /// The lowest of the actor's offices above the responsible one.
+    /// The lowest of the actor's offices above the responsible one; that one itself where it forwarded the case down.
     static func officeAbove(_ record: CaseRecord, of actor: Actor) -> Office? {
-        sequence(first: record.owner, next: \.superior).dropFirst().first(where: actor.offices.contains)
+        let owner = record.owner
+        let mayTakeBack = owner != record.office && owner.area.contains(record.office.area)
+        return sequence(first: owner, next: \.superior).dropFirst(mayTakeBack ? 0 : 1)
+            .first(where: actor.offices.contains)
+    }
+
+    /// Whether there is an office that a case can be forwarded to. One of affairs always has another.
+    private func mayForward(_ record: CaseRecord, _ act: Act) throws -> Bool {
+        guard record.office.line == .discipline else { return true }
+        let duties = CaseDuties(record, at: act.now, act.database)
+        return try [record.place.village.town, record.place.village.county].compactMap(\.self).contains { area in
+            let office = Office(.discipline, area)
+            return try office != record.office && area.contains(record.sight) && !duties.isOut(office)
+        }
     }
 
     /// Why a case cannot be closed yet: after a visit, or where none is wanted, the responsible office closes it; after enough tries

@@ -72,7 +72,7 @@ extension CaseDesk {
     /// The story is for the offices that work on the case and the town above; for the county only once it was told.
     func read(_ command: ReadCase, _ act: Act) throws -> ReadCase.Reply {
         let record = try find(command.case, act)
-        try requireOpening(record, act.actor)
+        try requireOpening(record, act)
         let purpose: OpeningPurpose = command.contact ? "read-contact" : "read"
         let content: CaseContent? = try open(record.content, of: record, for: purpose, act)
         let contact: CaseContact? = try record.contact.flatMap { try open($0, of: record, for: purpose, act) }
@@ -136,22 +136,29 @@ extension CaseDesk {
     }
 
     /// - Throws: `DeskError.forbidden` unless the actor may read what the filer wrote.
-    func requireOpening(_ record: CaseRecord, _ actor: Actor) throws {
-        guard mayOpen(record, actor) else {
+    func requireOpening(_ record: CaseRecord, _ act: Act) throws {
+        guard try mayOpen(record, act) else {
             throw DeskError.forbidden("内容只有承办单位能看 (the story is for the offices that handle the case)")
         }
     }
 
-    /// Who is asked to check something in a case reads what is to be checked.
-    func mayOpen(_ record: CaseRecord, _ actor: Actor) -> Bool {
+    /// Who is asked to check something in a case reads what is to be checked, and who stands in for an office where all are recused
+    /// reads what that office would.
+    func mayOpen(_ record: CaseRecord, _ act: Act) throws -> Bool {
+        let actor = act.actor
         if record.bearing.parties(of: actor).contains(.overseer) { return true }
-        return actor.offices.contains { office in
+        let isTheirs = actor.offices.contains { office in
             if [record.office, record.owner].contains(office) || record.asked.values.contains(office) {
                 return true
             }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
             return office.line == .discipline || office.area.level == .town
                 || office.area.level == .county && record.countyTold
+        }
+        if isTheirs { return true }
+        let duties = CaseDuties(record, at: act.now, act.database)
+        return try Set([record.office, record.owner]).contains { office in
+            try duties.standIn(for: office).map(actor.offices.contains) ?? false
         }
     }
 
@@ -198,7 +205,7 @@ extension CaseDesk {
                 "cases", "一次最多 \(OpenCaseList.limit) 件 (at most \(OpenCaseList.limit) cases at once)")
         }
         let entries = try command.cases.compactMap { id -> OpenCaseList.Entry? in
-            guard let record = try CaseRecord.find(id, act.database), mayOpen(record, act.actor),
+            guard let record = try CaseRecord.find(id, act.database), try mayOpen(record, act),
                 try !CaseRecord.isRecused(act.actor.account, from: id, act.database)
             else { return nil }
             let content: CaseContent? = try open(record.content, of: record, for: .list, act)

@@ -79,7 +79,7 @@ extension CaseDesk {
         return OpenRatings.Reply(
             ratings: try rows.compactMap { row in
                 let record = try CaseRecord(row: row)
-                guard mayOpen(record, act.actor), let grade = CaseGrade(rawValue: row["worst"]) else { return nil }
+                guard try mayOpen(record, act), let grade = CaseGrade(rawValue: row["worst"]) else { return nil }
                 let note = try CaseHistory.steps(of: record.id, act.database)
                     .last { $0.act == CaseJudged.type.act }?.note
                 return OpenRatings.Entry(

@@ -35,7 +35,7 @@ extension CaseDesk {
             )
         }
         var sheet = PlatformSheet()
-        for record in records where mayOpen(record, act.actor) { sheet.add(try result(of: record, act)) }
+        for record in records where try mayOpen(record, act) { sheet.add(try result(of: record, act)) }
         let name = "\(command.channel.rawValue)-\(command.area)-\(command.from)-\(command.through).csv"
         return (.init(fileName: name, mediaType: "text/csv; charset=utf-8", rows: sheet.rows), [sheet.file])
     }
