@@ -65,6 +65,22 @@ struct NoticeTests {
         #expect(try await office.inbox("secretary").first?.title == "一件诉求件被催办")
     }
 
+    @Test("where all of an office are recused, what asks to act goes one level up, and other news to nobody")
+    func standingIn() async throws {
+        let office = try NoticeOffice()
+        defer { office.stop() }
+        try await office.settle()
+        let filed = office.filed()
+        let step = CaseStep(filed.step.case, .received, by: CaseStep.filer)
+        try await office.happen(
+            "intake", filed, CaseRecused(step: step, account: "clerk"), CaseRecused(step: step, account: "secretary"))
+        let before = try await office.inbox("town").count
+        try await office.happen("intake", CaseAdded(step: step))
+        #expect(try await office.inbox("town").count == before)
+        try await office.happen("intake", CaseUrged(step: step, asked: filed.office))
+        #expect(try await office.inbox("town").first?.title == "一件诉求件被催办")
+    }
+
     @Test("who left a post is told nothing any more, and who comes after is; a vacant office's work goes one level up")
     func handover() async throws {
         let office = try NoticeOffice()

@@ -6,6 +6,8 @@ struct AudienceSearch {
     let now: Timestamp
     let about: Subject?
     let except: Set<String>
+    /// It asks for an act: where all of an office are recused, it goes to the one above, as the case does.
+    let asksToAct: Bool
     let database: Database
 
     /// Whom a notice goes to.
@@ -62,13 +64,24 @@ struct AudienceSearch {
                 var next: Office? = office
                 while let office = next {
                     let posts = office.roles.sorted { $0.rawValue < $1.rawValue }.map { RoleAtScope($0, office.area) }
-                    if try add(posts) { break }
-                    found.vacant.append(office.description)
+                    if try add(posts) {
+                        guard asksToAct, try isRecused(posts, recused) else { break }
+                    } else {
+                        found.vacant.append(office.description)
+                    }
                     next = office.superior
                 }
             }
         }
         return found
+    }
+
+    /// Whether all who sit in these posts are recused.
+    private func isRecused(_ posts: [RoleAtScope], _ recused: Set<String>) throws -> Bool {
+        guard !recused.isEmpty else { return false }
+        return try posts.allSatisfy { post in
+            try Directory.sitting(in: post, at: now, database).allSatisfy { recused.contains($0.account) }
+        }
     }
 }
 

@@ -56,7 +56,8 @@ struct NoticeMaking: Sendable {
     func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
         guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
         let audience = try AudienceSearch(
-            now: act.now, about: announcement.about, except: announcement.except, database: act.database
+            now: act.now, about: announcement.about, except: announcement.except,
+            asksToAct: [.task, .deadline].contains(announcement.kind), database: act.database
         ).find(announcement.to)
         let found = try audience.newly(of: announcement, act.database)
         if found.people.isEmpty, !audience.people.isEmpty {

@@ -28,7 +28,8 @@ struct RuleTrial {
         _ announcement: Announcement, _ index: Int, _ language: NoticeLanguage
     ) throws -> TryRules.Told {
         let found = try AudienceSearch(
-            now: view.now, about: announcement.about, except: announcement.except, database: view.database
+            now: view.now, about: announcement.about, except: announcement.except,
+            asksToAct: [.task, .deadline].contains(announcement.kind), database: view.database
         ).find(announcement.to)
         let words = try templates.say(
             announcement.template, announcement.facts, in: language, now: view.now, view.database)
