@@ -72,6 +72,12 @@ extension CaseDesk {
         record.owner.line == .discipline ? record.owner : record.owner.superior ?? record.owner
     }
 
+    /// Who is to close an answered case after enough visits in vain; nil before.
+    func closerInVain(_ record: CaseRecord) -> Office? {
+        guard record.state == .answered, record.wish != .none, record.attempts >= policy.visitTries else { return nil }
+        return Self.closerWithoutVisit(record)
+    }
+
     /// Whether the office works on another case that this one could be joined to.
     private func mayJoin(_ record: CaseRecord, _ act: Act) throws -> Bool {
         guard try CaseRecord.joined(into: record.id, act.database).isEmpty else { return false }

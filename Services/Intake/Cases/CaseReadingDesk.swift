@@ -142,22 +142,21 @@ extension CaseDesk {
         }
     }
 
-    /// Who is asked to check something in a case reads what is to be checked, and who stands in for an office where all are recused
-    /// reads what that office would.
+    /// Who is asked to check something in a case, or is to close it after visits in vain, reads it; and who stands in for an
+    /// office where all are recused reads what that office would.
     func mayOpen(_ record: CaseRecord, _ act: Act) throws -> Bool {
         let actor = act.actor
         if record.bearing.parties(of: actor).contains(.overseer) { return true }
+        let handling = [record.office, record.owner, closerInVain(record)].compactMap(\.self)
         let isTheirs = actor.offices.contains { office in
-            if [record.office, record.owner].contains(office) || record.asked.values.contains(office) {
-                return true
-            }
+            if handling.contains(office) || record.asked.values.contains(office) { return true }
             guard office.line == record.owner.line, office.area.contains(record.sight) else { return false }
             return office.line == .discipline || office.area.level == .town
                 || office.area.level == .county && record.countyTold
         }
         if isTheirs { return true }
         let duties = CaseDuties(record, at: act.now, act.database)
-        return try Set([record.office, record.owner]).contains { office in
+        return try Set(handling).contains { office in
             try duties.standIn(for: office).map(actor.offices.contains) ?? false
         }
     }

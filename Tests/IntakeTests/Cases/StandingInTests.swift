@@ -5,8 +5,8 @@ import Testing
 
 @testable import Intake
 
-/// One person in the town's desk and one in the county's; that of the town keeps out.
-@Suite("Where all of an office are recused, the one above goes on") struct StandingInTests {
+/// One person in the town's desk and one in the county's.
+@Suite("Who goes on in another office's place may read the case and act") struct StandingInTests {
     private func county() async throws -> CaseCounty {
         let county = try await CaseCounty()
         let posts = [
@@ -63,6 +63,24 @@ import Testing
             try await county.call(ReadCase(id), as: CaseCounty.county, account: "c").acts.contains("take-up"))
         let taken = try await county.call(TakeUpCase(.id(id), note: "都要回避"), as: CaseCounty.county, account: "c")
         #expect(taken.office.description == "affairs@330281" && taken.state == .received)
+    }
+
+    @Test("Who is to close after visits in vain reads the case")
+    func closesInVain() async throws {
+        let county = try await county()
+        defer { county.stop() }
+        let id = try await county.file(wish: .telephone, telephone: "13812345678").case
+        _ = try await county.call(TakeUpCase(.id(id), note: "提级"), as: CaseCounty.town, account: "t")
+        _ = try await county.call(AcceptCase(.id(id)), as: CaseCounty.town, account: "t")
+        _ = try await county.call(AnswerCase(.id(id), text: "办好了"), as: CaseCounty.town, account: "x")
+        _ = try await county.call(ReviewAnswer(.id(id), approved: true), as: CaseCounty.town, account: "y")
+        for _ in 0..<3 {
+            #expect(try await county.refusal(ReadCase(id), as: CaseCounty.county, account: "c") == "forbidden")
+            let visit = VisitCase(.id(id), way: .telephone, outcome: .unreachable)
+            _ = try await county.call(visit, as: CaseCounty.town, account: "t")
+        }
+        #expect(try await county.newest(CaseVisited.self, of: id)?.closer?.description == "affairs@330281")
+        #expect(try await county.call(ReadCase(id), as: CaseCounty.county, account: "c").acts.contains("close"))
     }
 
     @Test("A matter about a town is offered to be forwarded to nobody")
