@@ -107,6 +107,12 @@ final class WholeCounty {
                 name: "某某")
         }
         _ = try await ask(ImportPosts(rows: posts), as: setter)
+        // Deputies of discipline sit once county discipline agrees.
+        let giver = Messages.Actor(
+            account: "county-discipline-a", roles: ["county-discipline@330281"].compactMap { RoleAtScope($0) })
+        for waiting in try await ask(ListConsents(), as: giver).waiting {
+            _ = try await ask(AnswerConsent(consent: waiting.consent, agree: true), as: giver)
+        }
         let household = HouseholdRow(
             line: 2, area: Self.village.description, grid: "001", number: "1", door: "东溪路1号", holder: "住户甲",
             telephone: "05740001001", order: "1")
@@ -140,12 +146,6 @@ final class WholeCounty {
         noticesSeen = page.reply.through
         return try page.attachments.map { try JSONCoding.decode(Envelope<NoticesMade>.self, from: $0).data }
             .filter { $0.about == .case(id) }
-    }
-
-    /// The to-dos about a case that an account has not read and nobody has done.
-    func openTasks(about id: UUIDv7, of account: String) async throws -> [InboxNotice] {
-        try await ask(ListInbox(unreadOnly: true), as: Messages.Actor(account: account), of: "notification").notices
-            .filter { $0.about == .case(id) && [.task, .deadline].contains($0.kind) }
     }
 }
 
