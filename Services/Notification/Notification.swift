@@ -52,7 +52,7 @@ enum Notification {
             Subscriptions.timer,
         ]
         service.admit = Seated.check
-        service.keep(ContactConsent.keeping)
+        service.keep(ContactConsent.keeping(making))
         service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
         InboxDesk(templates: templates).install(into: &service)
         ContactDesk(channels: channels, making: making).install(into: &service)

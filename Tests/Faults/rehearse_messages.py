@@ -100,7 +100,7 @@ def test_dead_letters(suite: Suite, tmp_path: Path):
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(suite.tool("notices", "rules", "show"))
     rule = "remember: []\nrules:\n  - id: case-filed\n    on: intake.case.filed\n    to: { office: data.office }\n"
-    rule += "    template: case-filed\n    kind: task\n    facts:\n"
+    rule += "    template: case-filed\n    kind: task\n    until: read\n    facts:\n"
     bad.write_text(rule + "".join(f"      f{number}: text time\n" for number in range(2_000)))
     suite.tool("notices", "rules", "set", bad)
     filed = suite.file(3)

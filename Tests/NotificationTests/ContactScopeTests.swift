@@ -247,7 +247,10 @@ struct ContactConsentTests {
                 try await office.refusal(AnswerConsent(consent: listed.consent, agree: true), as: stranger)?.kind
                     == .forbidden)
         }
+        func isDone() async throws -> Bool? { try await office.inbox("inspector").first { $0.id == told.id }?.done }
+        #expect(try await isDone() == false)
         _ = try await office.call(AnswerConsent(consent: listed.consent, agree: false), as: "inspector")
+        #expect(try await isDone() == true)
         #expect(try await office.call(ListContacts(post: post)).contacts.isEmpty)
         #expect(hook.messages.count == 1)
     }
@@ -267,6 +270,7 @@ struct ContactConsentTests {
         let listed = try #require(try await office.call(ListConsents()).waiting.first)
         #expect(listed.account == "discipline" && listed.through == "console")
         _ = try await office.call(AnswerConsent(consent: listed.consent, agree: true), as: "inspector")
+        #expect(try await office.inbox("inspector").first { $0.link == "/consents" }?.done == true)
         #expect(try await office.call(ListContacts(), as: "discipline").contacts.map(\.suspended) == [false])
         _ = try await office.call(AddContact(channel: .webhook, address: "https://own.example/x"), as: "discipline")
         #expect(try await office.call(ListConsents()).waiting.isEmpty)

@@ -6,6 +6,7 @@ import Ledger
 import Logging
 import Messages
 import ServiceKit
+import Testing
 import ZeroMQ
 
 @testable import Notification
@@ -105,6 +106,13 @@ final class NoticeOffice {
     /// As the process does at its start.
     func beginReminders() throws {
         try work.decide(as: "test") { try Reminders.begin($0) }
+    }
+
+    /// The tables hold what the events give, all of them.
+    func verify() throws {
+        let report = try Verification(projections: definition.projections)
+            .examine("\(folder.path)/notification/ledger.sqlite")
+        #expect(report.findings == [] && report.projections.contains("notices"))
     }
 
     // MARK: What happens

@@ -78,10 +78,84 @@ struct RuleFileTests {
             ("kind: task", "kind: task\n    at-once: false\n    follow-ups: []", "follow-ups"),
             ("rules:", "reminders: [{ id: r, days: 3, to: guardian, template: case-filed }]\nrules:", "either 'on'"),
             ("rules:", "rules: {", "this is no YAML"),
+            ("until: intake.case.received", "until: intake.case.recived", "no service has an event"),
+            ("until: intake.case.received", "until: [read]", "no event is named"),
+            (
+                "until: intake.case.received", "until: { on: intake.case.visited, wen: {} }",
+                "'until' of rule 'one' has no"
+            ),
+            (
+                "until: intake.case.received", "until: { on: intake.case.visited, when: { data.spoke: true } }",
+                "'intake.case.visited' has nothing at 'data.spoke'"
+            ),
+            (
+                "until: intake.case.received", "until: { on: intake.case.visited, when: { known.spoke: true } }",
+                "nothing is remembered as 'known.spoke'"
+            ),
+            ("rules:", "endings: { left: intake.case.left }\nrules:", "'left' of 'endings': no service has an event"),
+            ("until: intake.case.received", "until: *left", "this is no YAML"),
+            ("until: intake.case.received", "until: [intake.case.taken-up]", "stand together or not at all"),
+            ("until: intake.case.received", "until: intake.case.cover-ended", "stand together or not at all"),
         ] {
             let told = try problem(Self.good.replacing(from, with: to, maxReplacements: 1))
             #expect(told?.contains(said) == true, "\(to): \(told ?? "nothing")")
         }
+        let end = try #require(Self.good.range(of: "    follow-ups:")).lowerBound
+        let plain = String(Self.good[..<end])
+        #expect(try problem(plain)?.contains("what asks to act (task, deadline) needs 'until'") == true)
+        #expect(try problem(plain + "    until: read") == nil)
+        // A filer has no inbox.
+        #expect(try problem(plain.replacing("{ office: data.office }", with: "{ filer: true }")) == nil)
+    }
+
+    @Test("a group of events can be taken over, added to, and bound to what an event says")
+    func endings() throws {
+        let templates = try TemplateBook()
+        let text = Self.good
+            .replacing(
+                "rules:",
+                with: """
+                    endings:
+                      over: &over [intake.case.closed, { on: intake.case.visited, when: { data.outcome: spoke } }]
+                    rules:
+                    """
+            )
+            .replacing("until: intake.case.received", with: "until: [*over, intake.case.received]")
+        let file = try RuleFile.read(text, templates: templates.names, forms: templates.forms)
+        func ended(_ type: EventType, _ data: JSONValue = [:]) -> Set<String> {
+            #expect(file.concerns(type))
+            return file.ended(by: Self.evidence(type, data))
+        }
+        #expect(ended("intake.case.closed") == ["one"] && ended("intake.case.received") == ["one"])
+        #expect(ended("intake.case.visited", ["outcome": "spoke"]) == ["one"])
+        #expect(ended("intake.case.visited", ["outcome": "absent"]) == [] && ended("intake.case.filed") == [])
+    }
+
+    @Test(
+        "the rules that come with the service end the same with a case that became a report as with what it looks like")
+    func alike() throws {
+        let file = try RuleBook(TemplateBook()).read(RuleBook.embeddedText)
+        func ended(_ type: EventType, _ data: JSONValue = [:]) -> Set<String> {
+            file.ended(by: Self.evidence(type, data))
+        }
+        let over = ended("intake.case.closed")
+        #expect(over.count > 30)
+        #expect(ended("intake.case.taken-up") == over && ended("intake.case.withdrawn") == over)
+        #expect(ended("intake.case.turned", ["cover": ["to": "affairs@330281113", "ends": "t"]]) == over)
+        #expect(ended("intake.case.turned", ["cover": ["ends": "t"]]) == [])
+        #expect(ended("intake.case.cover-ended") == over)
+        // Within discipline there is no cover.
+        #expect(ended("intake.case.turned") == over)
+        for rule in file.rules where rule.kind.asksToAct && rule.link?.hasPrefix("/desk/case/") == true {
+            #expect(over.contains(rule.id) || rule.until?.all.isEmpty == true, "\(rule.id)")
+        }
+    }
+
+    private static func evidence(_ type: EventType, _ data: JSONValue) -> Evidence {
+        Evidence(
+            header: EventHeader(
+                id: .placeholder, source: .placeholder, type: type, subject: nil, time: Timestamp(milliseconds: 0),
+                sequence: Position(1), prior: .zero, ledger: .placeholder), data: data)
     }
 
     @Test("what is wrong is said in Chinese first, word by word")

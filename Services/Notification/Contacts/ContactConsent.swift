@@ -8,7 +8,8 @@ enum ContactConsent {
     static func isNeeded(for owner: Addressee, _ act: Act) throws -> Bool {
         switch owner {
         case .post(let post):
-            try Consent.guarded.contains(post.role) && !keeping.isGiven(by: act, for: nil)
+            try Consent.guarded.contains(post.role)
+                && !Consents(isGiver: isGiver, effects: [:]).isGiven(by: act, for: nil)
         case .account(let login):
             try act.actor.through.map { $0 != .phone } ?? false && isGuarded(login, act)
         case .filer, .subscribers: false
@@ -46,14 +47,22 @@ enum ContactConsent {
         try (Directory.roles(of: login, at: act.now, act.database) ?? []).contains { Consent.guarded.contains($0.role) }
     }
 
-    static let keeping = Consents(
-        isGiver: { account, instant, db in
-            try (Directory.roles(of: account, at: instant, db) ?? []).contains { $0.role == Consent.giver }
-        },
-        effects: [
-            .contact: Consents.Effect { waiting, act in
-                guard let id = UUIDv7(waiting.about.id), try Contacts.find(id, act.database) != nil else { return }
-                try Contacts.end(id, .refused, act)
-            }
-        ])
+    static func keeping(_ making: NoticeMaking) -> Consents {
+        let answered: @Sendable (WaitingConsent, Act) throws -> Void = { waiting, act in
+            try making.end(by: ConsentEnded.type, about: Consent.subject(waiting.id), act)
+        }
+        return Consents(
+            isGiver: isGiver,
+            effects: [
+                .contact: Consents.Effect(takeForce: answered) { waiting, act in
+                    try answered(waiting, act)
+                    guard let id = UUIDv7(waiting.about.id), try Contacts.find(id, act.database) != nil else { return }
+                    try Contacts.end(id, .refused, act)
+                }
+            ])
+    }
+
+    private static let isGiver: @Sendable (String, Timestamp, Database) throws -> Bool = { account, instant, db in
+        try (Directory.roles(of: account, at: instant, db) ?? []).contains { $0.role == Consent.giver }
+    }
 }

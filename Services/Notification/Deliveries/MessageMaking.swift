@@ -25,10 +25,11 @@ struct MessageMaking: Sendable {
     }
 
     /// Whether a notice is still for whoever it was made for: it may wait for a morning, a digest or another try, and who left
-    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over, or by a
-    /// contact that is not good for it any more.
+    /// the post meanwhile, or is recused from the matter, is not told any more; nor is anybody of a meeting that is over, of what
+    /// need not be done any more, or by a contact that is not good for it any more.
     func isStillTheirs(_ delivery: DueDelivery, _ act: Act) throws -> Bool {
         guard let notice = try delivery.notice.flatMap({ try NoticeContent($0, act.database) }) else { return true }
+        guard !notice.isDone else { return false }
         if case .subscribers = notice.to {
             return try !Meetings.isOver(notice.about, madeAt: notice.made, now: act.now, act.database)
         }
@@ -188,12 +189,15 @@ struct NoticeContent {
     let post: RoleAtScope?
     let link: String?
     let made: Timestamp
+    /// What it asked for need not be done any more.
+    let isDone: Bool
 
     init?(_ id: UUIDv7, _ db: Database) throws {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT announcement.*, notice.post AS post, notice.addressee AS addressee FROM notice
+                    SELECT announcement.*, notice.post AS post, notice.addressee AS addressee, notice.done AS done
+                    FROM notice
                     JOIN announcement ON announcement.position = notice.announcement WHERE notice.id = ?
                     """), arguments: [id.bytes])
         guard let row, let kind = NoticeKind(rawValue: row["kind"]),
@@ -210,6 +214,7 @@ struct NoticeContent {
         post = (row["post"] as String?).flatMap { RoleAtScope($0) }
         link = row["link"]
         made = Timestamp(milliseconds: row["made"])
+        isDone = row["done"] != nil
     }
 
     func webhook(link: String?) -> NoticeWebhook {

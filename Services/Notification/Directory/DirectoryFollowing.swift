@@ -1,7 +1,7 @@
 import Messages
 import ServiceKit
 
-/// What is learnt from Intake's events about posts, places and recusals.
+/// What is learnt from Intake's events about posts, places and recusals: who is to keep out of a case has nothing to do in it.
 extension Follow {
     /// - Parameter joins: told of each account that is given a seat of discipline, before it is noted.
     mutating func learnDirectory(joins: @escaping @Sendable (String, Act) throws -> Void) {
@@ -34,7 +34,10 @@ extension Follow {
         on(PostsLeft.self) { event, act in try Self.leave(event.data.account, at: event.header.time, act) }
         on(PostAbolished.self) { event, act in try act.record(PostGone(post: event.data.post)) }
         on(CaseRecused.self) { event, act in
-            try act.record(RecusalKnown(about: .case(event.data.step.case), account: event.data.account))
+            let (about, account) = (Subject.case(event.data.step.case), event.data.account)
+            try act.record(RecusalKnown(about: about, account: account))
+            let own = Addressee.account(account).description
+            try OpenNotice.end(about: about, act) { $0.to == own }
         }
     }
 

@@ -61,13 +61,12 @@ enum FollowUps {
     }
 
     /// Ends what would have followed from rules about a matter, because somebody acted.
-    static func end(_ rules: [String], about: Subject, _ act: Act) throws {
-        for rule in rules {
-            let pending = try Bool.fetchOne(
-                act.database.cachedStatement(
-                    sql: "SELECT EXISTS (SELECT 1 FROM follow_up WHERE about = ? AND rule = ?)"),
-                arguments: [about.description, rule])
-            if pending == true { try act.record(FollowUpsEnded(about: about, rule: rule)) }
+    static func end(_ rules: Set<String>, about: Subject, _ act: Act) throws {
+        let pending = try String.fetchAll(
+            act.database.cachedStatement(sql: "SELECT DISTINCT rule FROM follow_up WHERE about = ? ORDER BY rule"),
+            arguments: [about.description])
+        for rule in pending where rules.contains(rule) {
+            try act.record(FollowUpsEnded(about: about, rule: rule))
         }
     }
 }

@@ -40,23 +40,24 @@ struct InboxDesk: Sendable {
 
     private func rows(_ query: ListInbox, _ view: View) throws -> [Row] {
         let unreadOnly = query.unreadOnly == true
-        let unread = unreadOnly ? "AND other.read IS NULL" : ""
+        let unread = unreadOnly ? "AND other.read IS NULL AND other.done IS NULL" : ""
         let newest =
             query.byMatter == true
             ? """
             AND NOT EXISTS (SELECT 1 FROM notice AS other WHERE other.addressee = notice.addressee
-                AND other.matter = notice.matter AND other.announcement > notice.announcement \(unread))
+                AND other.matter = notice.matter \(unread)
+                AND (other.done IS NULL, other.announcement) > (notice.done IS NULL, notice.announcement))
             """ : ""
         return try Row.fetchAll(
             view.database,
             sql: """
-                SELECT notice.id, notice.post, notice.read,
+                SELECT notice.id, notice.post, notice.read, notice.done,
                     (SELECT COUNT(*) FROM notice AS other WHERE other.addressee = notice.addressee
                         AND other.matter = notice.matter \(unread)) AS count,
                     announcement.about, announcement.template, announcement.kind,
                     announcement.urgency, announcement.facts, announcement.link, announcement.made
                 FROM notice JOIN announcement ON announcement.position = notice.announcement
-                WHERE notice.addressee = ?1 \(unreadOnly ? "AND notice.read IS NULL" : "")
+                WHERE notice.addressee = ?1 \(unreadOnly ? "AND notice.read IS NULL AND notice.done IS NULL" : "")
                     \(newest)
                     AND (?2 IS NULL OR (notice.announcement, notice.id)
                         < ((SELECT announcement FROM notice WHERE id = ?2 AND addressee = ?1), ?2))
@@ -77,17 +78,20 @@ struct InboxDesk: Sendable {
             id: id, made: Timestamp(milliseconds: row["made"]), kind: kind, urgency: urgency, title: words.title,
             body: words.body, link: row["link"], about: (row["about"] as String?).flatMap { Subject($0) },
             post: (row["post"] as String?).flatMap { RoleAtScope($0) }, read: row["read"] != nil,
-            count: max(1, row["count"]))
+            done: row["done"] != nil, count: max(1, row["count"]))
     }
 
-    /// Which of some notices, with all others of the same matters, or of all, are the account's and unread; at most 500.
+    /// Which of some notices are the account's and were not read, with all others of the same matters that are unread; or all that
+    /// are unread; at most 500.
     private static func unread(_ notices: [UUIDv7]?, of account: String, _ db: Database) throws -> [UUIDv7] {
         let own = Addressee.account(account).description
         guard let notices else {
             return try Data.fetchAll(
                 db,
-                sql:
-                    "SELECT id FROM notice WHERE addressee = ? AND read IS NULL ORDER BY announcement DESC, id DESC LIMIT 500",
+                sql: """
+                    SELECT id FROM notice WHERE addressee = ? AND read IS NULL AND done IS NULL
+                    ORDER BY announcement DESC, id DESC LIMIT 500
+                    """,
                 arguments: [own]
             ).compactMap { UUIDv7(bytes: $0) }
         }
@@ -99,6 +103,7 @@ struct InboxDesk: Sendable {
                         UNION SELECT other.id FROM notice JOIN notice AS other
                             ON other.addressee = notice.addressee AND other.matter = notice.matter
                         WHERE notice.id = ?1 AND notice.addressee = ?2 AND other.read IS NULL
+                            AND other.done IS NULL
                         """),
                 arguments: [id.bytes, own]
             ).compactMap { UUIDv7(bytes: $0) }

@@ -19,7 +19,7 @@ struct NoticeMaking: Sendable {
         guard edition.file.concerns(header.type) else { return }
         let known = try header.subject.map { try Directory.facts(of: $0, act.database) } ?? [:]
         let evidence = try Evidence(event: json, header: header, known: known)
-        if let about = header.subject { try FollowUps.end(edition.file.ended(by: header.type), about: about, act) }
+        try end(edition.file, by: evidence, act)
         let began = try Reminders.began(act.database) ?? act.now
         if header.time + Self.freshness >= began {
             for announcement in edition.file.announcements(of: evidence) {
@@ -35,17 +35,36 @@ struct NoticeMaking: Sendable {
     /// - Parameter name: tells it from all others of its type.
     func tell<E: Event>(_ event: E, as name: String, _ act: Act) throws {
         let edition = try rules.current(act.database)
-        if let about = event.subject { try FollowUps.end(edition.file.ended(by: E.type), about: about, act) }
-        // Where it will stand in the ledger nobody knows yet.
-        let header = EventHeader(
-            id: act.newID(), source: act.source, type: E.type, subject: event.subject, time: act.now, sequence: .zero,
-            prior: .zero, ledger: .placeholder)
         let evidence = Evidence(
-            header: header, data: try JSONCoding.decode(JSONValue.self, from: JSONCoding.encode(event)),
+            header: Self.header(of: E.type, event.subject, act),
+            data: try JSONCoding.decode(JSONValue.self, from: JSONCoding.encode(event)),
             cause: NoticeCause(source: act.source, sequence: .zero, what: "\(E.type)/\(name)"))
+        try end(edition.file, by: evidence, act)
         for announcement in edition.file.announcements(of: evidence) {
             try make(announcement, edition: edition.number, act)
         }
+    }
+
+    /// An event of this service itself ends what rules asked for about a matter, whatever it says beside.
+    func end(by type: EventType, about: Subject, _ act: Act) throws {
+        let evidence = Evidence(header: Self.header(of: type, about, act), data: .null)
+        try end(rules.current(act.database).file, by: evidence, act)
+    }
+
+    /// Of an event that this service is recording: where it will stand in the ledger nobody knows yet.
+    private static func header(of type: EventType, _ subject: Subject?, _ act: Act) -> EventHeader {
+        EventHeader(
+            id: act.newID(), source: act.source, type: type, subject: subject, time: act.now, sequence: .zero,
+            prior: .zero, ledger: .placeholder)
+    }
+
+    /// Ends what rules asked for about the event's matter; notices that the event itself makes come after it, and stand.
+    private func end(_ file: RuleFile, by evidence: Evidence, _ act: Act) throws {
+        guard let about = evidence.header.subject else { return }
+        let ended = file.ended(by: evidence)
+        guard !ended.isEmpty else { return }
+        try FollowUps.end(ended, about: about, act)
+        try OpenNotice.end(about: about, act) { ended.contains($0.rule) }
     }
 
     /// Records the notices of one announcement, or that there was nobody. A village's subscribers get theirs afterwards, part by
@@ -57,7 +76,7 @@ struct NoticeMaking: Sendable {
         guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
         let audience = try AudienceSearch(
             now: act.now, about: announcement.about, except: announcement.except,
-            asksToAct: [.task, .deadline].contains(announcement.kind), database: act.database
+            asksToAct: announcement.kind.asksToAct, database: act.database
         ).find(announcement.to)
         let found = try audience.newly(of: announcement, act.database)
         if found.people.isEmpty, !audience.people.isEmpty {

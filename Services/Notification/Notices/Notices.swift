@@ -3,11 +3,12 @@ import GRDB
 import Ledger
 import Messages
 
-/// The notices that were made, and which of them were read. `notice.matter` is what a notice is about, as the post for which it
+/// The notices that were made, which of them were read, and of which nothing is to be done any more: unread is what is neither.
+/// `notice.matter` is what a notice is about, as the post for which it
 /// came: an inbox shows a line for each, and counts each once.
 enum Notices {
     static let projection = Projection(
-        "notices", version: 3, tables: ["announcement", "notice", "inbox_count"],
+        "notices", version: 4, tables: ["announcement", "notice", "inbox_count"],
         schema: """
             CREATE TABLE announcement (
                 position INTEGER PRIMARY KEY,
@@ -24,6 +25,8 @@ enum Notices {
                 step INTEGER NOT NULL
             ) STRICT;
 
+            CREATE INDEX announcement_about ON announcement (about, rule) WHERE about IS NOT NULL;
+
             CREATE INDEX announcement_grouped ON announcement (rule, grouped) WHERE grouped IS NOT NULL;
 
             CREATE TABLE notice (
@@ -32,14 +35,18 @@ enum Notices {
                 addressee TEXT NOT NULL,
                 post TEXT,
                 matter TEXT,
-                read INTEGER
+                read INTEGER,
+                done INTEGER
             ) STRICT, WITHOUT ROWID;
 
             CREATE INDEX notice_matter ON notice (addressee, matter, announcement) WHERE matter IS NOT NULL;
 
+            CREATE INDEX notice_announcement ON notice (announcement) WHERE done IS NULL;
+
             CREATE INDEX notice_addressee ON notice (addressee, announcement, id);
 
-            CREATE INDEX notice_unread ON notice (addressee, announcement, id) WHERE read IS NULL;
+            CREATE INDEX notice_unread ON notice (addressee, announcement, id)
+                WHERE read IS NULL AND done IS NULL;
 
             CREATE TABLE inbox_count (
                 addressee TEXT PRIMARY KEY,
@@ -70,7 +77,7 @@ enum Notices {
             for notice in event.notices {
                 let matter = event.about.map { "\($0) \(notice.post?.description ?? "")" }
                 // A matter counts once, however many notices of it are unread.
-                let isNews = try !hasUnread(of: matter, for: notice.to, db)
+                let isNews = try !hasUnread(of: matter, for: notice.to.description, db)
                 try insert.execute(arguments: [
                     notice.id.bytes, header.sequence.stored, notice.to.description, notice.post?.description, matter,
                 ])
@@ -79,29 +86,45 @@ enum Notices {
         }
         $0.on(NoticesRead.self) { event, header, db in
             let mark = try db.cachedStatement(
-                sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING matter")
-            let addressee = Addressee.account(event.account)
-            var settled = 0
+                sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING addressee, matter, done")
             for notice in event.notices {
                 guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.bytes]) else {
                     continue
                 }
-                if try !hasUnread(of: row[0], for: addressee, db) { settled += 1 }
+                if row.hasNull(atIndex: 2) { try countDown(row[0], matter: row[1], db) }
             }
-            try db.execute(
-                sql: "UPDATE inbox_count SET unread = unread - ? WHERE addressee = ?",
-                arguments: [settled, addressee.description])
+        }
+        $0.on(NoticesDone.self) { event, header, db in
+            let to = Set(event.to.map(\.description))
+            let mark = try db.cachedStatement(
+                sql: "UPDATE notice SET done = ? WHERE id = ? RETURNING addressee, matter, read")
+            for notice in try OpenNotice.all(about: event.about, db)
+            where event.rules.contains(notice.rule) && to.contains(notice.to) {
+                guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.id]) else {
+                    continue
+                }
+                if row.hasNull(atIndex: 2) { try countDown(row[0], matter: row[1], db) }
+            }
         }
     }
 
+    /// One notice of a matter is unread no more. (`RETURNING … IS NULL` is not asked above: of a table without rowids SQLite 3.40
+    /// answers it wrongly.)
+    private static func countDown(_ addressee: String, matter: String?, _ db: Database) throws {
+        guard try !hasUnread(of: matter, for: addressee, db) else { return }
+        try db.cachedStatement(sql: "UPDATE inbox_count SET unread = unread - 1 WHERE addressee = ?")
+            .execute(arguments: [addressee])
+    }
+
     /// Whether somebody has an unread notice of a matter; false of what belongs to none.
-    private static func hasUnread(of matter: String?, for addressee: Addressee, _ db: Database) throws -> Bool {
+    private static func hasUnread(of matter: String?, for addressee: String, _ db: Database) throws -> Bool {
         guard let matter else { return false }
         return try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM notice WHERE addressee = ? AND matter = ? AND read IS NULL)
-                    """), arguments: [addressee.description, matter]) ?? false
+                    SELECT EXISTS (
+                        SELECT 1 FROM notice WHERE addressee = ? AND matter = ? AND read IS NULL AND done IS NULL)
+                    """), arguments: [addressee, matter]) ?? false
     }
 
     /// The position of the event that made a notice; nil if there is no such notice.

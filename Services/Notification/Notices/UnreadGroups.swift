@@ -14,7 +14,7 @@ enum UnreadGroups {
                     SELECT EXISTS (
                         SELECT 1 FROM announcement JOIN notice ON notice.announcement = announcement.position
                         WHERE announcement.rule = ? AND announcement.grouped = ? AND announcement.step = ?
-                            AND notice.addressee = ? AND notice.read IS NULL)
+                            AND notice.addressee = ? AND notice.read IS NULL AND notice.done IS NULL)
                     """),
             arguments: [announcement.rule, group, announcement.after?.step ?? 0, addressee.description]) ?? false
     }

@@ -21,8 +21,9 @@ struct Rule: Codable, Equatable, Sendable {
     /// Where it can be acted on; `{id}` is the id of what the event is about.
     let link: String?
     let followUps: [FollowUpRule]?
-    /// Events about the same matter after which nothing follows any more.
-    let until: OneOrMany<EventType>?
+    /// Events about the same matter after which what the rule asks for is done, or need not be: nothing follows any more, and its notices
+    /// stand in no inbox as something to do. What says "do" must have it.
+    let until: Endings?
     /// While somebody has not read a notice of this rule, none is made for them with the same value at the path.
     let oneUnreadPer: FactPath?
 

@@ -15,6 +15,9 @@ struct RuleCheck {
         for (index, memory) in file.remember.enumerated() {
             do { try check(memory) } catch { throw error.at(.memory(index)) }
         }
+        for (name, group) in (file.endings ?? [:]).sorted(by: { $0.key < $1.key }) {
+            try check(group, RulePlace("endings 一节的“\(name)”", "'\(name)' of 'endings'"))
+        }
         for reminder in file.reminders ?? [] {
             guard ids.insert(reminder.id).inserted else { throw Self.twice(reminder.id) }
             try check(reminder)
@@ -62,7 +65,8 @@ struct RuleCheck {
     private func check(_ rule: Rule, _ known: Set<String>) throws(RuleProblem) {
         let place = RulePlace("规则“\(rule.id)”", "rule '\(rule.id)'")
         try check(rule, place)
-        for path in rule.paths where path.root == .known && !known.contains(path.steps[0]) {
+        for path in rule.paths + (rule.until?.all ?? []).flatMap(\.paths)
+        where path.root == .known && !known.contains(path.steps[0]) {
             throw place.problem("remember 一节没有记下“\(path)”", "nothing is remembered as '\(path)'")
         }
     }
@@ -75,7 +79,7 @@ struct RuleCheck {
                 "id 应为 1 到 60 个小写字母、数字或连字符", "an id has 1 to 60 of a-z, 0-9 and hyphen")
         }
         try check(rule.on, in: Self.events, place)
-        if let until = rule.until { try check(until, in: Self.events, place.part("until", "'until'")) }
+        if let until = rule.until { try check(until, place.part("until", "'until'")) }
         for path in rule.paths { try check(path, rule.on, place) }
         try check([rule.template] + (rule.followUps ?? []).map(\.template), place)
         for (name, fact) in rule.facts ?? [:] where !forms.contains(fact.form) {
@@ -88,11 +92,30 @@ struct RuleCheck {
                 "link 应为本网站的路径，像 /desk/case/{id}", "'link' is a path of the portal, as in /desk/case/{id}")
         }
         try checkFollowUps(of: rule, place)
+        guard rule.until != nil || !rule.kind.asksToAct || rule.to.all.allSatisfy({ $0.filer == true }) else {
+            throw place.problem(
+                "要人办的（task、deadline），就要写 until：哪些事件之后不用再办；没有这样的事件，写 until: read",
+                "what asks to act (task, deadline) needs 'until', the events after which it need not be done; 'until: read' where there are none"
+            )
+        }
         for audience in rule.to.all + (rule.followUps ?? []).flatMap(\.to.all) where !audience.isOfOneForm {
             throw place.problem(
                 "to 的每一项应写 office、superior、role（加 at）、account、owner、subscribers、filer: true 中的一个",
                 "'to' names an office, a superior, a role (with 'at'), an account, an owner, subscribers, or 'filer: true': one of them each"
             )
+        }
+    }
+
+    private func check(_ endings: Endings, _ place: RulePlace) throws(RuleProblem) {
+        for ending in endings.all {
+            try check(ending.on, in: Self.events, place)
+            for path in ending.paths { try check(path, ending.on, place) }
+        }
+        let types = Set(endings.all.flatMap(\.on.all))
+        for (seen, hidden) in Ending.alike where types.contains(seen) != types.contains(hidden) {
+            throw place.problem(
+                "“\(seen)”和“\(hidden)”要么都写，要么都不写：别人不能看出是哪一种",
+                "'\(seen)' and '\(hidden)' stand together or not at all: nobody may tell one from the other")
         }
     }
 

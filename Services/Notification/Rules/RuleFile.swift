@@ -5,10 +5,12 @@ import Yams
 /// The rules as their YAML holds them.
 struct RuleFile: Codable, Equatable, Sendable {
     let remember: [MemoryRule]
+    /// Groups of events that `until` of rules takes over by aliases of YAML; they stand here to have a name and a place.
+    let endings: [String: Endings]?
     let rules: [Rule]
     let reminders: [ReminderRule]?
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case remember, rules, reminders }
+    enum CodingKeys: String, CodingKey, CaseIterable { case remember, endings, rules, reminders }
 
     /// These rules and others that are in force beside them.
     ///
@@ -18,7 +20,8 @@ struct RuleFile: Codable, Equatable, Sendable {
         for rule in rules where taken.contains(rule.id) {
             throw RuleProblem("规则“\(rule.id)”是固定的，不能改，请删去", "rule '\(rule.id)' is fixed: leave it out")
         }
-        return RuleFile(remember: remember + others.remember, rules: rules + others.rules, reminders: reminders)
+        return RuleFile(
+            remember: remember + others.remember, endings: endings, rules: rules + others.rules, reminders: reminders)
     }
 
     /// Reads and checks rules.
@@ -60,6 +63,9 @@ private enum RuleShape {
         for rule in root["remember"]?.sequence ?? [] {
             try rule.mapping.map { try check($0, MemoryRule.CodingKeys.self, RulePlace("remember 一节", "'remember'")) }
         }
+        for (_, group) in root["endings"]?.mapping ?? [:] {
+            try checkEndings(group, RulePlace("endings 一节", "'endings'"))
+        }
         for reminder in root["reminders"]?.sequence ?? [] {
             try reminder.mapping.map {
                 try check($0, ReminderRule.CodingKeys.self, RulePlace("reminders 一节", "'reminders'"))
@@ -71,6 +77,7 @@ private enum RuleShape {
             let place = RulePlace("规则“\(id)”", "rule '\(id)'")
             try check(mapping, Rule.CodingKeys.self, place)
             try checkAudiences(mapping["to"], place)
+            try checkEndings(mapping["until"], place.part("until", "'until'"))
             for followUp in mapping["follow-ups"]?.sequence ?? [] {
                 guard let mapping = followUp.mapping else { continue }
                 let place = place.part("follow-ups", "a follow-up")
@@ -84,6 +91,11 @@ private enum RuleShape {
         for audience in node?.sequence.map(Array.init) ?? [node].compactMap(\.self) {
             try audience.mapping.map { try check($0, AudienceRule.CodingKeys.self, place.part("to", "'to'")) }
         }
+    }
+
+    private static func checkEndings(_ node: Node?, _ place: RulePlace) throws {
+        for ending in node?.sequence.map(Array.init) ?? [] { try checkEndings(ending, place) }
+        try node?.mapping.map { try check($0, Ending.CodingKeys.self, place) }
     }
 
     private static func check<Key: CodingKey & CaseIterable>(

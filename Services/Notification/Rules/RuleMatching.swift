@@ -40,14 +40,16 @@ extension RuleFile {
         }
     }
 
-    /// Rules whose follow-ups end with an event of this type.
-    func ended(by type: EventType) -> [String] {
-        rules.filter { $0.until?.all.contains(type) ?? false }.map(\.id)
+    /// Rules of which nothing is to be done any more after an event.
+    func ended(by evidence: Evidence) -> Set<String> {
+        Set(rules.filter { $0.until?.all.contains { $0.isMet(by: evidence) } ?? false }.map(\.id))
     }
 
     /// Whether an event of this type matters at all.
     func concerns(_ type: EventType) -> Bool {
-        rules.contains { $0.on.all.contains(type) || $0.until?.all.contains(type) ?? false }
+        rules.contains { rule in
+            rule.on.all.contains(type) || rule.until?.all.contains { $0.on.all.contains(type) } ?? false
+        }
             || remember.contains { $0.on.all.contains(type) }
     }
 }
@@ -56,9 +58,7 @@ extension Rule {
     /// Nil unless it is about this event.
     func announcement(of evidence: Evidence) -> Announcement? {
         let header = evidence.header
-        guard on.all.contains(header.type), (when ?? [:]).allSatisfy(evidence.meets),
-            !(unless ?? [:]).contains(where: evidence.meets)
-        else { return nil }
+        guard evidence.meets(on, when: when, unless: unless) else { return nil }
         return Announcement(
             rule: id,
             cause: evidence.cause,
@@ -76,7 +76,14 @@ extension Rule {
 }
 
 extension Evidence {
-    fileprivate func meets(_ path: FactPath, _ wanted: OneOrMany<Scalar>) -> Bool {
+    /// Whether it is an event of one of these types, all of `when` hold and none of `unless`.
+    func meets(
+        _ types: OneOrMany<EventType>, when: [FactPath: OneOrMany<Scalar>]?, unless: [FactPath: OneOrMany<Scalar>]?
+    ) -> Bool {
+        types.all.contains(header.type) && (when ?? [:]).allSatisfy(meets) && !(unless ?? [:]).contains(where: meets)
+    }
+
+    private func meets(_ path: FactPath, _ wanted: OneOrMany<Scalar>) -> Bool {
         let texts = texts(at: path)
         return wanted.all.contains { $0.description == "*" ? !texts.isEmpty : texts.contains($0.description) }
     }

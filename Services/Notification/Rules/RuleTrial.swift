@@ -29,7 +29,7 @@ struct RuleTrial {
     ) throws -> TryRules.Told {
         let found = try AudienceSearch(
             now: view.now, about: announcement.about, except: announcement.except,
-            asksToAct: [.task, .deadline].contains(announcement.kind), database: view.database
+            asksToAct: announcement.kind.asksToAct, database: view.database
         ).find(announcement.to)
         let words = try templates.say(
             announcement.template, announcement.facts, in: language, now: view.now, view.database)

@@ -77,10 +77,11 @@ package struct DeliveriesFailed: Event {
     }
 }
 
-/// Messages that nobody needs any more: the contact is gone.
+/// Messages that nobody needs any more: the contact is gone, or is not good for it; who was to be told left the post, or is
+/// recused; what it asks for is done.
 package struct DeliveriesDropped: Event {
     package static let type: EventType = "notification.delivery.dropped"
-    package static let summary = "Messages were dropped because their contact is used no more."
+    package static let summary = "Messages were dropped because nobody needs them any more."
     package let deliveries: [UUIDv7]
     package var subject: Subject? { nil }
 

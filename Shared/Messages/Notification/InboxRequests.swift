@@ -3,7 +3,7 @@ package struct ListInbox: Query {
     package static let summary = "The actor's own notices, newest first."
     package let language: NoticeLanguage
     package let unreadOnly: Bool?
-    /// Of each matter, as each post, only the newest. Absent: all.
+    /// Of each matter, as each post, only the newest: of those that are not done, where there are any. Absent: all.
     package let byMatter: Bool?
     /// The last of the page before.
     package let before: UUIDv7?
@@ -42,13 +42,16 @@ package struct InboxNotice: Codable, Equatable, Sendable {
     package let link: String?
     package let about: Subject?
     package let post: RoleAtScope?
+    /// Its reader has opened it.
     package let read: Bool
+    /// What it asked for need not be done any more. A notice is unread that was neither read nor done.
+    package let done: Bool
     /// How many notices of the matter there are, or are unread where only those are listed; this is the newest.
     package let count: Int
 
     package init(
         id: UUIDv7, made: Timestamp, kind: NoticeKind, urgency: NoticeUrgency, title: String, body: String,
-        link: String?, about: Subject?, post: RoleAtScope?, read: Bool, count: Int = 1
+        link: String?, about: Subject?, post: RoleAtScope?, read: Bool, done: Bool = false, count: Int = 1
     ) {
         self.id = id
         self.made = made
@@ -60,6 +63,7 @@ package struct InboxNotice: Codable, Equatable, Sendable {
         self.about = about
         self.post = post
         self.read = read
+        self.done = done
         self.count = count
     }
 }

@@ -142,6 +142,26 @@ package struct FollowUpLapsed: Event {
     }
 }
 
+/// What notices of some rules asked for about a matter is done, or need not be done any more: what was made before and says "do"
+/// stands in these inboxes as something to do no longer. What was done, and by whom, it does not say.
+package struct NoticesDone: Event {
+    package static let type: EventType = "notification.notice.done"
+    package static let summary = "What notices of some rules about this asked for need not be done any more."
+    package let about: Subject
+    package let rules: [String]
+    /// Who had something of it to do, at most `limit`; of more, one event each.
+    package let to: [Addressee]
+    package var subject: Subject? { about }
+
+    package static let limit = 100
+
+    package init(about: Subject, rules: [String], to: [Addressee]) {
+        self.about = about
+        self.rules = rules
+        self.to = to
+    }
+}
+
 /// A rule found nobody: the post is vacant, and so is every one above it.
 package struct NoticeUnaddressed: Event {
     package static let type: EventType = "notification.notice.unaddressed"

@@ -45,6 +45,9 @@ package enum NoticeKind: String, WireEnum {
     case meeting
     /// 系统: for those who keep the suite running.
     case system
+
+    /// Whether it asks for an act.
+    package var asksToAct: Bool { self == .task || self == .deadline }
 }
 
 /// Who is told: a person, whoever filed a case, or a post's group.

@@ -3,8 +3,8 @@ extension Catalogue {
     package static let notification = Catalogue(
         service: "notification",
         events: [
-            NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
-            CalendarKnown.self,
+            NoticesMade.self, NoticesRead.self, NoticesDone.self, NoticeUnaddressed.self, FollowUpsEnded.self,
+            FollowUpLapsed.self, CalendarKnown.self,
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactConfirmed.self, ContactEnded.self,

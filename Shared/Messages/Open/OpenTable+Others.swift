@@ -45,7 +45,8 @@ extension OpenTable {
     /// What services tell themselves and each other.
     static let inner: [Row] =
         [
-            NoticesMade.self, NoticesRead.self, NoticeUnaddressed.self, FollowUpsEnded.self, FollowUpLapsed.self,
+            NoticesMade.self, NoticesRead.self, NoticesDone.self, NoticeUnaddressed.self, FollowUpsEnded.self,
+            FollowUpLapsed.self,
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, CalendarKnown.self, MatterKnown.self,
             MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
