@@ -117,6 +117,23 @@ struct InboxPageTests {
             model.groups.map(\.notices.count) == [2] && model.unreadThen == "2" && model.views.first?.title == "未读（2）")
     }
 
+    @Test("what is done is neither unread nor to do, and says so in the place of its kind")
+    func done() {
+        func notice(_ kind: NoticeKind, done: Bool) -> InboxNotice {
+            InboxNotice(
+                id: .placeholder, made: Self.start, kind: kind, urgency: .urgent, title: "t", body: "b", link: nil,
+                about: nil, post: nil, read: false, done: done)
+        }
+        let notices = [notice(.task, done: true), notice(.deadline, done: false), notice(.progress, done: false)]
+        let model = InboxModel(
+            ListInbox.Reply(notices: notices, more: false, unread: 2), .whole, unread: 2, .all, isFirst: true,
+            isDone: false, Places([]), words)
+        #expect(model.groups.map(\.id) == ["to-do", "to-know"])
+        #expect(model.groups.map { $0.notices.map(\.kind) } == [["期限"], ["不用再办", "进展"]])
+        #expect(model.groups.map { $0.notices.map(\.isUnread) } == [[true], [false, true]])
+        #expect(model.groups.map { $0.notices.map(\.isUrgent) } == [[true], [false, true]])
+    }
+
     @Test(
         "a link that ends a contact holds its id and 128 bits, in a text message 64",
         arguments: [

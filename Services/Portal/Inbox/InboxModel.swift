@@ -47,10 +47,10 @@ struct InboxModel: Sendable {
 
         init(_ notice: InboxNotice, _ places: Places, _ words: Words) {
             key = notice.id.description
-            kind = words("inbox.kind.\(notice.kind.rawValue)")
-            tone = notice.kind == .deadline ? "warn" : notice.kind == .task ? "good" : ""
-            isUrgent = notice.urgency == .urgent
-            isUnread = !notice.read
+            kind = words(notice.done ? "inbox.list.settled" : "inbox.kind.\(notice.kind.rawValue)")
+            tone = notice.done ? "" : notice.kind == .deadline ? "warn" : notice.kind == .task ? "good" : ""
+            isUrgent = notice.urgency == .urgent && !notice.done
+            isUnread = !notice.read && !notice.done
             title = notice.title
             body = notice.body
             post = notice.post.map { words("inbox.list.as", ["post": places.post($0, words)]) }
@@ -73,7 +73,7 @@ struct InboxModel: Sendable {
         }
         show = view.rawValue
         let shown = reply.notices.filter(sight.shows)
-        let (toDo, toKnow) = (shown.filter(\.kind.isToDo), shown.filter { !$0.kind.isToDo })
+        let (toDo, toKnow) = (shown.filter(\.isToDo), shown.filter { !$0.isToDo })
         groups = [("to-do", toDo), ("to-know", toKnow)].filter { !$0.1.isEmpty }.map { id, notices in
             Group(
                 id: id, title: words("inbox.list.group.\(id)"), notices: notices.map { Row($0, places, words) })
@@ -96,7 +96,7 @@ extension Places {
     }
 }
 
-extension NoticeKind {
-    /// Whether somebody is to do something.
-    fileprivate var isToDo: Bool { self == .task || self == .deadline }
+extension InboxNotice {
+    /// Whether something is still to be done.
+    fileprivate var isToDo: Bool { kind.asksToAct && !done }
 }
