@@ -8,8 +8,8 @@ import Testing
 @testable import Portal
 
 /// Cases walk at random through everything that is offered, with one person in each office and with several. At every step:
-/// every notice that says "do" goes to somebody who may do it now, every act that is offered succeeds when its form is
-/// filled in, and somebody was told and may go on.
+/// every notice that says "do" goes to somebody who may do it now, what is to do in an inbox can be done by its reader, every act that
+/// is offered succeeds when its form is filled in, and somebody was told and may go on.
 @Suite("Who is told may act, and what is offered succeeds", .timeLimit(.minutes(5)))
 struct WhoMayActTests {
     /// How a case comes in.
@@ -49,9 +49,10 @@ struct WhoMayActTests {
         case "case-visits-in-vain", "case-visited", "case-answered": ["close"]
         case "case-recused": ["take-up", "review", "visit", "close"]
         case "case-due-soon-guardian": ["visit"]
-        case "case-due-soon": goingOn
+        case "receive-due-soon", "case-due-soon", "visit-due-soon": goingOn
         case "case-extension-requested": ["decide-extension"]
-        case "case-extension-refused", "case-urged", "case-supervised", "case-overdue", "case-escalated":
+        case "case-extension-refused", "case-urged", "case-supervised", "receive-overdue", "case-overdue",
+            "receive-escalated", "case-escalated", "visit-escalated":
             goingOn.union(["urge"])
         default: nil
         }
@@ -69,7 +70,7 @@ struct WhoMayActTests {
     func rules() throws {
         let book = try RuleBook(TemplateBook())
         let rules = try book.read(RuleBook.embeddedText).rules
-        for rule in rules where [.task, .deadline].contains(rule.kind) {
+        for rule in rules where rule.kind.asksToAct {
             guard rule.on.all.allSatisfy({ $0.description.hasPrefix("intake.case.") }),
                 rule.to.all.allSatisfy({ $0.filer != true })
             else { continue }
@@ -89,6 +90,7 @@ struct WhoMayActTests {
         }
         let acts = Set(ActForms.all.map(\.act)).subtracting(Self.elsewhere)
         #expect(walk.done.count > acts.count / 2, "\(walk.done)")
+        #expect(walk.toDo > Self.origins.count && walk.over > Self.origins.count / 2, "\(walk.toDo), \(walk.over)")
     }
 }
 
@@ -98,6 +100,10 @@ struct CaseWalk {
     private var random: SplitMix
     /// Every act that was done, by name.
     private(set) var done: Set<String> = []
+    /// How often something stood in an inbox as to be done, and was looked into.
+    private(set) var toDo = 0
+    /// How often a case that is over was looked for in all inboxes.
+    private(set) var over = 0
 
     init(_ county: WholeCounty, seed: UInt64) {
         self.county = county
@@ -123,6 +129,8 @@ struct CaseWalk {
         var trail: [String]
         /// Who keeps out of it.
         var recused: Set<String> = []
+        /// Of what says "do", which rule each notice is of.
+        var rules: [UUIDv7: String] = [:]
     }
 
     mutating func run(_ origin: WhoMayActTests.Origin, steps: Int) async throws {
@@ -178,7 +186,7 @@ struct CaseWalk {
     }
 
     /// The invariants, as the case stands now.
-    private func check(_ at: inout Standing) async throws -> [Offer] {
+    private mutating func check(_ at: inout Standing) async throws -> [Offer] {
         var offers: [Offer] = []
         var readers: Set<String> = []
         for person in county.people {
@@ -194,7 +202,8 @@ struct CaseWalk {
                 offers.append(Offer(person: person, act: "visit", reply: nil, due: due))
             }
         }
-        for made in try await county.announced(about: at.id) where [.task, .deadline].contains(made.kind) {
+        for made in try await county.announced(about: at.id) where made.kind.asksToAct {
+            for notice in made.notices { at.rules[notice.id] = made.rule }
             guard var wanted = WhoMayActTests.wanted(made.rule) else { continue }
             // In place of who keeps out.
             if !at.recused.isEmpty { wanted.insert("take-up") }
@@ -210,6 +219,7 @@ struct CaseWalk {
                 }
             }
         }
+        try await checkInboxes(at, offers)
         guard !at.state.isOver, at.state != .joined else { return offers }
         let going = offers.filter { WhoMayActTests.goingOn.contains($0.act) && at.aware.contains($0.person.account) }
         #expect(
@@ -217,6 +227,29 @@ struct CaseWalk {
             "\(at.state): nobody who knows of it may go on; aware \(at.aware), offered \(offers.map { "\($0.person.account) \($0.act)" }): \(at.trail)"
         )
         return offers
+    }
+
+    /// What stands in an inbox as to be done can be done by its reader, and of a case that is over nothing does.
+    private mutating func checkInboxes(_ at: Standing, _ offers: [Offer]) async throws {
+        if at.state.isOver { over += 1 }
+        for person in county.people {
+            let inbox = try await county.ask(ListInbox(), as: person.actor, of: "notification").notices
+            for notice in inbox where notice.about == .case(at.id) && notice.kind.asksToAct && !notice.done {
+                let rule = try #require(at.rules[notice.id])
+                // What discipline does with a report lies outside the suite.
+                if rule == "case-turned" { continue }
+                // Where nothing stands above to seem to have it, a report goes on looking like a case at work for some days.
+                if at.state == .turned, person.role.role == .countyDesk { continue }
+                toDo += 1
+                #expect(!at.state.isOver, "\(person.account) has \(rule) to do: \(at.trail)")
+                var wanted = try #require(WhoMayActTests.wanted(rule))
+                if !at.recused.isEmpty { wanted.insert("take-up") }
+                let may = offers.filter { $0.person.account == person.account }.map(\.act)
+                #expect(
+                    !wanted.isDisjoint(with: may),
+                    "\(person.account) has \(rule) to do and may \(may): \(at.trail)")
+            }
+        }
     }
 
     /// Does what is offered, its form filled in.
