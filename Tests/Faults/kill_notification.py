@@ -224,8 +224,9 @@ def check_notices(happened: list[Event], ledger: list[Event], unread: int) -> li
     told = Counter((int(a["cause"]["sequence"]), a["rule"]) for a, _ in to_clerk)
     problems = [f"of {cause} the clerk was told {told[cause]} times" for cause in wanted if told[cause] != 1]
     problems += [f"{cause} was told {count} times" for cause, count in told.items() if count != 1]
-    if unread != len(to_clerk):
-        problems.append(f"the inbox counts {unread} notices of {len(to_clerk)}")
+    matters = {a.get("about") or n["id"] for a, n in to_clerk}
+    if unread != len(matters):
+        problems.append(f"the inbox counts {unread} matters of {len(matters)}")
     return problems
 
 

@@ -119,10 +119,10 @@ def test_a_clock_that_is_behind(suite: Suite, trouble: Trouble):
     with pytest.raises(DeskError) as refused:
         suite.file()
     assert refused.value.reason == "stale-id"
-    wait_for(lambda: "600 s ahead of that of intake" in suite.tool("health", "--service", "notification"))
+    wait_for(lambda: "600 s ahead of that of intake" in suite.tool("health", "--service", "notification", status=None))
     watch.trouble()
     trouble.end()
-    wait_for(lambda: "ahead of" not in suite.tool("health", "--service", "notification"))
+    wait_for(lambda: "ahead of" not in suite.tool("health", "--service", "notification", status=None))
     filed += suite.file(3)
     suite.wait_until_well()
     watch.mended()

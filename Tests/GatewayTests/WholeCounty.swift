@@ -45,7 +45,9 @@ extension OpenOffice {
             """
         try await call(SetCalendarYear(text: text), as: Self.operatorRole)
         let moved = try await eventually {
-            try await inner().contains { try JSONCoding.decode(EventHeader.self, from: $0).type == CaseRescheduled.type }
+            try await inner().contains {
+                try JSONCoding.decode(EventHeader.self, from: $0).type == CaseRescheduled.type
+            }
         }
         guard moved else { throw DeskError.unavailable }
         try await caughtUp()

@@ -193,13 +193,22 @@ def programs(
         yield programs
 
 
+def report(open_door: Open, name: str, program: Program) -> None:
+    """Says at the desk how far a program is, as one does that wants to be watched."""
+    with open_door.gateway.ask_as(name) as desk:
+        ledger = desk.call("desk.health").result["ledger"]
+        place = f"{position(program.lines[-1]):020d}"
+        desk.call("feed.report", {"follower": name, "ledger": ledger, "position": place})
+
+
 def test_readers_that_stop_lose_what_passes_the_mark_and_come_by_it(
     open_door: Open, heard: list[Event], quiet: list[Burst], programs: Programs
 ):
+    report(open_door, "follower", programs.follower)
     calls = open_door.listed("follower")["calls"]
     with programs.stopped():
         pressed = burst(open_door, heard)
-        lag = open_door.listed("tail")["followers"][0]["lag"]
+        lag = open_door.listed("follower")["followers"][0]["lag"]
     expect_all_in_order(open_door, programs)
     expect_no_harm(quiet, [pressed])
     assert not programs.ear.has_been_cut_off

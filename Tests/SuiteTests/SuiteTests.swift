@@ -134,7 +134,9 @@ struct CommandLineErrorTests {
         let ended = try suite.run(["import", "areas", file, "--rejects", report, "--json"])
         #expect(ended.status == 65)
         #expect(ended.output.contains(#""added" : 1"#))
-        #expect(try String(contentsOfFile: report, encoding: .utf8).contains("3,malformed"))
+        let sheet = try String(contentsOfFile: report, encoding: .utf8)
+        #expect(sheet.contains("区划代码,名称,类型,退回原因,原行号"))
+        #expect(sheet.contains("99,无,镇,\"区划代码应为") && sheet.contains(",3\r\n"), "the row as it came, to be mended")
         #expect(try suite.stop() == 0)
     }
 }

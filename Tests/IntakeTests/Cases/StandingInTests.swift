@@ -42,7 +42,7 @@ import Testing
         _ = try await county.call(recuse(id), as: CaseCounty.town, account: "t")
         #expect(try await county.newest(CaseRecused.self, of: id)?.successor == nil)
         _ = try await county.call(ReceiveCase(.id(id)), as: CaseCounty.clerk)
-        let forward = ForwardCase(.id(id), to: Office(.affairs, "330281114"))
+        let forward = ForwardCase(.id(id), to: Office(.affairs, try #require(AreaCode("330281114"))))
         #expect(try await county.refusal(forward, as: CaseCounty.clerk) == "forward.recused")
         let returned = try await county.call(ReturnCase(.id(id), note: "办不了"), as: CaseCounty.clerk)
         #expect(returned.office.description == "affairs@330281")
@@ -55,7 +55,7 @@ import Testing
         defer { county.stop() }
         let id = try await county.file().case
         _ = try await county.call(TakeUpCase(.id(id), note: "提级"), as: CaseCounty.county, account: "c")
-        let forward = ForwardCase(.id(id), to: Office(.affairs, "330281114"))
+        let forward = ForwardCase(.id(id), to: Office(.affairs, try #require(AreaCode("330281114"))))
         _ = try await county.call(forward, as: CaseCounty.county, account: "c")
         _ = try await county.call(recuse(id), as: CaseCounty.town, account: "t")
         #expect(try await county.newest(CaseRecused.self, of: id)?.successor?.description == "affairs@330281")
