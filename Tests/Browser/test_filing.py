@@ -124,6 +124,15 @@ def test_large_photos_are_made_smaller_upright_and_a_voice_is_recorded_in_the_pa
     assert got.height == 2560 and got.width < got.height, "turned as it is to be shown"
 
 
+@pytest.mark.parametrize("kind", ["help", "supervise"])
+def test_the_button_lies_within_two_screens_in_english_too(visit, kind: str):
+    page = visit(size=SMALL)
+    page.goto(f"/file/{kind}?v={VILLAGE}")
+    page.get_by_text("English", exact=True).click()
+    button = page.get_by_role("button", name="Send", exact=True).bounding_box()
+    assert button["y"] + button["height"] <= 2 * SMALL["height"]
+
+
 @pytest.mark.parametrize("kind", ["consult", "help", "supervise", "suggest"])
 def test_the_button_lies_within_two_screens_and_the_telephone_opens_with_a_call(visit, kind: str):
     page = visit(size=SMALL)

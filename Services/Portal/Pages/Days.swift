@@ -11,6 +11,13 @@ extension Words {
             ])
     }
 
+    /// 11月24日, where many days stand together; with its year unless that is this one.
+    func shortDay(_ day: CivilDay) -> String {
+        self(
+            day.year == today?.year ? "day.short" : "day.shortOfYear",
+            ["year": "\(day.year)", "month": self("day.shortMonth.\(day.month)"), "day": "\(day.day)"])
+    }
+
     /// 1月5日（星期二）（暂定，放假安排公布后可能调整）: of a day whose year's days off are not published.
     func day(_ day: CivilDay, isProvisional: Bool) -> String {
         isProvisional ? self("day.provisional", ["day": self.day(day)]) : self.day(day)

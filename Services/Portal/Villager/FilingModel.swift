@@ -103,7 +103,7 @@ struct FilingModel: Sendable {
         let once = outlook.flatMap { Self.commonDay($0.usual.answers) }
         answerOnce = once.map { day in
             let isForAll = outlook?.usual.answers.allSatisfy { $0.by == day && $0.office == nil } ?? true
-            return words("villager.file.answer\(isForAll ? "All" : "Most")", ["day": words.day(day)])
+            return words("villager.file.answer\(isForAll ? "All" : "Most")", ["day": words.shortDay(day)])
         }
         categories = Self.categories(kind, typed, outlook, besides: once, words)
         targetProblem = problems[.target]
@@ -175,7 +175,9 @@ struct FilingModel: Sendable {
             Choice(
                 value: category.id, label: category.name(in: words), isForeign: category.isForeign(in: words),
                 aside: answers[category.id].flatMap { answer in
-                    let day = words.day(answer.by, isProvisional: answer.isProvisional)
+                    let day =
+                        answer.isProvisional
+                        ? words.day(answer.by, isProvisional: true) : words.shortDay(answer.by)
                     guard let other = answer.office else {
                         return answer.by == common ? nil : words("villager.file.answered", ["day": day])
                     }
