@@ -15,9 +15,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("QINGLIAN_BIN", REPOSITORY / ".build" / "debug"))
-# Through env: libfaketime (test_other_days) adds a variable to the environment of the first program that it is loaded into,
-# and a Swift program to whose environment something was added finds no arguments.
-QINGLIAN = ("env", BINARIES / "qinglian")
+QINGLIAN = BINARIES / "qinglian"
 
 COUNTY, TOWN, VILLAGE = "330281", "330281114", "330281114201"
 
@@ -38,7 +36,7 @@ class Suite:
         """Returns once the county is there and the portal is open; bounded by 90 seconds."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*QINGLIAN, "up", "--demo", "--data", self.data, "--run", self.run],
+                [QINGLIAN, "up", "--demo", "--data", self.data, "--run", self.run],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -72,7 +70,7 @@ class Suite:
 
     def tool(self, *arguments: str) -> str:
         """What `qinglian ARGUMENTS…` prints."""
-        command = [*QINGLIAN, *arguments, "--run", self.run]
+        command = [QINGLIAN, *arguments, "--run", self.run]
         environment = {**os.environ, **self.settings}
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
         assert done.returncode == 0, done.stderr
