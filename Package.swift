@@ -208,7 +208,7 @@ let package = Package(
             dependencies: [
                 "Bus", "ZeroMQ", "Messages", "Ledger", "Vault", "ServiceKit", "Fixtures", grdb, hummingbird, logging,
             ],
-            path: "Tests/Benchmarks", linkerSettings: lean),
+            path: "Tests/Benchmarks", exclude: ["README.md"], linkerSettings: lean),
     ],
     swiftLanguageModes: [.v6]
 )
