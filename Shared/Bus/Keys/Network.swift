@@ -44,7 +44,7 @@ package struct Network: Codable, Sendable, Equatable {
 
     /// - Throws: `network` if it is missing, malformed, or writable by others.
     package static func read(_ path: String) throws(BusError) -> Network {
-        let advice = "write one as README.md shows under 'Keys and several hosts'"
+        let advice = "write one as compose/README.md shows under 'Keys'"
         let network: Network = try KeyStore.readList(path, what: "the network file", code: .network, advice: advice)
         for (service, site) in network.services {
             guard let problem = site.problem else { continue }
