@@ -107,7 +107,7 @@ let package = Package(
             dependencies: [
                 "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Media", "WorkingDays", grdb, crypto, logging,
             ],
-            path: "Services/Intake", resources: [.embedInCode("Data")], linkerSettings: lean),
+            path: "Services/Intake", exclude: ["README.md"], resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Notification",
             dependencies: [
