@@ -116,7 +116,8 @@ let package = Package(
                 lifecycle,
                 mustache, yaml,
             ],
-            path: "Services/Notification", resources: [.embedInCode("Data")], linkerSettings: lean),
+            path: "Services/Notification", exclude: ["README.md"], resources: [.embedInCode("Data")],
+            linkerSettings: lean),
         .executableTarget(
             name: "Portal",
             dependencies: [
