@@ -101,7 +101,7 @@ let package = Package(
         // Services
         .executableTarget(
             name: "Gateway", dependencies: ["ServiceKit", "Bus", "Messages", "Ledger", grdb], path: "Services/Gateway",
-            linkerSettings: lean),
+            exclude: ["README.md"], linkerSettings: lean),
         .executableTarget(
             name: "Intake",
             dependencies: [
