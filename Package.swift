@@ -125,7 +125,7 @@ let package = Package(
                 "Passwords", grdb, crypto,
                 logging, metrics, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, mustache,
             ],
-            path: "Services/Portal", exclude: ["THREATS.md"], resources: [.copy("Web")],
+            path: "Services/Portal", exclude: ["README.md", "THREATS.md"], resources: [.copy("Web")],
             linkerSettings: lean),
         .executableTarget(
             name: "Qinglian",
