@@ -133,7 +133,8 @@ let package = Package(
                 "Bus", "Messages", "Contract", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb,
                 arguments, logging,
             ],
-            path: "Services/Qinglian", resources: [.embedInCode("Demo/areas.csv")], linkerSettings: lean),
+            path: "Services/Qinglian", exclude: ["README.md"], resources: [.embedInCode("Demo/areas.csv")],
+            linkerSettings: lean),
 
         // Tests
         .target(name: "Fixtures", dependencies: ["Messages", "CFaultVFS", grdb], path: "Tests/Fixtures"),
