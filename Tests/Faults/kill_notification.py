@@ -158,7 +158,7 @@ def fill_and_make_room(notification: Service, disk: SmallDisk) -> None:
     """Starts it on a full disk, which it bears or ends on; then there is room again."""
     disk.fill(leave=MEGABYTE // 4)
     try:
-        notification.start()
+        notification.start(seconds=10)
         time.sleep(3)
         print("it runs on a full disk", flush=True)
         notification.kill()

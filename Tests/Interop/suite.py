@@ -70,8 +70,9 @@ class Service:
     def desk(self, actor: dict | None = None) -> Desk:
         return Desk(self.door, actor=actor or OPERATOR)
 
-    def start(self) -> Service:
-        """Returns once the service is ready; bounded by 60 seconds."""
+    def start(self, seconds: float = 60) -> Service:
+        """Returns once the service is ready."""
+        end = time.monotonic() + seconds
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self.within, BINARIES / self.name, "--data", self.data, "--run", self.run, *self.flags],
@@ -80,14 +81,14 @@ class Service:
                 stdin=subprocess.DEVNULL,
             )
         with self.desk() as desk:
-            for _ in range(600):
+            while time.monotonic() < end:
                 try:
                     if self.runs() and self.is_up(desk.call("desk.health", timeout=0.2).result):
                         return self
                 except (NoAnswer, DeskError):
                     pass
                 time.sleep(0.02)
-        raise RuntimeError(f"{self.name} is not ready after a minute:\n{self.tail_of_log()}")
+        raise RuntimeError(f"{self.name} is not ready after {seconds} s:\n{self.tail_of_log()}")
 
     def runs(self) -> bool:
         """True, or an error with the end of its log."""
