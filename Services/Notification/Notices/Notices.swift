@@ -4,8 +4,7 @@ import Ledger
 import Messages
 
 /// The notices that were made, which of them were read, and of which nothing is to be done any more: unread is what is neither.
-/// `notice.matter` is what a notice is about, as the post for which it
-/// came: an inbox shows a line for each, and counts each once.
+/// `notice.matter` is what a notice is about, as the post for which it came: an inbox shows a line for each, and counts each once.
 enum Notices {
     static let projection = Projection(
         "notices", version: 4, tables: ["announcement", "notice", "inbox_count"],
