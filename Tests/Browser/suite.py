@@ -87,12 +87,27 @@ class Suite:
 
     def codes(self, village: str = VILLAGE) -> list[str]:
         """The household codes of a village, as on its labels."""
+        return list(self.labels(village).values())
+
+    def labels(self, village: str) -> dict[str, str]:
+        """The household code of each door of a village, in walking order."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "labels.csv"
             self.tool("codes", "print", "--again", "--area", village, "--link", self.url + "/h", "--csv", str(file))
-            rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
-        column = next(index for index, cell in enumerate(rows[1]) if cell.count("-") == 3)
-        return [row[column] for row in rows[1:]]
+            rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+        return {row["门牌号"]: row["户廉码"] for row in rows}
+
+    def new_households(self, count: int) -> list[str]:
+        """Registers further doors in the village's first grid; answers their codes, which no test has used."""
+        doors = [f"新村{number}号" for number in range(1, count + 1)]
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "households.csv"
+            rows = [f"{VILLAGE},001,{1000 + number},{door},陈新,{number}" for number, door in enumerate(doors, 1)]
+            file.write_text("\n".join(["村代码,网格号,户号,门牌号,户主,走访顺序", *rows]) + "\n")
+            self.tool("import", "households", str(file))
+        self.tool("codes", "issue", "--area", VILLAGE)
+        labels = self.labels(VILLAGE)
+        return [labels[door] for door in doors]
 
     def kill(self, service: str) -> None:
         """SIGKILL to one service; `qinglian up` starts it again."""

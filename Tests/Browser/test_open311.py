@@ -86,7 +86,7 @@ def test_nothing_public_tells_who_where_or_what(suite: Suite, client: GeoReport)
     receipt = Program(suite).file()
     secret = Program(suite).file("supervise", "conduct")
     text = requests.get(f"{client.root_address}/requests.{client.output_format}", timeout=20).text
-    for hidden in (VILLAGE, "路灯", receipt["case"], receipt["receipt"], secret["case"], "supervise", "138"):
+    for hidden in (VILLAGE, "路灯", receipt["case"], receipt["receipt"], secret["case"], "supervise", "13800001234"):
         assert hidden not in text
 
 
