@@ -64,9 +64,9 @@ struct CaseMeasure {
 
 /// The figures of groups and of all of them together, so that what is withheld of one cannot be worked out from the rest.
 struct FigureTable {
-    let all: Figures
+    let all: CaseFigures
     /// In the order of the groups.
-    let groups: [Figures]
+    let groups: [CaseFigures]
 
     init(_ groups: [[CaseMeasure]], smallest: Int) {
         let filed = SmallGroups.withheld(groups.map(\.count), smallest: smallest)
@@ -80,7 +80,7 @@ struct FigureTable {
         self.groups = groups.enumerated().map { index, measures in
             filed.groups.contains(index)
                 ? .withheld
-                : Figures(
+                : CaseFigures(
                     measures, smallest: smallest, answered: !answered.groups.contains(index),
                     judged: !judged.groups.contains(index))
         }
@@ -88,16 +88,25 @@ struct FigureTable {
         all =
             filed.total || measures.count < smallest
             ? .withheld
-            : Figures(measures, smallest: smallest, answered: !answered.total, judged: !judged.total)
+            : CaseFigures(measures, smallest: smallest, answered: !answered.total, judged: !judged.total)
     }
 }
 
-extension Figures {
+extension CaseFigures {
+    /// Whole ones, for those who may list the cases.
+    init(_ measures: [CaseMeasure]) {
+        self.init(measures, smallest: 1, answered: true, judged: true, isWhole: true)
+    }
+
     /// - Parameters:
     ///   - smallest: shares and medians of fewer are left out.
     ///   - showsAnswered: whether the count of the answered, and what is made of it, may be told.
     ///   - showsJudged: the same for the judged.
-    init(_ measures: [CaseMeasure], smallest: Int, answered showsAnswered: Bool, judged showsJudged: Bool) {
+    ///   - isWhole: with how many were late, and how many gave each grade.
+    init(
+        _ measures: [CaseMeasure], smallest: Int, answered showsAnswered: Bool, judged showsJudged: Bool,
+        isWhole: Bool = false
+    ) {
         let hours = measures.compactMap(\.hours)
         let decided = measures.compactMap(\.inTime)
         let grades = measures.compactMap(\.grade)
@@ -108,8 +117,11 @@ extension Figures {
             filed: measures.count, answered: showsAnswered ? hours.count : nil,
             medianHours: !showsAnswered || hours.count < smallest
                 ? nil : SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 },
-            inTime: share(decided.count(where: \.self), of: decided.count), judged: showsJudged ? grades.count : nil,
+            late: isWhole ? decided.count { !$0 } : nil,
+            inTime: share(decided.count(where: \.self), of: decided.count),
+            judged: showsJudged ? grades.count : nil,
             satisfied: showsJudged
-                ? share(grades.count { $0 >= CaseGrade.satisfied.rawValue }, of: grades.count) : nil)
+                ? share(grades.count { $0 >= CaseGrade.satisfied.rawValue }, of: grades.count) : nil,
+            grades: isWhole ? (1...5).map { grade in grades.count { $0 == grade } } : nil)
     }
 }

@@ -50,17 +50,17 @@ extension CaseDesk {
         }
         // What one grouping would give away is withheld in all of them.
         let sums = tables.map(\.table.all)
-        func known<Value>(_ figure: KeyPath<Figures, Value?>) -> Value? {
+        func known<Value>(_ figure: KeyPath<CaseFigures, Value?>) -> Value? {
             sums.contains { $0[keyPath: figure] == nil } ? nil : sums.first?[keyPath: figure]
         }
         return ReadOverview.Reply(
             all: CaseFigures(
                 filed: known(\.filed), answered: known(\.answered), medianHours: known(\.medianHours), late: nil,
-                inTime: known(\.inTime), satisfied: known(\.satisfied), grades: nil),
+                inTime: known(\.inTime), judged: known(\.judged), satisfied: known(\.satisfied), grades: nil),
             sections: tables.map { by, keys, table in
                 .init(
                     by: by,
-                    groups: zip(keys, table.groups).map { .init(key: $0, figures: CaseFigures($1), overdue: nil) })
+                    groups: zip(keys, table.groups).map { .init(key: $0, figures: $1, overdue: nil) })
             }, whole: nil)
     }
 
@@ -88,7 +88,7 @@ extension CaseDesk {
             })
     }
 
-    private func listed(
+    func listed(
         _ view: View, _ area: AreaCode, _ term: String, _ days: CivilDay...
     ) throws -> [CaseMeasure] {
         var selection = try CaseSelection(view.actor)
@@ -102,42 +102,26 @@ extension CaseDesk {
         _ grouping: StatisticsGrouping, _ measures: [CaseMeasure], _ overdue: [CaseMeasure], _ area: AreaCode,
         _ db: Database
     ) throws -> [ReadOverview.Group] {
-        var groups = Dictionary(grouping: measures) { $0.key(by: grouping, in: area) }
         guard grouping == .area else {
-            return groups.sorted { $0.key < $1.key }.map {
+            return Dictionary(grouping: measures) { $0.key(by: grouping, in: area) }.sorted { $0.key < $1.key }.map {
                 .init(key: $0.key, figures: CaseFigures($0.value), overdue: nil)
             }
         }
         let late = Dictionary(grouping: overdue) { $0.key(by: grouping, in: area) }
-        // 零报告: a place without a case stands there with its zeros.
-        for code in try AreaRegister.below(area, in: db) + late.keys where groups[code] == nil { groups[code] = [] }
-        return groups.sorted { $0.key < $1.key }.map {
-            .init(key: $0.key, figures: CaseFigures($0.value), overdue: OverdueAges(late[$0.key] ?? []))
+        return try places(measures, area, also: Array(late.keys), db).map {
+            .init(key: $0.key, figures: CaseFigures($0.measures), overdue: OverdueAges(late[$0.key] ?? []))
         }
     }
-}
 
-extension CaseFigures {
-    init(_ measures: [CaseMeasure]) {
-        let hours = measures.compactMap(\.hours)
-        let decided = measures.compactMap(\.inTime)
-        let late = decided.count { !$0 }
-        var grades = [0, 0, 0, 0, 0]
-        for grade in measures.compactMap(\.grade) where (1...5).contains(grade) { grades[grade - 1] += 1 }
-        self.init(
-            filed: measures.count, answered: hours.count,
-            medianHours: SmallGroups.median(hours).map { ($0 * 10).rounded() / 10 }, late: late,
-            inTime: decided.isEmpty
-                ? nil : (Double(decided.count - late) / Double(decided.count) * 1_000).rounded() / 1_000,
-            satisfied: grades.reduce(0, +) == 0
-                ? nil : (Double(grades[3] + grades[4]) / Double(grades.reduce(0, +)) * 1_000).rounded() / 1_000,
-            grades: grades)
-    }
-
-    fileprivate init(_ figures: Figures) {
-        self.init(
-            filed: figures.filed, answered: figures.answered, medianHours: figures.medianHours, late: nil,
-            inTime: figures.inTime, satisfied: figures.satisfied, grades: nil)
+    /// The cases of each place one level below, in the order of their codes. 零报告: a place without a case is there, too; a village
+    /// is its own one place.
+    func places(
+        _ measures: [CaseMeasure], _ area: AreaCode, also others: [String] = [], _ db: Database
+    ) throws -> [(key: String, measures: [CaseMeasure])] {
+        var groups = Dictionary(grouping: measures) { $0.key(by: .area, in: area) }
+        let registered = area.level == .village ? [area.description] : try AreaRegister.below(area, in: db)
+        for code in registered + others where groups[code] == nil { groups[code] = [] }
+        return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }
 

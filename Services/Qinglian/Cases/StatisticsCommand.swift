@@ -5,8 +5,8 @@ import Messages
 /// `qinglian case statistics`.
 struct StatisticsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "statistics", abstract: "Counts, medians, shares in time and ratings; small groups are withheld."
-    )
+        commandName: "statistics",
+        abstract: "Counts, medians, shares in time and ratings; whole for who may list the cases.")
     @OptionGroup var options: DeskOptions
     @Option(help: "In this area.")
     var area: AreaCode
@@ -18,20 +18,22 @@ struct StatisticsCommand: AsyncParsableCommand {
     var by: StatisticsGrouping = .category
 
     func run() async throws {
-        try await options.ask(ReadStatistics(by: by, from: from, through: through, area: area)) { reply in
+        try await options.ask(ReadOverview(area: area, from: from, through: through)) { reply in
             Table(
                 [
                     .init("\(by.rawValue)"), .init("收件 filed", right: true), .init("答复 answered", right: true),
                     .init("中位小时 median h", right: true), .init("按期率 in time", right: true),
                     .init("满意率 satisfied", right: true),
                 ],
-                rows: reply.groups.map { Self.row($0.key, $0.figures) } + [Self.row("合计 all", reply.all)]
+                rows: (reply.sections.first { $0.by == by }?.groups ?? []).map { Self.row($0.key, $0.figures) } + [
+                    Self.row("合计 all", reply.all)
+                ]
             ).text
         }
     }
 
-    private static func row(_ key: String, _ figures: Figures) -> [String] {
-        guard !figures.withheld else { return [key, "不显示", "", "", "", ""] }
+    private static func row(_ key: String, _ figures: CaseFigures) -> [String] {
+        guard !figures.isWithheld else { return [key, "不显示", "", "", "", ""] }
         func share(_ value: Double?) -> String { value.map { "\(Int(($0 * 100).rounded()))%" } ?? "—" }
         return [
             key, figures.filed.map { String($0) } ?? "—", figures.answered.map { String($0) } ?? "—",

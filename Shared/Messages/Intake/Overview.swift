@@ -115,7 +115,8 @@ package struct OpenRatings: OpeningCommand {
     package static let limit = 20
 }
 
-/// Figures of a group. What is absent is withheld, or there is nothing to make it from.
+/// Figures of a group of cases, all absent where the group is withheld. Another that is absent is withheld, or there is nothing to
+/// make it from.
 package struct CaseFigures: Codable, Equatable, Sendable {
     /// 收件.
     package let filed: Int?
@@ -126,23 +127,30 @@ package struct CaseFigures: Codable, Equatable, Sendable {
     package let late: Int?
     /// 按期率: answered in time, of all whose deadline has passed or that are answered; 0 to 1.
     package let inTime: Double?
+    package let judged: Int?
     /// 满意率: the two highest grades, of all judged; 0 to 1.
     package let satisfied: Double?
     /// How many got each grade, the worst of all rounds, 1 to 5; for who may list the cases.
     package let grades: [Int]?
 
     package init(
-        filed: Int?, answered: Int?, medianHours: Double?, late: Int?, inTime: Double?, satisfied: Double?,
-        grades: [Int]?
+        filed: Int?, answered: Int?, medianHours: Double?, late: Int?, inTime: Double?, judged: Int?,
+        satisfied: Double?, grades: [Int]?
     ) {
         self.filed = filed
         self.answered = answered
         self.medianHours = medianHours
         self.late = late
         self.inTime = inTime
+        self.judged = judged
         self.satisfied = satisfied
         self.grades = grades
     }
+
+    package static let withheld = CaseFigures(
+        filed: nil, answered: nil, medianHours: nil, late: nil, inTime: nil, judged: nil, satisfied: nil, grades: nil)
+
+    package var isWithheld: Bool { filed == nil }
 }
 
 /// How many cases are overdue, by the days since the deadline that passed first.

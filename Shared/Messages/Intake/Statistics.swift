@@ -1,4 +1,5 @@
-/// Figures of cases, grouped one way.
+/// Figures of cases, grouped one way, which may be handed on: small groups are withheld from whoever asks. For those who work on the
+/// cases `ReadOverview` has whole ones.
 ///
 /// Counts below the policy's smallest group (5) are withheld, and others with them, or the sum, where they could be worked
 /// out from it. Areas come in the order of their codes, never by number: such a table
@@ -23,10 +24,10 @@ package struct ReadStatistics: Query {
     }
 
     package struct Reply: Codable, Equatable, Sendable {
-        package let all: Figures
+        package let all: CaseFigures
         package let groups: [Group]
 
-        package init(all: Figures, groups: [Group]) {
+        package init(all: CaseFigures, groups: [Group]) {
             self.all = all
             self.groups = groups
         }
@@ -35,9 +36,9 @@ package struct ReadStatistics: Query {
     package struct Group: Codable, Equatable, Sendable {
         /// An area's code, a category, a state, a kind, or a month `2026-11`.
         package let key: String
-        package let figures: Figures
+        package let figures: CaseFigures
 
-        package init(key: String, figures: Figures) {
+        package init(key: String, figures: CaseFigures) {
             self.key = key
             self.figures = figures
         }
@@ -53,38 +54,9 @@ package enum StatisticsGrouping: String, WireEnum {
     case month
 }
 
-/// The figures of a group; all absent if it is withheld.
-package struct Figures: Codable, Equatable, Sendable {
-    package let withheld: Bool
-    /// 收件.
-    package let filed: Int?
-    package let answered: Int?
-    /// Half of the answered were answered within this many hours.
-    package let medianHours: Double?
-    /// 按期率: answered in time, of all whose deadline has passed or that are answered; 0 to 1.
-    package let inTime: Double?
-    package let judged: Int?
-    /// 满意率: the two highest grades, of all judged; 0 to 1. Absent below the smallest group.
-    package let satisfied: Double?
-
-    package init(
-        filed: Int?, answered: Int?, medianHours: Double?, inTime: Double?, judged: Int?, satisfied: Double?,
-        withheld: Bool = false
-    ) {
-        self.withheld = withheld
-        self.filed = filed
-        self.answered = answered
-        self.medianHours = medianHours
-        self.inTime = inTime
-        self.judged = judged
-        self.satisfied = satisfied
-    }
-
-    package static let withheld = Figures(
-        filed: nil, answered: nil, medianHours: nil, inTime: nil, judged: nil, satisfied: nil, withheld: true)
-}
-
-/// The monthly sheet 月报表, one row a village or office: a CSV file for Excel (UTF-8 with BOM) as the one attachment.
+/// The monthly sheet 月报表, a row per place one level below and one for the whole: a CSV file for Excel (UTF-8 with BOM) as the one
+/// attachment. Whole for those who may list the cases, with a row of zeros for a place without any 零报告; for others who
+/// oversee the place small groups are withheld as in `ReadStatistics`.
 package struct ReadMonthlySheet: Query {
     package static let method: Method = "intake.monthly-sheet"
     package static let summary = "Answers the month's figures as a CSV file that opens in Excel, as an attachment."

@@ -122,7 +122,7 @@ struct CaseSecrecyTests {
         }
     }
 
-    private func figures(_ county: CaseCounty, _ role: String) async throws -> Figures? {
+    private func figures(_ county: CaseCounty, _ role: String) async throws -> CaseFigures? {
         try? await county.call(statistics(CaseCounty.village), as: role).all
     }
 

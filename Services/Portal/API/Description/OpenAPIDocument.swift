@@ -82,7 +82,7 @@ extension Operation.Section {
         case .filing: "提交与查询 Filing a case, and following it with the receipt's number"
         case .cases: "办理 Cases at the offices that handle them"
         case .visits: "回访与交办 Visits and tasks"
-        case .figures: "统计 Figures; groups under five are withheld"
+        case .figures: "统计 Figures; those that may be handed on without groups under five"
         case .events: "事件 The stream of events"
         case .service: "服务 The service itself"
         }

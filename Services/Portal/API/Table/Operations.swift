@@ -110,12 +110,13 @@ enum Operations {
     ]
 
     private static let figures: [Operation] = [
+        // May be handed on: a key with this scope alone learns nothing of a small group.
         .desk(ReadStatistics.self, .get, "/statistics", .figures, .statisticsRead),
         // Whole figures, and why people were dissatisfied: for who may list the cases.
         .desk(ReadOverview.self, .get, "/overview", .figures, .casesRead),
         .desk(OpenRatings.self, .post, "/ratings", .figures, .casesRead),
         .desk(
-            ReadMonthlySheet.self, .get, "/monthly-sheet", .figures, .statisticsRead,
+            ReadMonthlySheet.self, .get, "/monthly-sheet", .figures, .casesRead,
             schemas: [
                 "year": .integer(minimum: 2_000, maximum: 2_999), "month": .integer(minimum: 1, maximum: 12),
             ], files: ["text/csv"]),
