@@ -56,6 +56,18 @@ need_unstarted() {
     [ ! -d /run/systemd/system ] || "${root[@]}" systemctl disable --quiet "$unit"
 }
 
+# Tests of what counts positions and bytes, not days.
+undated_tests='^(Bus|Ledger|Media|Transfers|Vault|ZeroMQ)Tests\.'
+
+# swift_tests_on DAY: the others, with the clock at ten in the morning of a day. Not by `swift test`: what it keeps expires where the
+# clock jumps.
+swift_tests_on() {
+    local moved
+    mapfile -t moved < <(scripts/lib/on-day "$1")
+    env "${moved[@]}" .build/debug/QinglianPackageTests.xctest --testing-library swift-testing --no-parallel \
+        --skip "$undated_tests"
+}
+
 # Swift comes from swift.org, not from Debian: only looked for.
 need_swift() {
     command -v swift >/dev/null || fail "swift is missing: install Swift 6.3 from https://www.swift.org/install"
