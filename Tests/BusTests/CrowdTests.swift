@@ -114,4 +114,22 @@ import ZeroMQ
         let found = leaving(crowd + others, .full)
         #expect(Set(found.keys) == Set(10..<15) && found.values.allSatisfy { $0 == .share })
     }
+
+    @Test(
+        "with one key from a few addresses, nobody keeps newcomers out: those are let in again and keep most of the places"
+    )
+    func fewHostile() {
+        let bound = 1_600
+        let hostile = (0..<bound).map { guest(Int32($0), from: UInt8($0 % 5)) }
+        let others = (0..<20).map { guest(Int32(bound + $0), from: 100 + UInt8($0)) }
+        var crowding = Crowding(bound: bound)
+        crowding.note(used: hostile.count + others.count)
+        #expect(crowding.stage == .full)
+        let found = leaving(hostile + others, crowding.stage, share: Overstaying.share(of: bound))
+        #expect(found.keys.allSatisfy { $0 < bound } && found.values.allSatisfy { $0 == .share })
+        let left = hostile.count + others.count - found.count
+        #expect(left == 5 * 200 + 20)
+        crowding.note(used: left)
+        #expect(crowding.stage < .full)
+    }
 }

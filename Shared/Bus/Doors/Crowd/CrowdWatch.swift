@@ -98,7 +98,7 @@ private struct Work {
         let ports = server.ports
         let sockets = TCPSocket.all(at: Set(ports.keys), open: used + Self.uncounted, limit: limit)
         let guests = guests(sockets, ports)
-        for (guest, reason) in Overstaying.among(guests, crowding.stage, share: crowding.bound / 2) {
+        for (guest, reason) in Overstaying.among(guests, crowding.stage, share: Overstaying.share(of: crowding.bound)) {
             end(guest, reason)
             if reason == .subscriptions { barred.bar(guest.peer, now: now) }
         }

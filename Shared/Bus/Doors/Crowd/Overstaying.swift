@@ -16,7 +16,7 @@ struct Overstaying: Sendable {
         case subscriptions
         /// It proved no key for long, or others of its address came after it.
         case stranger
-        /// Its address holds more than half of all places while none is left.
+        /// Its address holds more than its share of all places while none is left.
         case share
     }
 
@@ -27,7 +27,13 @@ struct Overstaying: Sendable {
     /// How many of one address may be about to prove a key at once where it is crowded; the latest stay.
     static let strangersOfAnAddress = 16
 
-    /// - Parameter share: connections that one address may have while none is left for others.
+    /// Connections that one address may have while none is left for others: an eighth, which is more than any follower needs.
+    /// They are counted by address and not by key, for libzmq does not say which connection proved which key.
+    ///
+    /// - Parameter bound: see `OpenFiles.bound`.
+    static func share(of bound: Int) -> Int { bound / 8 }
+
+    /// - Parameter share: see `share(of:)`.
     /// - Returns: each once, with the first reason that holds.
     static func among(_ guests: [Guest], _ stage: Crowding.Stage, share: Int) -> [(guest: Guest, reason: Reason)] {
         var leaving: [Int32: (guest: Guest, reason: Reason)] = [:]
