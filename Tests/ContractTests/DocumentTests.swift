@@ -80,6 +80,24 @@ struct DocumentTests {
         #expect(references.count > 500)
     }
 
+    @Test("every whole number of a request has a least and a greatest value in its schema")
+    func boundedNumbers() {
+        var numbers = 0
+        func unbounded(_ schema: Schema, _ path: String) -> [String] {
+            switch schema {
+            case .integer(let least, let most):
+                numbers += 1
+                return least == nil || most == nil ? [path] : []
+            case .number, .anything, .boolean, .string, .enumeration: return []
+            case .array(let inner, _), .map(let inner), .nullable(let inner): return unbounded(inner, path)
+            case .object(let members, _): return members.flatMap { unbounded($0.schema, "\(path).\($0.name)") }
+            }
+        }
+        let methods = contract.sharedMethods + contract.services.flatMap(\.methods)
+        #expect(methods.flatMap { unbounded($0.params.schema, $0.method.description) } == [])
+        #expect(numbers > 30)
+    }
+
     private static func heads(_ document: AsyncAPIDocument) -> Set<String> {
         guard case .object(let channels)? = document.json["channels"] else { return [] }
         return Set(channels.keys.filter { $0.hasPrefix("head.") }.map { String($0.dropFirst("head.".count)) })

@@ -65,4 +65,38 @@ struct SchemaTests {
         try check(Topic.self, "intake.case.")
         try check(LedgerID.self, LedgerID.placeholder.description)
     }
+
+    private struct Page: Codable, Equatable {
+        @WholeNumber<PageBounds> var limit: Int
+        @OptionalWholeNumber<Week> var weekday: Int?
+    }
+
+    private enum Week: NumberBounds { static let range = 0...7 }
+
+    @Test("a bounded number states its bounds, is refused beyond them, and may be absent only where its type says so")
+    func wholeNumbers() throws {
+        let json = try Schema(of: Page.self).json
+        #expect(json["properties"]?["limit"] == ["type": "integer", "minimum": 1, "maximum": 200])
+        #expect(json["properties"]?["weekday"] == ["type": "integer", "minimum": 0, "maximum": 7])
+        #expect(json["required"] == ["limit"])
+        #expect(try JSONCoding.encode(Page(limit: 200, weekday: nil)) == Data(#"{"limit":200}"#.utf8))
+        #expect(try JSONCoding.encode(Page(limit: 1, weekday: 7)) == Data(#"{"limit":1,"weekday":7}"#.utf8))
+        func read(_ text: String) throws -> Page { try JSONCoding.decode(Page.self, from: Data(text.utf8)) }
+        #expect(try read(#"{"limit":1}"#) == Page(limit: 1, weekday: nil))
+        #expect(try read(#"{"limit":200,"weekday":0}"#) == Page(limit: 200, weekday: 0))
+        for (text, problem) in [
+            (#"{"limit":0}"#, "limit: the number is out of range; it must be a whole number from 1 to 200"),
+            (#"{"limit":201}"#, "limit: the number is out of range; it must be a whole number from 1 to 200"),
+            (
+                #"{"limit":9223372036854775808}"#,
+                "limit: the number is out of range; it must be a whole number from 1 to 200"
+            ),
+            (#"{"limit":1,"weekday":8}"#, "weekday: the number is out of range; it must be a whole number from 0 to 7"),
+        ] {
+            let error = #expect(throws: DecodingError.self) { try read(text) }
+            #expect(
+                DecodingFailure.describe(try #require(error), decoding: Page.self, from: Data(text.utf8)) == problem)
+        }
+        #expect(throws: DecodingError.self) { try read("{}") }
+    }
 }

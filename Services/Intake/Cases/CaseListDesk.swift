@@ -4,7 +4,7 @@ import ServiceKit
 
 extension CaseDesk {
     func list(_ query: ListCases, _ view: View) throws -> ListCases.Reply {
-        let limit = try Self.limit(query.limit)
+        let limit = query.limit
         var selection = try CaseSelection(view.actor)
         if !query.states.isEmpty { selection.and("state", in: query.states.map(\.rawValue)) }
         selection.narrow(kinds: query.kinds, mine: query.mine, area: query.area, category: query.category)
@@ -49,7 +49,7 @@ extension CaseDesk {
 
     /// Only cases of affairs: a guardian hears of no matter of supervision. Without those that the actor may not visit.
     func visits(_ query: ListVisits, _ view: View) throws -> ListVisits.Reply {
-        let limit = try Self.limit(query.limit)
+        let limit = query.limit
         var terms: [String] = []
         var arguments: StatementArguments = []
         for held in view.actor.roles {
@@ -87,13 +87,6 @@ extension CaseDesk {
                     case: record.id, place: record.place, wish: record.wish, by: visit.day, attempts: record.attempts,
                     atDoor: try duties.allows(VisitWay.door, by: view.actor))
             })
-    }
-
-    static func limit(_ limit: Int) throws -> Int {
-        guard (1...200).contains(limit) else {
-            throw DeskError.invalid("limit", "一页为 1 到 200 条 (a page holds 1 to 200)")
-        }
-        return limit
     }
 
     static func marks(_ count: Int) -> String {

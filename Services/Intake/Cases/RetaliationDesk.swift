@@ -6,7 +6,7 @@ import ServiceKit
 extension CaseDesk {
     /// A case that is reported on again comes first anew; behind a cursor nothing is missed but what came to the front.
     func retaliation(_ query: ListRetaliation, _ view: View) throws -> ListRetaliation.Reply {
-        let limit = try Self.limit(query.limit)
+        let limit = query.limit
         let (condition, arguments) = try Self.retaliationCounties(of: view.actor)
         let before = try Self.retaliationCursor(query.cursor)
         let rows = try Row.fetchAll(
@@ -29,7 +29,7 @@ extension CaseDesk {
     }
 
     func retaliation(_ query: ListRetaliationOfCase, _ view: View) throws -> ListRetaliationOfCase.Reply {
-        let limit = try Self.limit(query.limit)
+        let limit = query.limit
         let before = try Self.retaliationCursor(query.cursor)
         guard let record = try CaseRecord.find(query.case, view.database),
             view.actor.holds([.countyDiscipline], at: record.place.village)

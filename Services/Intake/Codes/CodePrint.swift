@@ -5,8 +5,8 @@ enum CodePrint {
     /// The reply holds codes and doors: the copy kept for a resent request is sealed under a key of its own.
     static func print(_ command: PrintCodes, _ act: Act) throws -> PrintCodes.Reply {
         try act.require(Reach.village, at: command.area)
-        guard command.area.level == .village, (1...200).contains(command.limit) else {
-            throw DeskError.invalid("codes.print", "请按村打印，每次 1 至 200 张 (print village by village, 1 to 200 labels)")
+        guard command.area.level == .village else {
+            throw DeskError.invalid("codes.print", "请按村打印 (print village by village)")
         }
         var after: RegisteredHousehold?
         if let id = command.after {

@@ -62,7 +62,7 @@ extension CaseDesk {
             throw DeskError.forbidden("交办任务由村、社区的岗位办理 (tasks are for a village's own posts)")
         }
         let tasks = try TaskRecord.of(
-            offices, for: view.actor.account, limit: try Self.limit(query.limit), view.database)
+            offices, for: view.actor.account, limit: query.limit, view.database)
         return ListTasks.Reply(tasks: tasks.map(\.row))
     }
 

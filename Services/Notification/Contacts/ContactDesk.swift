@@ -48,9 +48,9 @@ struct ContactDesk: Sendable {
         service.on(SetPreferences.self) { command, act in
             try requireAccount(act.actor)
             try requireWholeAccount(act)
-            guard command.preferences.muted.count <= 100,
-                command.preferences.digest?.weekday.map({ (1...7).contains($0) }) ?? true
-            else { throw DeskError.invalid("preferences", "星期应为 1 到 7 (a weekday is 1 to 7)") }
+            guard command.preferences.muted.count <= 100 else {
+                throw DeskError.invalid("preferences", "不接收的通知最多 100 项 (at most 100 kinds are muted)")
+            }
             try act.record(PreferencesSet(account: act.actor.account, preferences: command.preferences))
             return Done()
         }

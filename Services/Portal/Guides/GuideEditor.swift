@@ -42,7 +42,7 @@ struct GuideEditor: Sendable {
         let area = try PlaceQuestion.area(form["area"], context)
         let typed = Typed(form)
         do {
-            guard let order = TypedNumber.integer(typed.order), let day = TypedNumber.day(typed.reviewBy) else {
+            guard let order = TypedNumber.count(typed.order), let day = TypedNumber.day(typed.reviewBy) else {
                 throw DeskError.invalid("form", edge.words(context)("staff.problem.form"))
             }
             let command = WriteGuide(

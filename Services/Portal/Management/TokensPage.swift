@@ -92,7 +92,7 @@ struct TokensPage: Sendable {
                 IssueToken(
                     account: account, digest: token.digest, prefix: token.prefix, label: form["label"] ?? "",
                     scopes: form.all("scope").compactMap { TokenScope(rawValue: $0) }, areas: areas,
-                    days: form["days"].flatMap(TypedNumber.integer) ?? 0), context)
+                    days: form["days"].flatMap(TypedNumber.count) ?? 0), context)
             var model = try await model(context)
             model.secret = token.text
             model.waits = reply.waitsUntil.map { words("account.consents.waits", ["until": words.moment($0)]) }

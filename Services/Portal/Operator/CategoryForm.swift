@@ -15,7 +15,7 @@ struct CategoryForm: Sendable {
         category.english = form["english"]
         let kinds = form.all("kinds")
         category.kinds = CaseKind.allCases.filter { kinds.contains($0.rawValue) }
-        category.answerDays = form["days"].flatMap { Int($0) }
+        category.answerDays = form["days"].flatMap(TypedNumber.count)
         if form["days"] != nil, category.answerDays == nil { problems["days"] = "operator.policy.wrong.number" }
         category.startsAt = form["startsAt"].flatMap { CaseStart(rawValue: $0) }
         if category.startsAt == .village { category.startsAt = nil }

@@ -24,14 +24,14 @@ struct PolicyField: Sendable {
         let typed = form[key]
         switch value {
         case .number(let path):
-            guard let number = typed.flatMap(TypedNumber.integer) else { return "operator.policy.wrong.number" }
+            guard let number = typed.flatMap(TypedNumber.count) else { return "operator.policy.wrong.number" }
             policy[keyPath: path] = number
         case .numberOrNone(let path):
             guard let typed else {
                 policy[keyPath: path] = nil
                 return nil
             }
-            guard let number = TypedNumber.integer(typed) else { return "operator.policy.wrong.number" }
+            guard let number = TypedNumber.count(typed) else { return "operator.policy.wrong.number" }
             policy[keyPath: path] = number
         case .text(let path), .lines(let path): policy[keyPath: path] = typed ?? ""
         case .flag(let path): policy[keyPath: path] = typed != nil

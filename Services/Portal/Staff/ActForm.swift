@@ -146,7 +146,7 @@ struct Filled: Sendable {
     /// Days and numbers as people write them, everything else as programs do.
     private static func read<Value: LosslessStringConvertible>(_ text: String, _ type: Value.Type) -> Value? {
         if type == CivilDay.self { return TypedNumber.day(text) as? Value }
-        if type == Int.self { return TypedNumber.integer(text) as? Value }
+        if type == Int.self { return TypedNumber.count(text) as? Value }
         return Value(text)
     }
 

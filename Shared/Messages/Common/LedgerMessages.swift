@@ -16,6 +16,16 @@ package struct LedgerContinued: Event {
     }
 }
 
+/// Events of a page of the feed.
+package enum FeedBounds: NumberBounds {
+    package static let range = 1...1_000
+}
+
+/// Events of a tree; up to what a number of 64-bit floating point counts.
+package enum TreeBounds: NumberBounds {
+    package static let range = 1...(1 << 53 - 1)
+}
+
 /// Pages of a ledger's events on some topics, in ascending position: how a follower reads what it missed.
 ///
 /// The events follow the answer as attachments, one a frame, byte for byte as they were committed.
@@ -25,7 +35,7 @@ package struct ReadFeed: Query {
     package let after: Position
     package let topics: [Topic]
     /// At most this many events, 1 to 1,000; a page is also bounded in bytes.
-    package let limit: Int
+    @WholeNumber<FeedBounds> package private(set) var limit: Int
 
     package init(after: Position, topics: [Topic], limit: Int) {
         self.after = after
@@ -131,7 +141,7 @@ package struct ProveInclusion: Query {
     package static let summary = "Answers the audit path of one event in a tree of a given size."
     package let sequence: Position
     /// Size of the tree; the newest checkpoint's if absent.
-    package let size: Int?
+    @OptionalWholeNumber<TreeBounds> package private(set) var size: Int?
 
     package init(sequence: Position, size: Int? = nil) {
         self.sequence = sequence

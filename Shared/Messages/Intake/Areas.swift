@@ -81,7 +81,7 @@ package struct AreaChanged: Event {
 
 /// One line of a file of areas, as it stands there.
 package struct AreaRow: Codable, Equatable, Sendable {
-    package let line: Int
+    @WholeNumber<LineBounds> package private(set) var line: Int
     package let code: String
     package let name: String
     /// A word of `AreaKind`, or 县, 市, 区, 镇, 乡, 街道, 村, 社区; empty: by the level of the code, a village at the lowest.

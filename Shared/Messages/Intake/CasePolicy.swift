@@ -6,12 +6,12 @@ package struct CasePolicy: Codable, Equatable, Sendable {
     package var offices: OfficeNames
     package var deadlines: Deadlines
     /// Tries after which the town may close without a visit.
-    package var visitTries: Int
+    @WholeNumber<TypedBounds> package var visitTries: Int
     /// Days after closing within which a case may be reopened.
-    package var reopenDays: Int
-    package var reopenLimit: Int
+    @WholeNumber<TypedBounds> package var reopenDays: Int
+    @WholeNumber<TypedBounds> package var reopenLimit: Int
     /// Smaller groups are withheld from statistics; at least 5.
-    package var smallestGroup: Int
+    @WholeNumber<TypedBounds> package var smallestGroup: Int
     /// What people say for the words of guides; none if absent.
     package var guideWords: [GuideWord]?
 
@@ -56,7 +56,7 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         /// In a table: 咨询.
         package var formal: String
         /// Working days for the answer; the category's if absent.
-        package var answerDays: Int?
+        @OptionalWholeNumber<TypedBounds> package var answerDays: Int?
         /// Whether an answer is reviewed before the filer has it 审核.
         package var reviewed: Bool
     }
@@ -68,7 +68,7 @@ package struct CasePolicy: Codable, Equatable, Sendable {
         package var english: String?
         package var kinds: [CaseKind]
         /// Working days for the answer; the default if absent.
-        package var answerDays: Int?
+        @OptionalWholeNumber<TypedBounds> package var answerDays: Int?
         /// Where its cases of affairs start; the village if absent. A matter of supervision has a way of its own.
         package var startsAt: CaseStart?
         /// No new case is filed in it; those that were keep its name.
@@ -107,17 +107,17 @@ package struct CasePolicy: Codable, Equatable, Sendable {
 
     /// Working days.
     package struct Deadlines: Codable, Equatable, Sendable {
-        package var receive: Int
-        package var answer: Int
-        package var visit: Int
+        @WholeNumber<TypedBounds> package var receive: Int
+        @WholeNumber<TypedBounds> package var answer: Int
+        @WholeNumber<TypedBounds> package var visit: Int
         /// Between being told the next office up, 再不办.
-        package var escalate: Int
+        @WholeNumber<TypedBounds> package var escalate: Int
         /// The longest extension.
-        package var extend: Int
+        @WholeNumber<TypedBounds> package var extend: Int
         /// For the filer to supply papers 补正, before the case goes on without; 10 if absent.
-        package var papers: Int?
+        @OptionalWholeNumber<TypedBounds> package var papers: Int?
         /// The hour in China, 0 to 23, at which an office is reminded on the working day before a deadline; 9 if absent.
-        package var remind: Int?
+        @OptionalWholeNumber<TypedBounds> package var remind: Int?
     }
 }
 

@@ -22,7 +22,7 @@ package struct SetCasePolicy: Command {
     package static let summary =
         "Sets the rules, all of them; refused if they changed since the version that was read. No category is left out."
     /// The version that this one was made from.
-    package let version: Int
+    @WholeNumber<EditionBounds> package private(set) var version: Int
     package let policy: CasePolicy
 
     package init(version: Int, policy: CasePolicy) {

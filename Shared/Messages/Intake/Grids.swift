@@ -37,7 +37,7 @@ package struct GridRenamed: Event {
 
 /// One line of a file of grids, as it stands there.
 package struct GridRow: Codable, Equatable, Sendable {
-    package let line: Int
+    @WholeNumber<LineBounds> package private(set) var line: Int
     package let area: String
     package let grid: String
     /// Absent: as it was. Empty: none.

@@ -91,7 +91,8 @@ package struct WriteGuide: Command {
     package let guide: UUIDv7?
     /// A guide that is changed stays in its area.
     package let area: AreaCode
-    package let order: Int
+    /// 0 to 9,999.
+    @WholeNumber<TypedBounds> package private(set) var order: Int
     package let text: GuideText
     /// From today on, at most `Guide.reviewDays` ahead.
     package let reviewBy: CivilDay

@@ -35,7 +35,7 @@ package struct PrintCodes: Command {
     /// The last household of the page before.
     package let after: UUIDv7?
     /// At most this many, 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(area: AreaCode, grid: String? = nil, again: Bool = false, after: UUIDv7? = nil, limit: Int = 200) {
         self.area = area

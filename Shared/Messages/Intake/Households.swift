@@ -49,7 +49,7 @@ package struct HouseholdsChanged: Event {
 
 /// One line of a file of households, as it stands there.
 package struct HouseholdRow: Codable, Equatable, Sendable {
-    package let line: Int
+    @WholeNumber<LineBounds> package private(set) var line: Int
     package let area: String
     package let grid: String
     /// 户号, unique in its village.

@@ -1,6 +1,6 @@
 /// One line of a file of posts, as it stands there.
 package struct PostRow: Codable, Equatable, Sendable {
-    package let line: Int
+    @WholeNumber<LineBounds> package private(set) var line: Int
     /// A word of `Role`, or its Chinese name: 守护人, 村党组织书记, 村文书, 监委会, 前哨站, 镇办理岗, 镇纪委 …
     package let role: String
     package let area: String

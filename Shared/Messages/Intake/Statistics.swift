@@ -54,6 +54,14 @@ package enum StatisticsGrouping: String, WireEnum {
     case month
 }
 
+package enum YearBounds: NumberBounds {
+    package static let range = 2_000...2_999
+}
+
+package enum MonthBounds: NumberBounds {
+    package static let range = 1...12
+}
+
 /// The monthly sheet 月报表, a row per place one level below and one for the whole: a CSV file for Excel (UTF-8 with BOM) as the one
 /// attachment. Whole for those who may list the cases, with a row of zeros for a place without any 零报告; for others who
 /// oversee the place small groups are withheld as in `ReadStatistics`.
@@ -61,8 +69,8 @@ package struct ReadMonthlySheet: Query {
     package static let method: Method = "intake.monthly-sheet"
     package static let summary = "Answers the month's figures as a CSV file that opens in Excel, as an attachment."
     package let area: AreaCode
-    package let year: Int
-    package let month: Int
+    @WholeNumber<YearBounds> package private(set) var year: Int
+    @WholeNumber<MonthBounds> package private(set) var month: Int
 
     package init(area: AreaCode, year: Int, month: Int) {
         self.area = area

@@ -39,7 +39,7 @@ package struct NoticePreferences: Codable, Equatable, Sendable {
     package struct Digest: Codable, Hashable, Sendable {
         package let at: ClockTime
         /// 1 is Monday, 7 is Sunday; every day if absent.
-        package let weekday: Int?
+        @OptionalWholeNumber<WeekdayBounds> package private(set) var weekday: Int?
 
         package init(at: ClockTime, weekday: Int? = nil) {
             self.at = at
@@ -52,6 +52,11 @@ package struct NoticePreferences: Codable, Equatable, Sendable {
         language: .zh,
         muted: [.progress, .reminder, .meeting].map { Muted(kind: $0, channel: .sms) },
         quiet: QuietHours(from: ClockTime(minutes: 22 * 60), to: ClockTime(minutes: 7 * 60)), digest: nil)
+}
+
+/// Monday to Sunday.
+package enum WeekdayBounds: NumberBounds {
+    package static let range = 1...7
 }
 
 /// A time of the day in China, `07:30`.

@@ -28,7 +28,7 @@ package struct SetRules: Command {
     package static let method: Method = "notification.rules.set"
     package static let summary = "Puts rules in force; refused, with the line, if they cannot be."
     /// The edition that was read before: refused if it changed meanwhile.
-    package let edition: Int
+    @WholeNumber<EditionBounds> package private(set) var edition: Int
     package let text: String
 
     package init(edition: Int, text: String) {
@@ -49,7 +49,7 @@ package struct ResetRules: Command {
     package static let method: Method = "notification.rules.reset"
     package static let summary = "Puts the rules that came with the service in force again."
     /// The edition that was read before: refused if it changed meanwhile.
-    package let edition: Int
+    @WholeNumber<EditionBounds> package private(set) var edition: Int
 
     package init(edition: Int) {
         self.edition = edition

@@ -136,7 +136,7 @@ package struct ListAccounts: OpeningCommand {
     /// The last of the page before.
     package let after: Login?
     /// 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(search: String? = nil, after: Login? = nil, limit: Int = 50) {
         self.search = search

@@ -52,12 +52,12 @@ package struct SecretDigest: WireText {
 package struct StretchRecipe: Codable, Hashable, Sendable {
     /// 16 bytes, hexadecimal.
     package let salt: String
-    /// N, a power of two.
-    package let rounds: Int
+    /// N, a power of two, 2^10 to 2^17.
+    @WholeNumber<RoundsBounds> package private(set) var rounds: Int
     /// r.
-    package let blockSize: Int
+    @WholeNumber<BlockSizeBounds> package private(set) var blockSize: Int
     /// p.
-    package let parallelism: Int
+    @WholeNumber<ParallelismBounds> package private(set) var parallelism: Int
 
     package init(salt: String, rounds: Int = 32_768, blockSize: Int = 8, parallelism: Int = 1) {
         self.salt = salt
@@ -65,6 +65,21 @@ package struct StretchRecipe: Codable, Hashable, Sendable {
         self.blockSize = blockSize
         self.parallelism = parallelism
     }
+}
+
+/// Of scrypt's N.
+package enum RoundsBounds: NumberBounds {
+    package static let range = 1_024...131_072
+}
+
+/// Of scrypt's r.
+package enum BlockSizeBounds: NumberBounds {
+    package static let range = 1...16
+}
+
+/// Of scrypt's p.
+package enum ParallelismBounds: NumberBounds {
+    package static let range = 1...4
 }
 
 /// A password or PIN that was stretched by whoever took it in; the text itself never reaches the desk.

@@ -10,7 +10,7 @@ package struct IssueToken: Command {
     package let scopes: [TokenScope]
     package let areas: [AreaCode]
     /// 1 to 730.
-    package let days: Int
+    @WholeNumber<TypedBounds> package private(set) var days: Int
 
     package init(
         account: Login, digest: SecretDigest, prefix: String, label: String, scopes: [TokenScope],

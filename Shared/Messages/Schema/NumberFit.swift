@@ -39,13 +39,18 @@ package enum NumberFit {
     }
 
     private static func tell(_ path: [String], _ schema: Schema) -> String {
+        "\(path.joined(separator: ".")): \(problem(schema))"
+    }
+
+    /// What is wrong with a number that does not fit `schema`, without the member's name.
+    static func problem(_ schema: Schema) -> String {
         let range =
             if case .integer(let least, let most) = schema {
                 "a whole number from \(least ?? .min) to \(most ?? .max)"
             } else {
                 "a number of 64-bit floating point"
             }
-        return "\(path.joined(separator: ".")): the number is out of range; it must be \(range)"
+        return "the number is out of range; it must be \(range)"
     }
 }
 

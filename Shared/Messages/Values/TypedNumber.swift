@@ -64,6 +64,11 @@ package enum TypedNumber {
         text.utf8.count <= textLimit ? Int(identifier(text)) : nil
     }
 
+    /// A quantity that a request takes as a number within `TypedBounds`.
+    package static func count(_ text: String) -> Int? {
+        integer(text).flatMap { TypedBounds.range.contains($0) ? $0 : nil }
+    }
+
     /// A day: 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日, 20261121. Between its parts stands at least one sign, unless all
     /// eight digits stand together.
     package static func day(_ text: String) -> CivilDay? {

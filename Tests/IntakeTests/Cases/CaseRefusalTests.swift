@@ -73,7 +73,7 @@ struct CaseRefusalTests {
         #expect(try await county.refusal(ReceiveCase(.receipt(receipt.receipt)), as: CaseCounty.filer) == "forbidden")
         #expect(try await county.refusal(WithdrawCase(id), as: CaseCounty.filer) == "case.unknown")
         #expect(try await county.refusal(ReceiveCase(id), as: CaseCounty.filer) == "case.unknown")
-        #expect(try await county.refusal(ListCases(limit: 0), as: CaseCounty.clerk) == "limit")
+        #expect(try await county.refusal(ListCases(limit: 0), as: CaseCounty.clerk) == "params")
         #expect(try await county.refusal(ListCases(cursor: "x"), as: CaseCounty.clerk) == "cursor")
         #expect(
             try await county.refusal(AddToCase(.receipt(receipt.receipt), text: " "), as: CaseCounty.filer)

@@ -116,7 +116,7 @@ struct GuideTests {
             (try guide("330281114201", "用\n水", office), "title.control"),
             (try guide("330281114201", "用水", steps: "", office), "steps.empty"),
             (try guide("330281114201", "用水", steps: String(repeating: "水", count: 2_001), office), "steps.too-long"),
-            (try guide("330281114201", "用水", order: -1, office), "order"),
+            (try guide("330281114201", "用水", order: 10_000, office), "order"),
             (try guide("330281114201", "用水", days: -1, office), "reviewBy"),
             (try guide("330281114201", "用水", days: 401, office), "reviewBy"),
         ] {

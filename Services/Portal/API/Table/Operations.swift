@@ -56,7 +56,6 @@ enum Operations {
     private static let cases: [Operation] = [
         .desk(
             ListCases.self, .get, "/cases", .cases, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)],
             defaults: ["states": [], "kinds": [], "mine": false, "overdue": false, "limit": 50], paging: .cursor),
         .desk(
             CountCases.self, .get, "/cases/count", .cases, .casesRead, defaults: ["kinds": [], "mine": false]),
@@ -74,10 +73,10 @@ enum Operations {
             id: "case-open-attachment", schemas: ["case": UUIDv7.schema], files: attached),
         .desk(
             ListRetaliation.self, .get, "/retaliation", .cases, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 50], paging: .cursor),
+            defaults: ["limit": 50], paging: .cursor),
         .desk(
             ListRetaliationOfCase.self, .get, "/retaliation/cases/{case}", .cases, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100], paging: .cursor),
+            defaults: ["limit": 100], paging: .cursor),
         .desk(ReadRetaliation.self, .post, "/retaliation/{report}/read", .cases, .casesRead),
     ]
 
@@ -99,12 +98,12 @@ enum Operations {
     private static let visits: [Operation] = [
         .desk(
             ListVisits.self, .get, "/visits", .visits, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100]),
+            defaults: ["limit": 100]),
         .desk(ReadVisitTelephone.self, .post, "/visits/{case}/telephone", .visits, .casesRead),
         .desk(ReadVisitAnswer.self, .post, "/visits/{case}/answer", .visits, .casesRead),
         .desk(
             ListTasks.self, .get, "/tasks", .visits, .casesRead,
-            schemas: ["limit": .integer(minimum: 1, maximum: 200)], defaults: ["limit": 100]),
+            defaults: ["limit": 100]),
         .desk(ReadTask.self, .post, "/tasks/{task}/read", .visits, .casesRead),
         .desk(ReportTask.self, .post, "/tasks/{task}/report", .visits, .casesWrite),
     ]
@@ -117,9 +116,7 @@ enum Operations {
         .desk(OpenRatings.self, .post, "/ratings", .figures, .casesRead),
         .desk(
             ReadMonthlySheet.self, .get, "/monthly-sheet", .figures, .casesRead,
-            schemas: [
-                "year": .integer(minimum: 2_000, maximum: 2_999), "month": .integer(minimum: 1, maximum: 12),
-            ], files: ["text/csv"]),
+            files: ["text/csv"]),
         .desk(
             ExportPlatformResults.self, .post, "/platform-results", .figures, .casesRead, files: ["text/csv"]),
     ]

@@ -4,7 +4,7 @@ package struct RequestExtension: CaseCommand {
     package static let summary = "Asks the office above for more time."
     package let `case`: CaseKey
     /// Working days after the deadline in force, 1 to the policy's bound.
-    package let days: Int
+    @WholeNumber<TypedBounds> package private(set) var days: Int
     package let reason: String
 
     package init(_ case: CaseKey, days: Int, reason: String) {

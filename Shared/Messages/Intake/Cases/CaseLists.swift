@@ -25,7 +25,7 @@ package struct ListCases: Query {
     /// What the page before said.
     package let cursor: String?
     /// 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(
         states: [CaseState] = [], kinds: [CaseKind] = [], mine: Bool = false, waiting: Bool? = nil,
@@ -198,7 +198,7 @@ package struct ListVisits: Query {
     package static let method: Method = "intake.visit.list"
     package static let summary = "Lists the due visits that the actor may make, without the matter."
     /// 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(limit: Int = 100) {
         self.limit = limit

@@ -6,7 +6,7 @@ package struct ListRetaliation: Query {
     /// What the page before said.
     package let cursor: String?
     /// Cases, 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(cursor: String? = nil, limit: Int = 50) {
         self.cursor = cursor
@@ -54,7 +54,7 @@ package struct ListRetaliationOfCase: Query {
     /// What the page before said.
     package let cursor: String?
     /// 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(_ case: UUIDv7, cursor: String? = nil, limit: Int = 100) {
         self.case = `case`

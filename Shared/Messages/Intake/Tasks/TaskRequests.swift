@@ -26,7 +26,7 @@ package struct ListTasks: Query {
     package static let method: Method = "intake.task.list"
     package static let summary = "Lists the tasks that were handed to the actor's village offices, open ones first."
     /// 1 to 200.
-    package let limit: Int
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
     package init(limit: Int = 100) {
         self.limit = limit
