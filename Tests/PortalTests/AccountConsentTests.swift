@@ -96,6 +96,48 @@ struct AccountConsentTests {
         #expect(try await office.refusal(token) == "consent.many")
         try await office.seat("late", .townDiscipline)
         #expect(try await !isGood(early, office))
+
+        var pages: [ListConsents.Reply] = []
+        repeat {
+            pages.append(try await office.call(ListConsents(after: pages.last?.next, limit: 200)))
+        } while pages.last?.next != nil && pages.count < 10
+        let listed = pages.flatMap(\.waiting)
+        #expect(pages.map(\.waiting.count) == [200, 200, listed.count - 400])
+        #expect(listed.count > ConsentTable.limit && Set(listed.map(\.consent)).count == listed.count)
+        #expect(listed.contains { $0.account == "late" }, "none is lost behind the bound")
+        #expect(try await office.call(ListConsents()).waiting == Array(listed.prefix(50)))
+    }
+
+    @Test("One page holds the oldest of all services, and the pages together hold each once")
+    func pages() {
+        func waiting(_ number: UInt8) -> ListConsents.Waiting {
+            var random = SystemRandomNumberGenerator()
+            let since = Timestamp(milliseconds: 1_800_000_000_000 + Int64(number))
+            return ListConsents.Waiting(
+                consent: UUIDv7(time: since, random: &random), matter: .seat, account: "a", post: nil, by: nil,
+                through: nil, since: since, until: since)
+        }
+        let all = (0..<9).map(waiting)
+        let services = ["one": Array(all[0..<5]), "two": [all[5], all[7]], "three": [all[6], all[8]], "none": []]
+        func ask(_ request: ListConsents) -> [(place: String, reply: ListConsents.Reply)] {
+            services.map { service, rows in
+                let left = rows.filter { row in request.after.map { $0 < row.consent } ?? true }
+                let page = left.prefix(request.limit)
+                return (service, .init(waiting: Array(page), next: left.count > page.count ? page.last?.consent : nil))
+            }
+        }
+        for limit in 1...10 {
+            var found: [ListConsents.Waiting] = []
+            var after: UUIDv7?
+            repeat {
+                let request = ListConsents(after: after, limit: limit)
+                let page = request.page(ask(request))
+                #expect(page.rows.count == min(limit, all.count - found.count))
+                found += page.rows.map(\.waiting)
+                after = page.next
+            } while after != nil && found.count < 100
+            #expect(found == all)
+        }
     }
 
     @Test("A password that an operator sets for discipline opens nothing until then, and the former one does")

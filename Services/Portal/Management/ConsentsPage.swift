@@ -14,7 +14,9 @@ struct ConsentsPage: Sendable {
     func add(to router: Router<EdgeContext>) {
         let room = router.group().add(middleware: Recognition(edge: edge, for: [.countyDiscipline, .operator]))
         room.get("consents") { request, context in
-            try await show(done: request.uri.queryParameters["done"].map(String.init), context)
+            let query = request.uri.queryParameters
+            return try await show(
+                after: query["after"].flatMap { UUIDv7(String($0)) }, done: query["done"].map(String.init), context)
         }
         room.post("consents") { request, context in try await answer(request, context) }
     }
@@ -27,6 +29,10 @@ struct ConsentsPage: Sendable {
         let isGiver: Bool
         let isEmpty: Bool
         let waiting: [Row]
+        /// The page's own place, which an answer comes back to; nil of the first.
+        let after: String?
+        /// Where the next page is.
+        let next: String?
 
         struct Row: Sendable {
             let consent: String
@@ -41,28 +47,29 @@ struct ConsentsPage: Sendable {
         }
     }
 
-    private func show(done: String? = nil, problem: String? = nil, _ context: EdgeContext) async throws -> Response {
+    private func show(
+        after: UUIDv7?, done: String? = nil, problem: String? = nil, _ context: EdgeContext
+    ) async throws -> Response {
         let words = edge.words(context)
         let places = try await edge.register(context).places
-        var rows: [(since: Timestamp, row: Model.Row)] = []
+        let request = ListConsents(after: after)
+        var replies: [(place: String, reply: ListConsents.Reply)] = []
         var silent: [String] = []
         for service in Desks.services {
-            let waiting: [ListConsents.Waiting]
             do {
-                waiting = try await edge.ask(service, ListConsents(), context).waiting
+                replies.append((service, try await edge.ask(service, request, context)))
             } catch let error as DeskError where error.isTransient {
                 silent.append(service)
-                continue
             }
-            rows += waiting.map { ($0.since, row($0, of: service, words) { places.post($0, words) }) }
         }
-        rows.sort { $0.since < $1.since }
+        let page = request.page(replies)
         var model = Model(
             said: done.flatMap { words.find("account.consents.done.\($0)") },
             silent: silent.isEmpty
                 ? nil : words("account.consents.silent", ["services": silent.joined(separator: ", ")]),
-            isGiver: context.viewer?.holds([.countyDiscipline]) ?? false, isEmpty: rows.isEmpty && silent.isEmpty,
-            waiting: rows.map(\.row))
+            isGiver: context.viewer?.holds([.countyDiscipline]) ?? false, isEmpty: page.rows.isEmpty && silent.isEmpty,
+            waiting: page.rows.map { row($0.waiting, of: $0.place, words) { places.post($0, words) } },
+            after: after?.description, next: page.next.map { "\(Self.address)?after=\($0)" })
         model.problem = problem
         return edge.page("accounts/consents", model, context, status: problem == nil ? .ok : .conflict)
     }
@@ -88,12 +95,13 @@ struct ConsentsPage: Sendable {
         guard let consent = form["consent"].flatMap({ UUIDv7($0) }), let service = form["service"],
             Desks.services.contains(service), let answer = form["answer"], ["agree", "refuse"].contains(answer)
         else { throw EdgeError(.unprocessableContent, "error.invalid") }
+        let after = form["after"].flatMap { UUIDv7($0) }
         do {
             _ = try await edge.ask(
                 service, AnswerConsent(consent: consent, agree: answer == "agree"), context, id: form.operationID)
         } catch let error as DeskError where error.kind == .refused || error.kind == .notFound {
-            return try await show(problem: error.message, context)
+            return try await show(after: after, problem: error.message, context)
         }
-        return .redirect(to: "\(Self.address)?done=\(answer)")
+        return .redirect(to: "\(Self.address)?done=\(answer)" + (after.map { "&after=\($0)" } ?? ""))
     }
 }

@@ -15,7 +15,15 @@ struct WaitingCommand: AsyncParsableCommand {
     @OptionGroup var options: DeskOptions
 
     func run() async throws {
-        let waiting = try await options.askAll(ListConsents()).flatMap(\.reply.waiting).sorted { $0.since < $1.since }
+        var waiting: [ListConsents.Waiting] = []
+        var after: UUIDv7?
+        repeat {
+            let request = ListConsents(after: after, limit: PageBounds.range.upperBound)
+            let replies = try await options.askAll(request).map { (place: $0.service, reply: $0.reply) }
+            let page = request.page(replies)
+            waiting += page.rows.map(\.waiting)
+            after = page.next
+        } while after != nil
         try options.show(ListConsents.Reply(waiting: waiting)) { reply in
             reply.waiting.isEmpty
                 ? "没有等答复的事 nothing waits"

@@ -91,15 +91,38 @@ package struct ListConsents: Query {
     package static let method: Method = "consent.list"
     package static let summary =
         "Lists what waits at this service for county discipline to consent, the oldest first; for it and for operators."
+    /// The last of the page before, of this service or another.
+    package let after: UUIDv7?
+    @WholeNumber<PageBounds> package private(set) var limit: Int
 
-    package init() {}
+    package init(after: UUIDv7? = nil, limit: Int = 50) {
+        self.after = after
+        self.limit = limit
+    }
 
     package struct Reply: Codable, Equatable, Sendable {
         package let waiting: [Waiting]
+        /// Send it as `after` for the next page; absent on the last.
+        package let next: UUIDv7?
 
-        package init(waiting: [Waiting]) {
+        package init(waiting: [Waiting], next: UUIDv7? = nil) {
             self.waiting = waiting
+            self.next = next
         }
+    }
+
+    /// One page of what waits at several services.
+    ///
+    /// - Parameter replies: to this request.
+    /// - Returns: the oldest of all, as many as a page holds, and where the next page begins.
+    package func page<Place>(_ replies: [(place: Place, reply: Reply)]) -> (
+        rows: [(place: Place, waiting: Waiting)], next: UUIDv7?
+    ) {
+        let all = replies.flatMap { each in each.reply.waiting.map { (place: each.place, waiting: $0) } }
+            .sorted { $0.waiting.consent < $1.waiting.consent }
+        let rows = Array(all.prefix(limit))
+        let isLast = all.count <= limit && replies.allSatisfy { $0.reply.next == nil }
+        return (rows, isLast ? nil : rows.last?.waiting.consent)
     }
 
     package struct Waiting: Codable, Equatable, Sendable {

@@ -19,7 +19,7 @@ package struct WaitingConsent: Equatable, Sendable {
 
 /// What waits for a consent: one row an act, until it is answered or its time is over.
 package enum ConsentTable {
-    /// Acts that wait at one service at most; past it the next one is refused.
+    /// Acts that wait at one service; past it the next one is refused, unless it follows from what another service decided.
     package static let limit = 500
 
     static let timers = TimerTable("consent_timer")
@@ -70,9 +70,11 @@ package enum ConsentTable {
         ).flatMap(WaitingConsent.init)
     }
 
-    static func all(_ db: Database) throws -> [WaitingConsent] {
+    /// The oldest first: an id begins with the time at which it was made.
+    static func page(after: UUIDv7?, limit: Int, _ db: Database) throws -> [WaitingConsent] {
         try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM consent ORDER BY since, id LIMIT ?"), arguments: [limit]
+            db.cachedStatement(sql: "SELECT * FROM consent WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2"),
+            arguments: [after?.bytes, limit]
         ).compactMap(WaitingConsent.init)
     }
 

@@ -64,14 +64,17 @@ package struct Consents: Sendable {
         try end == .refused ? effect.refuse(waiting, act) : effect.takeForce(waiting, act)
     }
 
-    fileprivate func list(_ view: View) throws -> ListConsents.Reply {
+    fileprivate func list(_ query: ListConsents, _ view: View) throws -> ListConsents.Reply {
         guard
             try isGiver(view.actor.account, view.now, view.database)
                 || view.actor.roles.contains(where: { $0.role == .operator })
         else {
             throw DeskError.forbidden("只给市纪委和运维岗看 (this is shown to county discipline and to operators)")
         }
-        return ListConsents.Reply(waiting: try ConsentTable.all(view.database).map(\.shown))
+        let found = try ConsentTable.page(after: query.after, limit: query.limit + 1, view.database)
+        let page = found.prefix(query.limit)
+        return ListConsents.Reply(
+            waiting: page.map(\.shown), next: found.count > page.count ? page.last?.id : nil)
     }
 }
 
@@ -111,7 +114,7 @@ extension ServiceDefinition {
                 guard let id = UUIDv7(key), let waiting = try ConsentTable.find(id, act.database) else { return }
                 try consents.end(waiting, .passed, act)
             })
-        on(ListConsents.self) { _, view in try consents.list(view) }
+        on(ListConsents.self) { query, view in try consents.list(query, view) }
         on(AnswerConsent.self) { command, act in try consents.answer(command, act) }
     }
 
