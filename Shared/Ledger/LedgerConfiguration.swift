@@ -15,6 +15,10 @@ package struct LedgerConfiguration: Sendable {
     package var random: @Sendable () -> UInt64
     /// Read-only connections at most; further readers wait for one.
     package var readers = 4
+    /// Bytes of the WAL past which somebody should know that a reading does not end: the WAL grows until it does. Once all is
+    /// copied and nobody reads of it, a quarter of that is kept for what comes.
+    package var logBound = Self.logBound
+    package static let logBound = 256 << 20
 
     package init(
         path: String, source: Source, migrations: [LedgerMigration] = [], projections: [Projection] = [],

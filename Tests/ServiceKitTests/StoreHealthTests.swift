@@ -114,8 +114,8 @@ import Vault
 
     @Test("a WAL past its bound is told, with what to do")
     func log() {
-        #expect(StorageWarnings.log(StorageWarnings.logBound) == nil)
-        #expect(StorageWarnings.log(StorageWarnings.logBound + 1)?.contains("256 MB") == true)
+        #expect(StorageWarnings.log(256 << 20, past: 256 << 20) == nil)
+        #expect(StorageWarnings.log(256 << 20 + 1, past: 256 << 20)?.contains("256 MB") == true)
     }
 }
 
@@ -142,5 +142,54 @@ struct FullDiskTests {
         #expect(try await shop.call(Tally.Count(name: "a")).total == 2)
         let left = try FileManager.default.contentsOfDirectory(atPath: shop.place.directory)
         #expect(!left.contains("probe"))
+    }
+}
+
+@Suite("A running service of whose WAL somebody reads without end", .timeLimit(.minutes(1)))
+struct StarvedLogTests {
+    @Test("warns past the bound and goes on taking what comes, and warns no more soon after the reading ends")
+    func told() async throws {
+        let shop = try Workshop(logBound: 2 << 20)
+        defer { shop.stop() }
+        func warns() async throws -> Bool {
+            let health = try await shop.call(Health())
+            #expect(health.ready && health.problems.isEmpty)
+            return health.warnings.contains { $0.contains("预写日志") }
+        }
+        var written = 0
+        func write() async throws {
+            written += 1
+            let note = String(repeating: "x", count: 20_000)
+            #expect(try await shop.call(Tally.Count(name: "a", note: note)).total == written)
+        }
+        try await write()
+
+        let reader = try DatabaseQueue(path: shop.place.directory + "/ledger.sqlite", configuration: Self.reading)
+        try await reader.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN")
+            #expect(try Int.fetchOne(db, sql: "SELECT total FROM tally") == 1)
+        }
+        while try await !warns(), written < 500 { try await write() }
+        #expect(written > 10 && written < 500)
+        // For longer than the pause after which the service empties a long WAL by itself: it cannot.
+        let isOver = try await eventually(within: .seconds(6)) {
+            try await write()
+            return try await !warns()
+        }
+        #expect(!isOver)
+
+        try await reader.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        #expect(
+            try await eventually(within: .seconds(20)) {
+                try await write()
+                return try await !warns()
+            })
+    }
+
+    private static var reading: Configuration {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.allowsUnsafeTransactions = true
+        return configuration
     }
 }

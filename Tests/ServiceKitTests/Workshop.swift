@@ -21,7 +21,7 @@ final class Workshop {
     init(
         _ definition: ServiceDefinition = Tally.definition, in folder: TemporaryDirectory? = nil,
         clock: HandClock = HandClock(start), queueLimit: Int = 4_096,
-        backupsKept: Int = 7
+        backupsKept: Int = 7, logBound: Int? = nil
     ) throws {
         let folder = try folder ?? TemporaryDirectory()
         self.folder = folder
@@ -33,6 +33,7 @@ final class Workshop {
             keyFile: folder.path + "/deployment.key")
         place.queueLimit = queueLimit
         place.backupsKept = backupsKept
+        if let logBound { place.logBound = logBound }
         self.place = place
         context = try Context()
         service = try Self.start(definition, place, clock)

@@ -10,9 +10,11 @@ struct Connections: Sendable {
     let pace = CheckpointPace()
 
     /// Opens or creates the file at `path`, checking first, read-only, that it is a ledger of a known version.
-    static func open(path: String, readers count: Int) throws -> Connections {
+    static func open(path: String, readers count: Int, logBound: Int = LedgerConfiguration.logBound) throws
+        -> Connections
+    {
         try checkFormat(path)
-        let writer = try DatabaseQueue(path: path, configuration: writing)
+        let writer = try DatabaseQueue(path: path, configuration: writing(keeping: logBound / 4))
         try writer.writeWithoutTransaction { db in
             // GRDB chooses NORMAL for WAL, which loses the last commits with the power.
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -40,7 +42,8 @@ struct Connections: Sendable {
         try writer.close()
     }
 
-    private static var writing: Configuration {
+    /// - Parameter logSize: bytes of the WAL that are kept when it begins anew.
+    private static func writing(keeping logSize: Int) -> Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
@@ -53,7 +56,7 @@ struct Connections: Sendable {
                     PRAGMA recursive_triggers = ON;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA wal_autocheckpoint = 0;
-                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA journal_size_limit = \(logSize);
                     PRAGMA cache_size = -16000;
                     """)
         }

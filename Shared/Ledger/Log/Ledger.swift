@@ -94,6 +94,9 @@ package final class Ledger: Sendable {
         return stat(configuration.path + "-wal", &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// See `LedgerConfiguration`.
+    package var logBound: Int { configuration.logBound }
+
     /// The folder in which the file lies.
     package var folder: String {
         URL(filePath: configuration.path).deletingLastPathComponent().path(percentEncoded: false)

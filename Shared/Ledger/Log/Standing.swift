@@ -20,7 +20,8 @@ struct Standing: Sendable {
     static func open(
         _ configuration: LedgerConfiguration, _ projections: ProjectionSet, progress: (String) -> Void
     ) throws -> Standing {
-        let connections = try Connections.open(path: configuration.path, readers: configuration.readers)
+        let connections = try Connections.open(
+            path: configuration.path, readers: configuration.readers, logBound: configuration.logBound)
         do {
             let ledger = try connections.writer.writeWithoutTransaction { db in
                 try db.prepare(configuration)

@@ -6,7 +6,7 @@ extension PrometheusRegistry {
     func watch(_ ledger: Ledger, _ condition: Condition) {
         gauge("qinglian_ledger_events") { Double(ledger.tail.size) }
         gauge("qinglian_ready") { condition.isWell ? 1 : 0 }
-        bound("wal_bytes", limit: StorageWarnings.logBound) { ledger.logBytes }
+        bound("wal_bytes", limit: ledger.logBound) { ledger.logBytes }
         bound("dead_letters", limit: DeadLetters.bound) {
             (try? ledger.read { try DeadLetters.count(in: $0) }) ?? 0
         }

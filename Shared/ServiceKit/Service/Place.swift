@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Ledger
 package import Messages
 
 /// Where one service of one county works, and within which bounds.
@@ -14,6 +15,8 @@ package struct Place: Sendable {
     package var batchLimit = 256
     package var queueLimit = 4_096
     package var readers = 2
+    /// See `LedgerConfiguration.logBound`.
+    package var logBound = LedgerConfiguration.logBound
     /// Where backups go that are asked for at the desk, and how many of this service are kept.
     package var backups: String
     package var backupsKept = 7

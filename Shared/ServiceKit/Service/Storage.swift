@@ -25,12 +25,14 @@ struct Storage {
     static func configuration(
         _ definition: ServiceDefinition, at place: Place, _ vault: Vault, _ surroundings: Surroundings
     ) throws -> LedgerConfiguration {
-        LedgerConfiguration(
+        var configuration = LedgerConfiguration(
             path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
             migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration, StoreProbe.migration]
                 + definition.migrations,
             projections: definition.allProjections, signer: try signer(vault), clock: surroundings.clock,
             random: surroundings.random)
+        configuration.logBound = place.logBound
+        return configuration
     }
 
     /// Examines all that a service keeps.

@@ -7,19 +7,17 @@ struct StorageWarnings: Sendable {
     let ledger: Ledger
     let vault: Vault
 
-    /// Bytes of the WAL, which holds a few tens of millions while no reading lasts long; past it health warns.
-    static let logBound = 256 << 20
-
     /// - Returns: each with what to do.
     var all: [String] {
         [
-            DiskRoom(at: ledger.folder).flatMap(\.warning), Self.log(ledger.logBytes),
+            DiskRoom(at: ledger.folder).flatMap(\.warning), Self.log(ledger.logBytes, past: ledger.logBound),
             vault.hasUnfinishedShreds ? Self.shreds : nil,
         ].compactMap(\.self)
     }
 
-    static func log(_ bytes: Int) -> String? {
-        guard bytes > logBound else { return nil }
+    /// The WAL holds a few tens of millions of bytes while no reading lasts long.
+    static func log(_ bytes: Int, past bound: Int) -> String? {
+        guard bytes > bound else { return nil }
         return "预写日志已有 \(bytes >> 20) MB，有读取一直没有结束：等备份或核对做完；都没有在做就重启本服务 "
             + "(the write-ahead log has \(bytes >> 20) MB, because something reads for long: wait for the backup or the "
             + "verification to end; if there is none, restart this service)"

@@ -89,7 +89,7 @@ struct Clockwork {
 
     /// A WAL that a long reading kept from being emptied is emptied soon after.
     private func emptyLog() {
-        guard writer.ledger.logBytes > StorageWarnings.logBound else { return }
+        guard writer.ledger.logBytes > writer.ledger.logBound else { return }
         do {
             try writer.ledger.emptyLog()
         } catch let error as LedgerError where error.code == .mustExit {
