@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 import zmq
 from load import beside
 from open_door import Open, following, opened
-from suite import BINARIES, COUNTY, County, Service, eventually
+from suite import BINARIES, COUNTY, REPOSITORY, County, Service, eventually
 from zmq.utils.monitor import recv_monitor_message
 
 FILES, MEMORY = 1_024, 1 << 30
@@ -30,6 +31,8 @@ SUBSCRIPTION = 544 - 43
 TOO_LONG = 544 - 34 + 1
 """Characters that fit into no frame, neither as a message as in ZMTP 3.0 nor as a command as in 3.1, which is longer."""
 SLOWEST = 10
+FULL = 'qinglian_bound_reached_total{bound="open_files"}'
+"""How often the doors on TCP were full."""
 
 
 @pytest.fixture(scope="module")
@@ -125,11 +128,21 @@ def test_subscriptions_without_end_take_a_bounded_part_of_the_memory(open_door: 
     assert [event.position for event in heard] == list(range(1, heard[-1].position + 1))
 
 
+def take_files() -> None:
+    """Lets this process have as many files as a crowd needs."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8_192), hard))
+
+
+def open_files(service: Service) -> int:
+    assert service.process is not None
+    return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir()))
+
+
 @contextmanager
 def strangers(addresses: list[tuple[str, int]], count: int) -> Iterator[list[socket.socket]]:
     """So many connections on which nothing is said; those that are ended are made again."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8_192), hard))
+    take_files()
     lines: list[socket.socket] = []
 
     def knock(stop: threading.Event) -> None:
@@ -165,9 +178,14 @@ def has_ended(line: socket.socket) -> bool:
 
 
 def health(service: Service) -> None:
-    """Over a new connection in the run directory, as a container engine asks."""
-    command = [BINARIES / "qinglian", "health", "--service", service.name, "--data", service.data, "--run", service.run]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    """As a container engine asks: the command of compose.yaml, over a new connection in the run directory."""
+    compose = (REPOSITORY / "compose" / "compose.yaml").read_text()
+    command = re.search(rf"^ +test: \[CMD, (.*--service, {service.name},.*)\]$", compose, re.M)
+    assert command, f"compose.yaml does not ask for the health of {service.name}"
+    words = [word.strip().strip('"') for word in command[1].split(",")]
+    words = [str(BINARIES / word) if word == "qinglian" else word for word in words]
+    environment = {**os.environ, "QINGLIAN_DATA": str(service.data), "QINGLIAN_RUN": str(service.run)}
+    done = subprocess.run(words, capture_output=True, text=True, timeout=30, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr + service.tail_of_log()
 
 
@@ -184,17 +202,69 @@ def test_idle_strangers_leave_room_for_those_with_a_key(open_door: Open):
             with gateway.ask_as("other") as desk:
                 desk.call("desk.health", timeout=SLOWEST)
             health(gateway)
-            used = len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
-            assert used < FILES - 100, "the reserve is not touched"
+            assert open_files(gateway) < FILES - 100, "the reserve is not touched"
             rounds += 1
         assert rounds > 3
     ended = 'qinglian_bound_reached_total{bound="connections_of_a_peer",reason="stranger"}'
     assert open_door.metric(ended) > CROWD
     assert process.poll() is None
-    assert eventually(lambda: len(list(Path(f"/proc/{process.pid}/fd").iterdir())) < 200)
+    assert eventually(lambda: open_files(gateway) < 200)
     health(gateway)
     with gateway.ask_as("other") as desk:
         desk.call("desk.health", timeout=SLOWEST)
+
+
+@contextmanager
+def crowd_with_a_key(open_door: Open, addresses: list[str], most: int) -> Iterator[None]:
+    """Connections of one key, in turn from each address, until the gateway is full; libzmq makes those anew that are ended."""
+    take_files()
+    feed = open_door.gateway.open_feed.removeprefix("tcp://")
+    before = open_door.metric(FULL)
+    with zmq.Context() as context:
+        context.set(zmq.MAX_SOCKETS, 2 * most)
+        lines: list[zmq.Socket] = []
+
+        def has_come() -> bool:
+            """Those that are about to prove their key are ended where they are many: one lot after another."""
+            return open_files(open_door.gateway) > len(lines) or open_door.metric(FULL) > before
+
+        while open_door.metric(FULL) == before and len(lines) < most:
+            line = context.socket(zmq.SUB)
+            line.setsockopt(zmq.LINGER, 0)
+            open_door.gateway.curve("hostile").apply(line)
+            line.connect(f"tcp://{addresses[len(lines) % len(addresses)]}:0;{feed}")
+            lines.append(line)
+            if len(lines) % (4 * len(addresses)) == 0:
+                eventually(has_come, 5)
+        try:
+            yield
+        finally:
+            for line in lines:
+                line.close()
+
+
+@pytest.mark.timeout(180)
+def test_one_key_from_a_few_addresses_leaves_room_for_the_others(open_door: Open):
+    gateway = open_door.gateway
+    process = gateway.process
+    assert process is not None
+    ended = 'qinglian_bound_reached_total{bound="connections_of_a_peer",reason="share"}'
+    before = open_door.metric(FULL)
+    with gateway.ask_as("acme") as standing, crowd_with_a_key(open_door, [f"127.0.0.{n}" for n in range(2, 6)], 700):
+        assert open_door.metric(FULL) > before
+        end = time.monotonic() + 10
+        rounds = 0
+        while time.monotonic() < end:
+            standing.call("desk.health", timeout=SLOWEST)
+            with gateway.ask_as("other") as desk:
+                desk.call("desk.health", timeout=SLOWEST)
+            health(gateway)
+            assert open_files(gateway) < FILES - 100, "the reserve is not touched"
+            rounds += 1
+        assert rounds > 3
+    assert open_door.metric(ended) > 0
+    assert process.poll() is None
+    assert eventually(lambda: open_files(gateway) < 200)
 
 
 @pytest.mark.timeout(180)
@@ -218,7 +288,7 @@ def test_idle_connections_leave_room_for_those_who_are_on_the_portal(binaries: P
                 for _ in range(20):
                     page(person)
                     health(portal)
-                    assert len(list(Path(f"/proc/{portal.process.pid}/fd").iterdir())) < FILES - 100
+                    assert open_files(portal) < FILES - 100
                     with closing(socket.create_connection(("127.0.0.1", port), SLOWEST, ("127.0.0.2", 0))) as newcomer:
                         page(newcomer)
             page(person)
