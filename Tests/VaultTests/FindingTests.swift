@@ -92,6 +92,21 @@ struct FindingTests {
         #expect(try files() == [])
     }
 
+    @Test(
+        "Of more texts than one reading looks for, each finds its subjects, noted or on disk; the others are left out")
+    func many() throws {
+        let vault = try fixture.open()
+        for number in 1...3 { try note("\(number)", subject(number), vault) }
+        vault.note("4", purpose: "subscriber", of: subject(4))
+        vault.note("1", purpose: "subscriber", of: subject(5))
+        let all = try vault.subjects(ofEach: (0..<2_500).map(String.init) + ["3"], purpose: "subscriber")
+        #expect(
+            all == [
+                "1": [subject(1), subject(5)], "2": [subject(2)], "3": [subject(3)], "4": [subject(4)],
+            ])
+        #expect(try vault.subjects(ofEach: [], purpose: "subscriber").isEmpty)
+    }
+
     @Test("Within the batch that erases a subject it is no longer found")
     func erased() throws {
         let vault = try fixture.open()

@@ -30,10 +30,8 @@ enum CodeFix {
     private static func check(_ name: HouseholdName, is household: RegisteredHousehold, _ act: Act) throws {
         switch (name.number, name.door) {
         case (let number?, nil):
-            let key = HouseholdKey.of(TypedNumber.identifier(number), in: household.area, act)
-            guard let named = try RegisteredHousehold.find(key: key, in: household.area, act.database) else {
-                throw DeskError.unknownHousehold
-            }
+            let number = HouseholdNumber(TypedNumber.identifier(number), in: household.area)
+            guard let named = try number.household(act) else { throw DeskError.unknownHousehold }
             guard named.id == household.id else {
                 throw DeskError.swappedCode("它属于另一户 (it belongs to another household)")
             }
@@ -55,7 +53,8 @@ extension DeskError {
         .refused("code.swapped", "这张码贴错了门：\(`where`)；请取下，找到它的门再贴 (take it down and hang it at its own door)")
     }
     static let forgottenHousehold = DeskError.refused(
-        "household.forgotten", "这一户的资料已销毁；请用户号 (its sealed content was destroyed: name it by its number)")
+        "household.forgotten",
+        "这一户的资料已销毁；请重新登记这一户，再打印新码 (its sealed content was destroyed: register the household anew and print a new code)")
     static let unclearHousehold = DeskError.invalid(
         "household.name", "请填户号或门牌号其中一项 (give either the number or the door)")
 }

@@ -46,10 +46,8 @@ enum HouseholdHandlers {
     ) throws -> RegisteredHousehold {
         switch (name.number, name.door) {
         case (let number?, nil):
-            let key = HouseholdKey.of(TypedNumber.identifier(number), in: area, act)
-            guard let household = try RegisteredHousehold.find(key: key, in: area, act.database) else {
-                throw DeskError.unknownHousehold
-            }
+            let number = HouseholdNumber(TypedNumber.identifier(number), in: area)
+            guard let household = try number.household(act) else { throw DeskError.unknownHousehold }
             return household
         case (nil, let door?):
             let wanted = DoorNumber.canonical(door)

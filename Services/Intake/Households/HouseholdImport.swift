@@ -4,12 +4,14 @@ import ServiceKit
 /// Takes the rows of one import command, and records what is new or different as few large events.
 ///
 /// A row's village and grid are looked up once a command. A known row is compared with what is sealed, not with a digest of
-/// it: once the household's key is destroyed, nothing is left to guess its telephone by.
+/// it: once the household's key is destroyed, nothing is left to guess its telephone by. Nor is its number known any more: a row
+/// that names it registers a household anew, which has nothing of the former one, neither its code nor its cases.
 struct HouseholdImport {
     private let act: Act
     private var tally = ImportTally()
     private var places = Places()
-    private var lines: [String: Int] = [:]
+    private var lines: [HouseholdNumber: Int] = [:]
+    private var known: [HouseholdNumber: RegisteredHousehold] = [:]
     private var added = Entries()
     private var changed = Entries()
 
@@ -18,7 +20,11 @@ struct HouseholdImport {
         try act.actor.requireAnywhere(Reach.village)
         if command.trial == true { act.rehearse() }
         var work = HouseholdImport(act)
-        for row in command.rows { try work.take(row) }
+        let readings = command.rows.map { row in
+            (row.line, Result { () throws(RowProblem) in try HouseholdReading(row) })
+        }
+        work.known = try HouseholdNumber.households(readings.compactMap { try? $1.get().key }, act)
+        for (line, reading) in readings { try work.take(line, reading) }
         try work.added.forEachBatch { try act.record(HouseholdsRegistered(area: $0, households: $1)) }
         try work.changed.forEachBatch { try act.record(HouseholdsChanged(area: $0, households: $1)) }
         return work.tally.report
@@ -28,27 +34,26 @@ struct HouseholdImport {
         self.act = act
     }
 
-    private mutating func take(_ row: HouseholdRow) throws {
+    private mutating func take(_ line: Int, _ reading: Result<HouseholdReading, RowProblem>) throws {
         do {
-            tally.count(try decide(HouseholdReading(row)), line: row.line)
+            tally.count(try decide(reading.get()), line: line)
         } catch let problem as RowProblem {
-            tally.reject(row.line, problem)
+            tally.reject(line, problem)
         }
     }
 
     private mutating func decide(_ reading: HouseholdReading) throws -> ImportTally.Outcome {
         try places.check(reading.area, reading.grid, act)
-        let key = HouseholdKey.of(reading.number, in: reading.area, act)
-        if let line = lines[key] { throw RowProblem.duplicate(of: line) }
-        lines[key] = reading.line
-        guard let known = try RegisteredHousehold.find(key: key, in: reading.area, act.database) else {
+        if let line = lines[reading.key] { throw RowProblem.duplicate(of: line) }
+        lines[reading.key] = reading.line
+        guard let known = known[reading.key] else {
             let id = act.newID()
             let details = try seal(reading.details(known: nil), id)
-            added.append(entry(id, key, reading, order: reading.order ?? 0, details), reading.area)
+            reading.key.finds(id, act)
+            added.append(entry(id, reading, order: reading.order ?? 0, details), reading.area)
             return .added
         }
         let before = try act.peek(known.details, of: known.subject).flatMap { HouseholdDetails(sealed: $0) }
-        // What was shredded stays so: an old file must not bring it back.
         let after = before.map { reading.details(known: $0) }
         let order = reading.order ?? known.order
         let changes = FieldChange.between([
@@ -59,7 +64,7 @@ struct HouseholdImport {
         guard !changes.isEmpty else { return .unchanged }
         let details =
             if let after, after != before { try seal(after, known.id) } else { known.details }
-        changed.append(entry(known.id, key, reading, order: order, details), reading.area)
+        changed.append(entry(known.id, reading, order: order, details), reading.area)
         return .changed(changes)
     }
 
@@ -68,9 +73,9 @@ struct HouseholdImport {
     }
 
     private func entry(
-        _ id: UUIDv7, _ key: String, _ reading: HouseholdReading, order: Int, _ details: SealedReference
+        _ id: UUIDv7, _ reading: HouseholdReading, order: Int, _ details: SealedReference
     ) -> HouseholdEntry {
-        HouseholdEntry(id: id, grid: reading.grid, key: key, order: order, details: details)
+        HouseholdEntry(id: id, grid: reading.grid, order: order, details: details)
     }
 
     /// Villages and grids that this command has asked about.

@@ -25,6 +25,8 @@ struct HouseholdReading: Equatable, Sendable {
         }
     }
 
+    var key: HouseholdNumber { HouseholdNumber(number, in: area) }
+
     /// What is to be sealed of the household.
     ///
     /// - Parameter known: what stays where the row says nothing.

@@ -9,12 +9,11 @@ import Messages
 /// leads nowhere.
 enum HouseholdRegister {
     static let projection = Projection(
-        "households", version: 1, tables: ["household_code", "household"],
+        "households", version: 2, tables: ["household_code", "household"],
         schema: """
             CREATE TABLE household (
                 id BLOB PRIMARY KEY,
                 area TEXT NOT NULL,
-                key BLOB NOT NULL,
                 grid TEXT NOT NULL,
                 walk INTEGER NOT NULL,
                 sealed BLOB NOT NULL,
@@ -23,7 +22,6 @@ enum HouseholdRegister {
                 code_state TEXT
             ) STRICT, WITHOUT ROWID;
 
-            CREATE UNIQUE INDEX household_key ON household (area, key);
             CREATE INDEX household_walk ON household (area, grid, walk, id);
 
             CREATE TABLE household_code (
@@ -57,11 +55,10 @@ enum HouseholdRegister {
     private static func insert(_ entry: HouseholdEntry, _ area: AreaCode, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO household (id, area, key, grid, walk, sealed, digest) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO household (id, area, grid, walk, sealed, digest) VALUES (?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            entry.id.bytes, area.description, Hex.decode(entry.key), entry.grid, entry.order,
-            entry.details.value.bytes, entry.details.digest,
+            entry.id.bytes, area.description, entry.grid, entry.order, entry.details.value.bytes, entry.details.digest,
         ])
     }
 

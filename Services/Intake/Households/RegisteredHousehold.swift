@@ -48,13 +48,6 @@ struct RegisteredHousehold: Sendable {
         return try Row.fetchOne(statement, arguments: [id.bytes]).map(RegisteredHousehold.init)
     }
 
-    /// - Parameter key: what `HouseholdKey` made of the village's code and the household's number.
-    static func find(key: String, in area: AreaCode, _ db: Database) throws -> RegisteredHousehold? {
-        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM household WHERE area = ? AND key = ?")
-        return try Row.fetchOne(statement, arguments: [area.description, Hex.decode(key)])
-            .map(RegisteredHousehold.init)
-    }
-
     /// Households of a village in walking order, behind another, those only whose newest code is in one of `states`.
     static func walk(
         _ area: AreaCode, grid: String?, after: RegisteredHousehold?, states: Set<CodeState>? = nil, limit: Int,

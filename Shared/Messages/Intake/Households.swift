@@ -1,18 +1,15 @@
-/// What an event says of one household: nothing that names it to an outsider.
+/// What an event says of one household: nothing that names it, and nothing to guess its number by once it is destroyed.
 package struct HouseholdEntry: Codable, Equatable, Sendable {
     package let id: UUIDv7
     package let grid: String
-    /// Keyed digest of village and household number 户号: finds the household again, and tells nobody the number.
-    package let key: String
     /// Place in the walk through the grid, from 0; label sheets and visits follow it.
     package let order: Int
     /// Number, door, holder and telephone, sealed under `household/<id>`.
     package let details: SealedReference
 
-    package init(id: UUIDv7, grid: String, key: String, order: Int, details: SealedReference) {
+    package init(id: UUIDv7, grid: String, order: Int, details: SealedReference) {
         self.id = id
         self.grid = grid
-        self.key = key
         self.order = order
         self.details = details
     }

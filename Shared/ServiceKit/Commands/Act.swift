@@ -187,7 +187,12 @@ package final class Act {
 
     /// The subjects that `makeFindable` was given with this text, the oldest first.
     package func subjects(foundBy text: String, purpose: String) throws -> [Subject] {
-        try vault.subjects(of: text, purpose: purpose)
+        try subjects(foundByEach: [text], purpose: purpose)[text] ?? []
+    }
+
+    /// The same of many texts, at the cost of one.
+    package func subjects(foundByEach texts: [String], purpose: String) throws -> [String: [Subject]] {
+        try vault.subjects(ofEach: texts, purpose: purpose)
     }
 
     /// Bytes that nobody can foretell without the keyring, always the same for the same text and purpose.

@@ -3,7 +3,7 @@ package import GRDB
 package import Messages
 import Synchronization
 
-/// What a subject is found again by, as long as it lives: keyed digests of telephone numbers, of names. Such a digest would
+/// What a subject is found again by, as long as it lives: keyed digests of telephone numbers, of names, of household numbers. Such a digest would
 /// bring back what was destroyed, to whoever holds the keyring and tries all numbers; so it stands in no event and in no table
 /// that events make, but here, beside the subject's key, and dies with it.
 ///
@@ -25,18 +25,41 @@ extension Vault {
 
     /// The subjects that can be found by a text, in the order in which they were noted; none that was shredded.
     package func subjects(of text: String, purpose: String) throws -> [Subject] {
-        let digest = digest(text, purpose: Self.findingPurpose(purpose))
-        let onDisk = try keyring.read { db in
-            try String.fetchAll(
-                db.cachedStatement(sql: "SELECT subject FROM finding WHERE digest = ? ORDER BY id"),
-                arguments: [Hex.decode(digest)])
-        }.compactMap { Subject($0) }
-        return state.withLock { state in
-            (onDisk + state.noted.filter { $0.digest == digest }.map(\.subject)).filter {
-                !state.erased.contains($0) && !state.doomed.contains($0)
+        try subjects(ofEach: [text], purpose: purpose)[text] ?? []
+    }
+
+    /// The same of many texts, with one reading of the table for every `atOnce` of them; texts that find nothing are left out.
+    package func subjects(ofEach texts: [String], purpose: String) throws -> [String: [Subject]] {
+        let texts = Dictionary(
+            texts.map { (digest($0, purpose: Self.findingPurpose(purpose)), $0) },
+            uniquingKeysWith: { first, _ in first })
+        let digests = texts.keys.sorted()
+        var found: [Finding] = []
+        for start in stride(from: 0, to: digests.count, by: Self.atOnce) {
+            let part = digests[start..<min(start + Self.atOnce, digests.count)]
+            let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
+            found += try keyring.read { db in
+                try Row.fetchAll(
+                    db, sql: "SELECT subject, digest FROM finding WHERE digest IN (\(marks)) ORDER BY id",
+                    arguments: StatementArguments(part.map { Hex.decode($0) }))
+            }.compactMap { row in
+                Subject(row["subject"] as String).map {
+                    Finding(subject: $0, digest: Hex.encode(row["digest"] as Data))
+                }
             }
         }
+        return state.withLock { state in
+            var subjects: [String: [Subject]] = [:]
+            for finding in found + state.noted where !state.erased.contains(finding.subject) {
+                guard let text = texts[finding.digest], !state.doomed.contains(finding.subject) else { continue }
+                subjects[text, default: []].append(finding.subject)
+            }
+            return subjects
+        }
     }
+
+    /// Digests that one reading looks for: fewer than the parameters of a statement.
+    private static let atOnce = 1_000
 
     /// What this batch has noted so far; put back by who rolls a part of the batch back.
     package var noted: [Finding] {

@@ -131,7 +131,7 @@ import Testing
         #expect(try await office.refusal(ImportGrids(rows: rows), as: RegisterDesk.desk) == "import.rows")
     }
 
-    @Test("A household that was shredded stays forgotten when an old file comes again")
+    @Test("A household that was shredded is found by its number no more; a file that names it registers another one")
     func shredded() async throws {
         let office = try RegisterDesk()
         defer { office.stop() }
@@ -143,9 +143,28 @@ import Testing
         _ = try await office.call(
             Shred(subject: Subject("household", household), reason: "moved away"), as: "operator@330281")
         #expect(try await office.refusal(reading, as: RegisterDesk.desk) == "household.forgotten")
+        #expect(try await office.refusal(named, as: RegisterDesk.desk) == "household.unknown")
+        let trial = ImportHouseholds(rows: RegisterDesk.households, trial: true)
+        #expect(try await office.call(trial, as: RegisterDesk.desk).added == 1)
+        #expect(try await office.refusal(named, as: RegisterDesk.desk) == "household.unknown", "a trial does nothing")
         let again = try await office.call(ImportHouseholds(rows: RegisterDesk.households), as: RegisterDesk.desk)
-        #expect(again.unchanged == 24)
+        #expect(again.added == 1 && again.unchanged == 23)
         #expect(try await office.refusal(reading, as: RegisterDesk.desk) == "household.forgotten")
+        #expect(try await office.call(named, as: RegisterDesk.desk).household != household)
+        let third = try await office.call(ImportHouseholds(rows: RegisterDesk.households), as: RegisterDesk.desk)
+        #expect(third.unchanged == 24)
+    }
+
+    @Test("No event holds anything that a household's number could be guessed by")
+    func numbers() throws {
+        guard case .object(let event, _) = try Schema(of: HouseholdsRegistered.self),
+            case .array(.object(let entry, _), _) = event.first(where: { $0.name == "households" })?.schema
+        else {
+            Issue.record("households are no list")
+            return
+        }
+        // Of what is sealed an event has an id and a digest that is salted with 32 sealed bytes.
+        #expect(entry.map(\.name).sorted() == ["details", "grid", "id", "order"])
     }
 
     @Test("A column that a file does not have changes nothing; an empty cell takes away, and the report says so")

@@ -23,7 +23,7 @@ import Testing
     func batches() throws {
         let digest = String(repeating: "f", count: 32)
         let household = HouseholdEntry(
-            id: .placeholder, grid: "12345678", key: digest, order: 999_999,
+            id: .placeholder, grid: "12345678", order: 999_999,
             details: SealedReference(value: .placeholder, digest: digest + digest))
         let code = CodeEntry(id: .placeholder, household: .placeholder, digest: digest)
         let households = Array(repeating: household, count: HouseholdEntry.batchLimit)
