@@ -58,12 +58,11 @@ extension CaseDesk {
     /// Who may enter what came another way.
     private static func entering(_ channel: CaseChannel, _ kind: CaseKind) -> Set<Role> {
         let discipline: Set<Role> = [.townDiscipline, .countyDiscipline]
-        let affairs: Set<Role> = [.villageSecretary, .villageClerk, .townDesk, .countyDesk]
         switch channel {
         case .outpost: return [.outpost]
         // Discipline receives whatever comes there, and passes on what is not its own.
-        case .supervisionPlatform: return kind == .supervise ? discipline : discipline.union(affairs)
-        default: return kind == .supervise ? discipline : affairs
+        case .supervisionPlatform: return kind == .supervise ? discipline : discipline.union(Reach.affairs)
+        default: return kind == .supervise ? discipline : Reach.affairs
         }
     }
 
@@ -71,7 +70,7 @@ extension CaseDesk {
         code: String?, village: AreaCode?, household name: HouseholdName? = nil, _ act: Act
     ) throws -> CasePlace {
         if let name {
-            guard code == nil, let village else {
+            guard code == nil, village != nil || name.id != nil else {
                 throw DeskError.invalid("place", "填门牌号的要选村，不用再填户廉码 (a door needs its village, and no code)")
             }
             let household = try HouseholdHandlers.find(name, in: village, act)

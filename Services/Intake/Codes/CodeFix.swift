@@ -28,14 +28,16 @@ enum CodeFix {
     }
 
     private static func check(_ name: HouseholdName, is household: RegisteredHousehold, _ act: Act) throws {
-        switch (name.number, name.door) {
-        case (let number?, nil):
+        switch (name.id, name.number, name.door) {
+        case (let id?, nil, nil):
+            guard id == household.id else { throw DeskError.swappedCode("它属于另一户 (it belongs to another household)") }
+        case (nil, let number?, nil):
             let number = HouseholdNumber(TypedNumber.identifier(number), in: household.area)
             guard let named = try number.household(act) else { throw DeskError.unknownHousehold }
             guard named.id == household.id else {
                 throw DeskError.swappedCode("它属于另一户 (it belongs to another household)")
             }
-        case (nil, let door?):
+        case (nil, nil, let door?):
             let sealed = try act.peek(household.details, of: household.subject)
             guard let details = sealed.flatMap({ HouseholdDetails(sealed: $0) }) else {
                 throw DeskError.forgottenHousehold

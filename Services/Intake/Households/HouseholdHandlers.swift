@@ -7,6 +7,7 @@ enum HouseholdHandlers {
         service.on(ImportHouseholds.self, HouseholdImport.run)
         service.on(ReadHousehold.self, read)
         service.on(FindHousehold.self, find)
+        service.on(ListDoors.self, HouseholdDoors.list)
         service.on(ListHouseholds.self, list)
         service.on(CountHouseholds.self, count)
     }
@@ -35,15 +36,24 @@ enum HouseholdHandlers {
     /// A door is compared with the village's sealed ones, up to this many.
     private static let searchLimit = 5_000
 
-    /// - Throws: `DeskError`: forbidden, unknown, or of several that share a door.
-    static func find(_ name: HouseholdName, in area: AreaCode, _ act: Act) throws -> RegisteredHousehold {
-        try act.require(Reach.village, at: area)
-        return try search(name, in: area, act)
+    /// The household for which a case is entered.
+    ///
+    /// - Parameter area: its village; may be nil if the household is named by its id.
+    /// - Throws: `DeskError`: forbidden, unknown, of several that share a door, or not listed any more as it was chosen.
+    static func find(_ name: HouseholdName, in area: AreaCode?, _ act: Act) throws -> RegisteredHousehold {
+        if let area { try act.require(Reach.affairs, at: area) }
+        let household = try search(name, in: area, act)
+        guard act.actor.holds(Reach.affairs, at: household.area) else { throw DeskError.unknownHousehold }
+        return household
     }
 
     private static func search(
-        _ name: HouseholdName, in area: AreaCode, _ act: Act
+        _ name: HouseholdName, in area: AreaCode?, _ act: Act
     ) throws -> RegisteredHousehold {
+        if let id = name.id, name.number == nil {
+            return try HouseholdDoors.chosen(id, door: name.door, in: area, act)
+        }
+        guard name.id == nil, let area else { throw DeskError.unclearHousehold }
         switch (name.number, name.door) {
         case (let number?, nil):
             let number = HouseholdNumber(TypedNumber.identifier(number), in: area)

@@ -5,6 +5,8 @@ enum Reach {
     static let county: Set<Role> = [.operator, .countyDesk]
     static let town: Set<Role> = county.union([.townDesk])
     static let village: Set<Role> = town.union([.villageClerk, .villageSecretary])
+    /// Offices of affairs: who may enter a case for a household, and so be shown the doors to choose from.
+    static let affairs: Set<Role> = village.subtracting([.operator])
     /// At the door: a guardian in the own grid.
     static let door: Set<Role> = village.union([.guardian])
     /// Who sees registers without anything sealed.

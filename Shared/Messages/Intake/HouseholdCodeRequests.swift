@@ -83,16 +83,19 @@ package struct CodeLabel: Codable, Equatable, Sendable {
     }
 }
 
-/// Which household somebody means: exactly one of the members.
+/// Which household somebody means: exactly one of the members, or the id with the door.
 package struct HouseholdName: Codable, Equatable, Sendable {
     /// 户号.
     package let number: String?
-    /// 门牌号, as it hangs at the door.
+    /// 门牌号, as it hangs at the door. Beside the id, as `intake.households.doors` listed it: refused unless it would list
+    /// the household so again.
     package let door: String?
+    package let id: UUIDv7?
 
-    package init(number: String? = nil, door: String? = nil) {
+    package init(number: String? = nil, door: String? = nil, id: UUIDv7? = nil) {
         self.number = number
         self.door = door
+        self.id = id
     }
 }
 

@@ -12,7 +12,7 @@ extension Catalogue {
         commands: [
             ImportAreas.self, ImportGrids.self, ImportPosts.self, HandOverPost.self, VacatePost.self,
             EstablishPost.self, AbolishPost.self, LeavePosts.self, ImportHouseholds.self, ReadHousehold.self,
-            FindHousehold.self,
+            FindHousehold.self, ListDoors.self,
             IssueCodes.self, PrintCodes.self, FixCode.self, ReplaceCode.self, RetireCode.self, ResolveCode.self,
             WriteGuide.self, RetireGuide.self,
         ],

@@ -60,8 +60,10 @@ package struct FileCaseByStaff: Command {
     /// `paper`, `telephone`, `outpost`, `12345` or `jiandu-yidiantong`.
     package let channel: CaseChannel
     package let code: String?
+    /// Need not be said with the id of a household.
     package let village: AreaCode?
-    /// Which house of the village, by its number or its door, where the code is not at hand.
+    /// Which house of the village, by its number, its door, or as it was chosen from `intake.households.doors`, where the code
+    /// is not at hand.
     package let household: HouseholdName?
     /// The day it came in truth; today if absent, at most 30 days ago.
     package let day: CivilDay?
