@@ -60,6 +60,10 @@ enum Operations {
         .desk(
             CountCases.self, .get, "/cases/count", .cases, .casesRead, defaults: ["kinds": [], "mine": false]),
         .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created, takesFiles: true),
+        .desk(
+            ListDoors.self, .post, "/households/doors", .cases, .casesWrite,
+            schemas: ["limit": .integer(minimum: 1, maximum: ListDoors.limit)],
+            defaults: ["limit": .integer(ListDoors.limit)]),
         .desk(FindLostCases.self, .post, "/cases/find-lost", .cases, .casesWrite),
         .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
         .desk(ConfirmRecovery.self, .post, "/cases/{case}/confirm-recovery", .cases, .casesWrite),
