@@ -9,8 +9,9 @@ struct CaseGroup: ParsableCommand {
             The filer uses the receipt's number instead of the id.
             """,
         subcommands: [
-            FileCaseCommand.self, EnterCaseCommand.self, ListCasesCommand.self, ShowCaseCommand.self,
-            ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self, RecoverCommand.self,
+            FileCaseCommand.self, EnterCaseCommand.self, ListDoorsCommand.self, ListCasesCommand.self,
+            ShowCaseCommand.self, ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self,
+            RecoverCommand.self,
             ReissueCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
             MonthlySheetCommand.self, PlatformResultsCommand.self,
         ],

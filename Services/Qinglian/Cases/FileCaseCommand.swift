@@ -33,6 +33,8 @@ struct EnterCaseCommand: AsyncParsableCommand {
     @OptionGroup var files: AttachOptions
     @Option(help: "paper, telephone, outpost, 12345 or jiandu-yidiantong.")
     var channel: CaseChannel
+    @Option(help: "Which household of --village, by its id as 'case doors' lists it.")
+    var household: UUIDv7?
     @Option(help: "The day it came in truth; today if left out.")
     var day: CivilDay?
     @Option(help: "The number on the paper.")
@@ -40,9 +42,16 @@ struct EnterCaseCommand: AsyncParsableCommand {
     @Option(help: "平台编号: the platform's own number.")
     var platformNumber: String?
 
+    func validate() throws {
+        guard household == nil || filing.code == nil else {
+            throw ValidationError("--household goes with --village, not with --code")
+        }
+    }
+
     func run() async throws {
         let request = FileCaseByStaff(
-            channel: channel, code: filing.code, village: filing.village, day: day, paperNumber: paperNumber,
+            channel: channel, code: filing.code, village: filing.village,
+            household: household.map { HouseholdName(id: $0) }, day: day, paperNumber: paperNumber,
             platformNumber: platformNumber, try filing.filing())
         try await options.ask(request, with: try files.read()) { $0.text }
     }
