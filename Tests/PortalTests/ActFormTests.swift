@@ -109,6 +109,7 @@ struct ActFormTests {
         #expect(whole.filing.onBehalf?.consent == "写了consent")
         #expect(whole.village == nil && whole.code == "写了code")
         fields["code"] = nil
+        fields["house"] = nil
         #expect(try NewCase.command(Filled(Form(fields: fields))).village != nil)
         fields["village"] = nil
         #expect(throws: FieldProblem(field: "code", words: "staff.problem.place")) {
@@ -119,6 +120,42 @@ struct ActFormTests {
         #expect(throws: FieldProblem(field: "consent", words: "staff.problem.empty")) {
             try NewCase.command(Filled(Form(fields: fields)))
         }
+    }
+
+    @Test(
+        "The household is the one chosen from the list; a typed door counts where none is, and two are not guessed between"
+    )
+    func doors() throws {
+        let listed = ListedDoor(household: .placeholder, door: "东溪路 1号")
+        func name(house: String?, door: String?) throws -> (HouseholdName?, AreaCode?) {
+            var fields = Self.samples(NewCase.form)
+            fields["code"] = nil
+            fields["house"] = house.map { [$0] }
+            fields["door"] = door.map { [$0] }
+            let command = try NewCase.command(Filled(Form(fields: fields)))
+            return (command.household, command.village)
+        }
+        for typed in [nil, "东溪路 1号"] {
+            let chosen = try name(house: listed.description, door: typed)
+            #expect(chosen == (HouseholdName(door: "东溪路 1号", id: .placeholder), nil))
+        }
+        for house in [nil, ListedDoor.none] {
+            let typed = try name(house: house, door: "新村9号")
+            #expect(typed.0 == HouseholdName(door: "新村9号") && typed.1 != nil)
+        }
+        #expect(try name(house: nil, door: nil).0 == nil)
+        #expect(throws: FieldProblem(field: "door", words: "staff.problem.twoDoors")) {
+            try name(house: listed.description, door: "新村9号")
+        }
+        #expect(throws: FieldProblem(field: "door", words: "staff.problem.empty")) {
+            try name(house: ListedDoor.none, door: nil)
+        }
+        #expect(throws: FieldProblem(field: "house", words: "staff.problem.choose")) {
+            try name(house: "东溪路1号", door: nil)
+        }
+        #expect(NewCase.formWithoutDoors.fields.map(\.name) == NewCase.form.fields.map(\.name).filter { $0 != "house" })
+        #expect(NewCase.field(of: "household.moved", listed: true) == "house")
+        #expect(NewCase.field(of: "household.unknown", listed: false) == "door")
     }
 
     @Test("Of a lost receipt, the telephone and the day are asked for, and the village only where there are several")
@@ -157,6 +194,7 @@ struct ActFormTests {
                 case .one(.words(let words)): [words[0]]
                 case .one(.offices): ["affairs@330281114"]
                 case .one(.villages): ["330281114201"]
+                case .one(.doors): [ListedDoor(household: .placeholder, door: "写了house").description]
                 case .one(.kinds): ["help"]
                 case .one(.cases), .one(.voices): [UUIDv7.placeholder.description]
                 case .one(.visitWays): ["door"]

@@ -333,7 +333,7 @@ struct CaseWalk {
                     field.name == "account" ? [] : [try #require(colleagues.randomElement(using: &random))]
                 case .one(.cases):
                     [try #require(try await others(than: reply.row, as: offer.person)).description]
-                case .one(.voices), .several: []
+                case .one(.doors), .one(.voices), .several: []
                 case .tick: []
                 case .day: ["2026-11-27"]
                 case .moment, .photos: []

@@ -5,6 +5,8 @@ struct ActChoices: Sendable {
     struct Choice: Sendable, Equatable {
         let value: String
         let label: String
+        /// Under which heading it stands in the list.
+        var group: String?
     }
 
     /// Nil where the case cannot be read now.
@@ -12,6 +14,9 @@ struct ActChoices: Sendable {
     let names: CaseNames
     /// Whose villages are offered where there is no case; the county's if nil.
     var area: AreaCode?
+    /// The village whose doors are listed, and they.
+    var village: AreaCode?
+    var doors: [Choice] = []
     /// Accounts that hold a post of the office, with the post.
     var accounts: [Choice] = []
     /// Cases that the office works on.
@@ -23,7 +28,8 @@ struct ActChoices: Sendable {
     /// Working days that may be asked for at once.
     var mostDays: Int { names.register.policy.deadlines.extend }
 
-    func choices(_ source: ActField.Choices) -> [Choice] {
+    /// - Parameter chosen: what was chosen before: a door stays in the list after it left the register.
+    func choices(_ source: ActField.Choices, chosen: [String] = []) -> [Choice] {
         let register = names.register
         switch source {
         case .categories:
@@ -44,6 +50,10 @@ struct ActChoices: Sendable {
             return register.places(in: row?.standing.office.area ?? area ?? register.county)
                 .filter { $0.code.level == .village }
                 .map { Choice(value: $0.code.description, label: $0.name) }
+        case .doors:
+            let gone = chosen.filter { value in !doors.contains { $0.value == value } }.compactMap(ListedDoor.init)
+            return [Choice(value: ListedDoor.none, label: names.words("staff.doors.other"))]
+                + gone.map { Choice(value: $0.description, label: $0.door) } + doors
         case .kinds: return CaseKind.allCases.map { Choice(value: $0.rawValue, label: names.kind($0)) }
         case .accounts: return accounts
         case .cases: return cases

@@ -80,6 +80,8 @@ struct ActField: Sendable, Equatable {
         case kinds
         /// In the office's area, or in the viewer's.
         case villages
+        /// The doors of a village, by grid.
+        case doors
         /// Who holds a post of the office.
         case accounts
         /// Others that the office works on.

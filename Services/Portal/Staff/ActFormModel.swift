@@ -42,7 +42,15 @@ struct ActFormModel: Sendable {
             let least: String
             let most: String
         }
-        struct Options: Sendable { let options: [Option] }
+        struct Options: Sendable {
+            /// Without a heading.
+            let options: [Option]
+            let groups: [Group]
+        }
+        struct Group: Sendable {
+            let groupName: String
+            let members: [Option]
+        }
         struct Option: Sendable {
             let optionID: String
             let optionValue: String
@@ -112,16 +120,22 @@ extension ActFormModel.Field {
         isRequired = field.isRequired
         value = typed.first ?? preset ?? ""
         func options(_ source: ActField.Choices, chosen: [String]) -> Options? {
-            let found = choices.choices(source)
-            return found.isEmpty
-                ? nil
-                : Options(
-                    options: found.enumerated().map { index, choice in
-                        Option(
-                            optionID: "\(form.act)-\(name)-\(index)", optionValue: choice.value,
-                            optionLabel: choice.label,
-                            isChosen: chosen.contains(choice.value))
-                    })
+            let found = choices.choices(source, chosen: chosen)
+            guard !found.isEmpty else { return nil }
+            let options = found.enumerated().map { index, choice in
+                (
+                    choice.group,
+                    Option(
+                        optionID: "\(form.act)-\(name)-\(index)", optionValue: choice.value, optionLabel: choice.label,
+                        isChosen: chosen.contains(choice.value))
+                )
+            }
+            let headings = options.compactMap(\.0).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+            return Options(
+                options: options.filter { $0.0 == nil }.map(\.1),
+                groups: headings.map { heading in
+                    Group(groupName: heading, members: options.filter { $0.0 == heading }.map(\.1))
+                })
         }
         let today = choices.names.today
         switch field.input {
@@ -130,8 +144,13 @@ extension ActFormModel.Field {
         case .number(let range):
             number = Range(least: String(range.lowerBound), most: String(min(range.upperBound, choices.mostDays)))
         case .one(let source):
-            let preset = source == .categories ? [choices.row?.category].compactMap { $0 } : []
-            select = options(source, chosen: trial == nil ? preset : typed)
+            let preset: String? =
+                switch source {
+                case .categories: choices.row?.category
+                case .villages: choices.village?.description
+                default: nil
+                }
+            select = options(source, chosen: trial == nil ? [preset].compactMap(\.self) : typed)
             if select == nil { line = Area(lines: 1) }
         case .several(let source, _): several = options(source, chosen: typed)
         case .tick: tick = Tick(isTicked: !typed.isEmpty)

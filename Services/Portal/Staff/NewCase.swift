@@ -12,6 +12,7 @@ enum NewCase {
             .text("paper", lines: 1, isRequired: false),
             .text("platform", lines: 1, isRequired: false),
             .one("village", .villages, isRequired: false),
+            .one("house", .doors, isRequired: false),
             .text("door", lines: 1, isRequired: false),
             .text("code", lines: 1, isRequired: false),
             .one("kind", .kinds),
@@ -27,18 +28,24 @@ enum NewCase {
         ]
     ) { _, filled throws(FieldProblem) in try command(filled) }
 
+    /// The same where no doors are listed: the door is typed.
+    static let formWithoutDoors = ActForm("new", .course, form.fields.filter { $0.input != .one(.doors) }) {
+        _, filled throws(FieldProblem) in try command(filled)
+    }
+
     static let channels: [CaseChannel] = [.paper, .telephone, .outpost, .hotline, .supervisionPlatform]
 
     static func command(_ filled: Filled) throws(FieldProblem) -> FileCaseByStaff {
-        guard filled["code"] != nil || filled["village"] != nil else {
+        let hasCode = filled["code"] != nil
+        let household = hasCode ? nil : try household(filled)
+        guard hasCode || household?.id != nil || filled["village"] != nil else {
             throw FieldProblem(field: "code", words: "staff.problem.place")
         }
         var onBehalf: OnBehalf?
         if let who = filled["who"] { onBehalf = OnBehalf(who: who, consent: try filled.text("consent")) }
         return FileCaseByStaff(
             channel: try filled.word("channel"), code: filled["code"],
-            village: filled["code"] == nil ? try filled.optional("village") : nil,
-            household: filled["code"] == nil ? filled["door"].map { HouseholdName(door: $0) } : nil,
+            village: hasCode || household?.id != nil ? nil : try filled.optional("village"), household: household,
             day: try filled.optional("day"),
             paperNumber: filled["paper"], platformNumber: filled["platform"],
             CaseFiling(
@@ -48,12 +55,27 @@ enum NewCase {
                 name: filled["person"], onBehalf: onBehalf))
     }
 
+    /// Chosen from the list, or typed.
+    private static func household(_ filled: Filled) throws(FieldProblem) -> HouseholdName? {
+        guard let chosen = filled["house"] else { return filled["door"].map { HouseholdName(door: $0) } }
+        guard chosen != ListedDoor.none else { return HouseholdName(door: try filled.text("door")) }
+        guard let listed = ListedDoor(chosen) else {
+            throw FieldProblem(field: "house", words: "staff.problem.choose")
+        }
+        if let typed = filled["door"], typed != listed.door {
+            throw FieldProblem(field: "door", words: "staff.problem.twoDoors")
+        }
+        return HouseholdName(door: listed.door, id: listed.household)
+    }
+
     /// Which field a desk's refusal is about, by the first word of its reason.
-    static func field(of reason: String?) -> String? {
+    ///
+    /// - Parameter listed: whether the household was chosen from the list.
+    static func field(of reason: String?, listed: Bool) -> String? {
         switch reason?.split(separator: ".").first {
         case "code": "code"
         case "village", "area": "village"
-        case "household": "door"
+        case "household": listed ? "house" : "door"
         case "category": "category"
         case "target": "target"
         case "story": "story"

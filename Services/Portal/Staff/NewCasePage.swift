@@ -11,7 +11,7 @@ struct NewCasePage: Sendable {
     let edge: Edge
 
     func add(to router: some RouterMethods<EdgeContext>) {
-        router.get("desk/new") { _, context in try await show(context) }
+        router.get("desk/new") { request, context in try await show(request, context) }
         router.post("desk/new") { request, context in try await file(request, context) }
         router.get("desk/new/slip") { request, context in
             guard let slip = edge.jar.open(CookieJar.slipToPrint, as: Slip.self, of: request) else {
@@ -49,20 +49,33 @@ struct NewCasePage: Sendable {
     }
 
     private func show(
-        _ context: EdgeContext, trial: ActFormModel.Trial? = nil, status: HTTPResponse.Status = .ok
+        _ request: Request, _ context: EdgeContext, trial: ActFormModel.Trial? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let viewer = try context.staff
         guard viewer.entersCases else { throw EdgeError(.forbidden, "error.forbidden") }
         let names = try await edge.caseNames(context)
-        let choices = ActChoices(row: nil, names: names, area: viewer.area)
+        let query = request.uri.queryParameters
+        let listed = try await NewCaseDoors.read(
+            village: query["v"].flatMap { AreaCode(String($0)) }, grid: query["grid"].map { String($0) }, names, edge,
+            context)
+        let choices = ActChoices(
+            row: nil, names: names, area: viewer.area, village: listed.village, doors: listed.doors)
+        // What was chosen before is shown, whatever can be listed now.
+        let hasDoors = !listed.doors.isEmpty || trial?.form["house"] != nil
         let form = ActFormModel(
-            NewCase.form, action: "/desk/new", choices, trial: trial, isOpen: true, newID: edge.surroundings.newID())
+            hasDoors ? NewCase.form : NewCase.formWithoutDoors, action: listed.address, choices, trial: trial,
+            isOpen: true, newID: edge.surroundings.newID())
         return edge.page(
-            "staff/new", NewModel(heading: names.words("staff.new.title"), form: form), context, status: status)
+            "staff/new",
+            NewModel(
+                heading: names.words("staff.new.title"), place: listed.place, isCut: listed.isCut, form: form),
+            context, status: status)
     }
 
     struct NewModel: Sendable {
         let heading: String
+        let place: NewCaseDoors.Place?
+        let isCut: Bool
         let form: ActFormModel
     }
 
@@ -94,14 +107,16 @@ struct NewCasePage: Sendable {
             let problem = EdgeError(error)
             let text = edge.words(context).refusal(error, problem)
             status = problem.status
-            if let field = NewCase.field(of: error.reason) {
+            if let field = NewCase.field(
+                of: error.reason, listed: sent["house"].flatMap(ListedDoor.init) != nil)
+            {
                 trial.problem = FieldProblem(field: field, words: text)
             } else {
                 trial.refusal = text
             }
             if error.isTransient { trial.id = id }
         }
-        return try await show(context, trial: trial, status: status)
+        return try await show(request, context, trial: trial, status: status)
     }
 
     private func model(_ slip: Slip, _ request: Request, _ context: EdgeContext) async throws -> SlipModel {

@@ -40,6 +40,34 @@ for (const form of document.querySelectorAll("form[data-fill]")) {
   });
 }
 
+// A long list of doors is shortened by what is typed; without script it is chosen from whole. What is typed is not sent.
+for (const form of document.querySelectorAll("form[data-narrow]")) {
+  const list = form.querySelector("select:has(optgroup)");
+  if (!list) continue;
+  const part = document.createElement("input");
+  part.type = "search";
+  part.autocomplete = "off";
+  part.placeholder = form.dataset.narrow;
+  part.setAttribute("aria-label", form.dataset.narrow);
+  part.setAttribute("aria-controls", list.id);
+  const groups = [...list.querySelectorAll("optgroup")].map((group) => [group, [...group.children]]);
+  part.addEventListener("input", () => {
+    const wanted = part.value.trim();
+    for (const [group, doors] of groups) {
+      const kept = doors.filter((door) => door.selected || door.text.includes(wanted));
+      group.replaceChildren(...kept);
+      if (kept.length) list.append(group);
+      else group.remove();
+    }
+  });
+  part.addEventListener("keydown", (key) => {
+    if (key.key !== "Enter") return;
+    key.preventDefault();
+    list.focus();
+  });
+  list.before(part);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
