@@ -71,11 +71,9 @@ enum HouseholdDoors {
             let (left, right) = (one.household, other.household)
             if left.grid != right.grid { return left.grid < right.grid }
             if left.order != right.order { return left.order < right.order }
-            switch one.door.compare(other.door, options: .numeric) {
-            case .orderedAscending: return true
-            case .orderedDescending: return false
-            case .orderedSame: return left.id < right.id
-            }
+            let pairs = [(one.door, other.door), (one.details.number, other.details.number)]
+            let order = pairs.lazy.map { $0.compare($1, options: .numeric) }.first { $0 != .orderedSame }
+            return order == .orderedAscending
         }
     }
 }

@@ -10,10 +10,16 @@ struct HouseholdDoorsTests {
         try await county.call(ListDoors(area: CaseCounty.village), as: CaseCounty.clerk, account: account).doors
     }
 
-    private func entry(_ name: HouseholdName, village: AreaCode? = nil) -> FileCaseByStaff {
-        FileCaseByStaff(
-            channel: .telephone, village: village, household: name,
-            CaseFiling(kind: .help, category: "other", story: "停水了", wish: .door))
+    /// By the way on which a role may enter one, if it may.
+    private func entry(
+        _ name: HouseholdName, village: AreaCode? = nil, by role: Role = .villageClerk
+    ) -> FileCaseByStaff {
+        let isDiscipline = [.townDiscipline, .countyDiscipline].contains(role)
+        return FileCaseByStaff(
+            channel: role == .outpost ? .outpost : .telephone, village: village, household: name,
+            isDiscipline
+                ? CaseFiling(kind: .supervise, category: "conduct", story: "吃拿卡要")
+                : CaseFiling(kind: .help, category: "other", story: "停水了", wish: .door))
     }
 
     private func row(
@@ -38,7 +44,7 @@ struct HouseholdDoorsTests {
         for scope in [area, area.town, area.county, AreaCode(CaseCounty.other)].compactMap(\.self) {
             let held = RoleAtScope(role, scope).description
             let refusal = try await county.refusal(ListDoors(area: area), as: held)
-            let entered = try await county.refusal(entry(.init(door: "东溪路2号"), village: area), as: held)
+            let entered = try await county.refusal(entry(.init(door: "东溪路2号"), village: area, by: role), as: held)
             #expect((refusal == nil) == (entered == nil), "\(held): \(refusal ?? "lists"), \(entered ?? "enters")")
             #expect(refusal == nil || refusal == "forbidden")
             shown.append(refusal == nil)
