@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -100,14 +101,17 @@ class Suite:
     def new_households(self, count: int) -> list[str]:
         """Registers further doors in the village's first grid; answers their codes, which no test has used."""
         doors = [f"新村{number}号" for number in range(1, count + 1)]
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "households.csv"
-            rows = [f"{VILLAGE},001,{1000 + number},{door},陈新,{number}" for number, door in enumerate(doors, 1)]
-            file.write_text("\n".join(["村代码,网格号,户号,门牌号,户主,走访顺序", *rows]) + "\n")
-            self.tool("import", "households", str(file))
+        self.households(f"{VILLAGE},001,{1000 + number},{door},陈新,{number}" for number, door in enumerate(doors, 1))
         self.tool("codes", "issue", "--area", VILLAGE)
         labels = self.labels(VILLAGE)
         return [labels[door] for door in doors]
+
+    def households(self, rows: Iterable[str]) -> None:
+        """Registers or changes households: village, grid, number, door, holder, place in the walk."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "households.csv"
+            file.write_text("\n".join(["村代码,网格号,户号,门牌号,户主,走访顺序", *rows]) + "\n")
+            self.tool("import", "households", str(file))
 
     def kill(self, service: str) -> None:
         """SIGKILL to one service; `qinglian up` starts it again."""

@@ -120,6 +120,7 @@ def test_staff_enter_a_case_and_hand_over_the_slip(visit, suite: Suite):
     clerk.locator("[name=category]").select_option("infrastructure")
     clerk.locator("[name=story]").fill("水管漏水。")
     clerk.locator("[name=paper]").fill("2026-17")
+    clerk.locator("[name=village]").select_option("")
     clerk.locator("main form button[type=submit]").last.click()
     expect(clerk.locator("#new-code-problem")).to_be_visible()
     assert clerk.locator("[name=story]").input_value() == "水管漏水。"
