@@ -62,7 +62,8 @@ extension CaseRowWriter {
             try db.execute(
                 sql: """
                     UPDATE case_file
-                    SET office = ?1, owner = ?1, lead = NULL, helpers = NULL, receive = NULL, receive_day = NULL
+                    SET office = ?1, owner = ?1, lead = NULL, helpers = NULL, receive = NULL, receive_day = NULL,
+                        extension_days = NULL, extension_office = NULL
                     WHERE id = ?2 AND cover = 1
                     """, arguments: [to.description, id.bytes])
         }

@@ -7,7 +7,7 @@ import ServiceKit
 /// Makes the tables of cases from events.
 enum CaseProjection {
     static let projection = Projection(
-        "cases", version: 10, tables: CaseTable.names, schema: CaseTable.schema, build)
+        "cases", version: 11, tables: CaseTable.names, schema: CaseTable.schema, build)
 
     private static func build(_ on: inout Appliers) {
         filing(&on)
@@ -86,13 +86,16 @@ enum CaseProjection {
         }
         on.step(CaseForwarded.self) { event, _, row in
             try row.set("office = ?, lead = NULL, helpers = NULL", [event.to.description])
+            try row.forgetExtension()
         }
         on.step(CaseReturned.self) { event, _, row in
             try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.forgetExtension()
             try row.start(.answer, event.answer)
         }
         on.step(CaseTakenUp.self) { event, _, row in
             try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.forgetExtension()
             try row.stop([.receive])
             try row.start(.answer, event.answer)
         }
@@ -115,7 +118,10 @@ enum CaseProjection {
             try row.start(.answer, event.answer)
         }
         on.step(CaseTranscribed.self) { event, _, row in try row.transcribed(event) }
-        on.step(CaseJoined.self) { event, _, row in try row.set("joined_into = ?", [event.into.bytes]) }
+        on.step(CaseJoined.self) { event, _, row in
+            try row.set("joined_into = ?", [event.into.bytes])
+            try row.forgetExtension()
+        }
         on.step(CaseParted.self) { _, _, row in try row.set("joined_into = NULL", []) }
         on.step(CaseTurned.self) { event, _, row in
             if let cover = event.cover { try row.cover(cover) }
@@ -214,11 +220,11 @@ enum CaseProjection {
                 [event.days, event.step.by, try jsonColumn(event.step.note), event.decider.description])
         }
         on.step(CaseExtended.self) { event, _, row in
-            try row.set("extension_days = NULL, extension_office = NULL", [])
+            try row.forgetExtension()
             try row.start(.answer, event.answer)
         }
         on.step(CaseExtensionRefused.self) { _, _, row in
-            try row.set("extension_days = NULL, extension_office = NULL", [])
+            try row.forgetExtension()
         }
         on.on(CalendarYearSet.self) { event, at, db in
             guard let first = CivilDay(year: event.year.year - 1, month: 12, day: 1) else { return }

@@ -55,6 +55,11 @@ struct CaseRowWriter {
         try CaseTable.timers.schedule(key: id.description, kind: clock.reminder, due: remind, in: db)
     }
 
+    /// An extension that was asked for is decided, or void: another office has the case, or another case leads.
+    func forgetExtension() throws {
+        try set("extension_days = NULL, extension_office = NULL", [])
+    }
+
     /// No reminder of a clock is to come.
     func reminded(_ clock: CaseClock) throws {
         try CaseTable.timers.cancel(key: id.description, kind: clock.reminder, in: db)

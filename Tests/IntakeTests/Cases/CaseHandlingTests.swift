@@ -106,6 +106,23 @@ struct CaseHandlingTests {
         #expect(try await county.refusal(ask, as: CaseCounty.clerk) == "extension.late")
     }
 
+    @Test(
+        "More time that an office asked for and nobody decided is void once another office has the case, and can be asked for anew"
+    )
+    func extensionsOfAnother() async throws {
+        let county = try await CaseCounty()
+        defer { county.stop() }
+        let id = try await county.file().case
+        try await county.accept(id)
+        _ = try await county.call(RequestExtension(.id(id), days: 5, reason: "配件要等"), as: CaseCounty.clerk)
+        _ = try await county.call(TakeUpCase(.id(id), note: "镇里来办"), as: CaseCounty.town)
+        _ = try await county.call(AcceptCase(.id(id)), as: CaseCounty.town)
+        #expect(
+            try await county.refusal(DecideExtension(.id(id), approved: true), as: CaseCounty.county)
+                == "extension.none")
+        _ = try await county.call(RequestExtension(.id(id), days: 5, reason: "配件要等"), as: CaseCounty.town)
+    }
+
     @Test("Joined cases are answered together, and each filer hears only of their own")
     func joining() async throws {
         let county = try await CaseCounty()
