@@ -49,7 +49,7 @@ enum Notification {
         service.follows = SuiteService.followed.map { Following.follow($0.name, making) }
         service.timers = [
             FollowUpFiring(making: making).timer, reminders.timer, Telling(making: making).timer, Meetings.timer,
-            Subscriptions.timer,
+            Subscriptions.timer, ToDoPassing(making: making).timer,
         ]
         service.admit = Seated.check
         service.keep(ContactConsent.keeping(making))

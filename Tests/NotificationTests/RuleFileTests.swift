@@ -96,6 +96,17 @@ struct RuleFileTests {
             ("until: intake.case.received", "until: *left", "this is no YAML"),
             ("until: intake.case.received", "until: [intake.case.taken-up]", "stand together or not at all"),
             ("until: intake.case.received", "until: intake.case.cover-ended", "stand together or not at all"),
+            (
+                "until: intake.case.received",
+                "until: [{ on: intake.case.taken-up, when: { data.step.by: clerk } }, intake.case.turned]",
+                "have the same 'when' and 'unless'"
+            ),
+            (
+                "until: intake.case.received",
+                "until: [intake.case.taken-up, { on: intake.case.turned, unless: { subject: case/1 } }]",
+                "have the same 'when' and 'unless'"
+            ),
+            ("to: { office: data.office }", "to: { office: data.office, as: data.office }", "names an office"),
         ] {
             let told = try problem(Self.good.replacing(from, with: to, maxReplacements: 1))
             #expect(told?.contains(said) == true, "\(to): \(told ?? "nothing")")
@@ -104,6 +115,11 @@ struct RuleFileTests {
         let plain = String(Self.good[..<end])
         #expect(try problem(plain)?.contains("what asks to act (task, deadline) needs 'until'") == true)
         #expect(try problem(plain + "    until: read") == nil)
+        let pair = "{ on: intake.case.turned, when: { data.cover.to: '*', data.step.by: clerk } }"
+        #expect(
+            try problem(plain + "    until: [{ on: intake.case.taken-up, when: { data.step.by: clerk } }, \(pair)]")
+                == nil)
+        #expect(try problem(plain + "    inbox-only: everyone\n    last: data.step.by\n    until: read") == nil)
         // A filer has no inbox.
         #expect(try problem(plain.replacing("{ office: data.office }", with: "{ filer: true }")) == nil)
     }

@@ -1,12 +1,14 @@
 import GRDB
 import Ledger
 import Messages
+import ServiceKit
 
 /// What the service knows of the county: posts and who sits in them when, places' names, matters and recusals.
 enum Directory {
     static let projection = Projection(
-        "directory", version: 1, tables: ["post", "seat", "area", "matter", "recusal"],
-        schema: """
+        "directory", version: 2, tables: ["post", "seat", "area", "matter", "recusal", ToDoPassing.timers.name],
+        schema: ToDoPassing.timers.schema + """
+
             CREATE TABLE post (
                 id BLOB PRIMARY KEY,
                 role TEXT NOT NULL,
@@ -57,7 +59,11 @@ enum Directory {
                     event.post.bytes, event.role.role.rawValue, event.role.area.description, event.role.grid ?? "",
                 ])
         }
-        appliers.on(SeatChanged.self) { event, _, db in
+        appliers.on(SeatChanged.self) { event, header, db in
+            // Of one that is to come; what changes at once is looked after at once.
+            if event.from > header.time, let post = try scope(of: event.post, db) {
+                try ToDoPassing.schedule(post, since: event.from, after: .zero, due: event.from, db)
+            }
             try db.cachedStatement(sql: "DELETE FROM seat WHERE post = ? AND seat = ? AND since >= ?")
                 .execute(arguments: [event.post.bytes, event.seat.rawValue, event.from.milliseconds])
             try db.cachedStatement(sql: "INSERT INTO seat (post, seat, since, account) VALUES (?, ?, ?, ?)")
@@ -65,6 +71,7 @@ enum Directory {
                     event.post.bytes, event.seat.rawValue, event.from.milliseconds, event.account,
                 ])
         }
+        appliers.on(ToDosPassed.self) { event, header, db in try ToDoPassing.passed(event, at: header.time, db) }
         appliers.on(PostGone.self) { event, _, db in
             try db.execute(sql: "DELETE FROM seat WHERE post = ?", arguments: [event.post.bytes])
             try db.execute(sql: "DELETE FROM post WHERE id = ?", arguments: [event.post.bytes])

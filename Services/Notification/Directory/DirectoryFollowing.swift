@@ -3,8 +3,15 @@ import ServiceKit
 
 /// What is learnt from Intake's events about posts, places and recusals: who is to keep out of a case has nothing to do in it.
 extension Follow {
-    /// - Parameter joins: told of each account that is given a seat of discipline, before it is noted.
-    mutating func learnDirectory(joins: @escaping @Sendable (String, Act) throws -> Void) {
+    /// - Parameters:
+    ///   - joins: told of each account that is given a seat of discipline, before it is noted.
+    ///   - passes: told of each post whose seats have changed, once it is noted; not of what is to come.
+    ///   - recuses: told of each matter from which somebody is recused, once they have nothing to do in it.
+    mutating func learnDirectory(
+        joins: @escaping @Sendable (String, Act) throws -> Void,
+        passes: @escaping @Sendable (RoleAtScope, Act) throws -> Void,
+        recuses: @escaping @Sendable (Subject, Act) throws -> Void
+    ) {
         on(AreaRegistered.self) { event, act in
             try act.record(AreaKnown(area: event.data.area.code, name: event.data.area.name))
         }
@@ -19,6 +26,10 @@ extension Follow {
                 try joins(event.data.account, act)
             }
             try Self.handOver(event.data, at: event.header.time, act)
+            guard event.data.from <= act.now, let post = try Directory.scope(of: event.data.post, act.database) else {
+                return
+            }
+            try passes(post, act)
         }
         on(HandoverWithdrawn.self) { event, act in
             let time = event.header.time
@@ -30,14 +41,25 @@ extension Follow {
         on(PostVacated.self) { event, act in
             try act.record(
                 SeatChanged(post: event.data.post, seat: event.data.seat, account: nil, from: event.header.time))
+            if let post = try Directory.scope(of: event.data.post, act.database) { try passes(post, act) }
         }
-        on(PostsLeft.self) { event, act in try Self.leave(event.data.account, at: event.header.time, act) }
-        on(PostAbolished.self) { event, act in try act.record(PostGone(post: event.data.post)) }
+        on(PostsLeft.self) { event, act in
+            let posts = try Self.leave(event.data.account, at: event.header.time, act)
+            for post in try Set(posts).sorted().compactMap({ try Directory.scope(of: $0, act.database) }) {
+                try passes(post, act)
+            }
+        }
+        on(PostAbolished.self) { event, act in
+            let post = try Directory.scope(of: event.data.post, act.database)
+            try act.record(PostGone(post: event.data.post))
+            if let post { try passes(post, act) }
+        }
         on(CaseRecused.self) { event, act in
             let (about, account) = (Subject.case(event.data.step.case), event.data.account)
             try act.record(RecusalKnown(about: about, account: account))
             let own = Addressee.account(account).description
-            try OpenNotice.end(about: about, act) { $0.to == own }
+            try OpenNotice.leave([own], about: about, act)
+            try recuses(about, act)
         }
     }
 
@@ -54,7 +76,9 @@ extension Follow {
     }
 
     /// Empties an account's seats; whoever is to come after it there still comes.
-    private static func leave(_ account: String, at time: Timestamp, _ act: Act) throws {
+    ///
+    /// - Returns: of which posts.
+    private static func leave(_ account: String, at time: Timestamp, _ act: Act) throws -> [UUIDv7] {
         let rows = try Directory.seats(of: account, at: time, act.database)
         for row in rows where row.account == account {
             let from = max(row.since, time)
@@ -65,5 +89,6 @@ extension Follow {
                     SeatChanged(post: next.post, seat: next.seat, account: next.account, from: next.since))
             }
         }
+        return rows.filter { $0.account == account }.map(\.post)
     }
 }

@@ -23,11 +23,25 @@ extension Directory {
         ).map { Sitting(post: role, account: $0) }
     }
 
+    /// Who acts for an office at an instant, by its posts.
+    static func sitting(in office: Office, at instant: Timestamp, _ db: Database) throws -> [Sitting] {
+        try office.posts.flatMap { try sitting(in: $0, at: instant, db) }
+    }
+
     /// The role of a post that is known.
     static func role(of post: UUIDv7, _ db: Database) throws -> Role? {
         try String.fetchOne(
             db.cachedStatement(sql: "SELECT role FROM post WHERE id = ?"), arguments: [post.bytes]
         ).flatMap { Role(rawValue: $0) }
+    }
+
+    /// What a post is, and where; nil of one that is not known.
+    static func scope(of post: UUIDv7, _ db: Database) throws -> RoleAtScope? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT role, area, grid FROM post WHERE id = ?"), arguments: [post.bytes])
+        guard let row, let role = Role(rawValue: row[0]), let area = AreaCode(row[1] as String) else { return nil }
+        let grid: String = row[2]
+        return RoleAtScope(role, area, grid: grid.isEmpty ? nil : grid)
     }
 
     /// The scopes of every post of a role in an area.
@@ -109,4 +123,9 @@ extension Directory {
         let since: Timestamp
         let account: String?
     }
+}
+
+extension Office {
+    /// The posts that do its work, in the order in which somebody who sits in two of them is told.
+    var posts: [RoleAtScope] { roles.sorted { $0.rawValue < $1.rawValue }.map { RoleAtScope($0, area) } }
 }

@@ -17,7 +17,8 @@ struct FollowUpFiring: Sendable {
     private func fire(_ followUp: FollowUpReference, _ act: Act) throws {
         guard let first = try FollowedNotice(followUp, act.database) else { return }
         let edition = try making.rules.current(act.database)
-        let rule = edition.file.rules.first { $0.id == first.rule }?.followUps?.dropFirst(followUp.step - 1).first
+        let whole = edition.file.rules.first { $0.id == first.rule }
+        let rule = whole?.followUps?.dropFirst(followUp.step - 1).first
         if let rule {
             var facts = try first.facts
             facts["chain"] = try first.chain(act.database)
@@ -25,7 +26,8 @@ struct FollowUpFiring: Sendable {
                 Announcement(
                     rule: first.rule, cause: first.cause, about: first.about, template: rule.template, kind: first.kind,
                     urgency: rule.urgency ?? .normal, facts: facts, link: first.link, to: first.audience, except: [],
-                    followUps: [], group: first.group, after: followUp),
+                    followUps: [], group: first.group, after: followUp,
+                    untilRead: whole?.until?.all.isEmpty == true),
                 edition: edition.number, act)
             if told { return }
         }

@@ -64,7 +64,7 @@ struct NoticeMaking: Sendable {
         let ended = file.ended(by: evidence)
         guard !ended.isEmpty else { return }
         try FollowUps.end(ended, about: about, act)
-        try OpenNotice.end(about: about, act) { ended.contains($0.rule) }
+        try OpenNotice.end(ended, about: about, act)
     }
 
     /// Records the notices of one announcement, or that there was nobody. A village's subscribers get theirs afterwards, part by
@@ -74,10 +74,7 @@ struct NoticeMaking: Sendable {
     @discardableResult
     func make(_ announcement: Announcement, edition: Int, _ act: Act) throws -> Bool {
         guard !announcement.to.isEmpty || !announcement.followUps.isEmpty else { return false }
-        let audience = try AudienceSearch(
-            now: act.now, about: announcement.about, except: announcement.except,
-            asksToAct: announcement.kind.asksToAct, database: act.database
-        ).find(announcement.to)
+        let audience = try AudienceSearch(announcement, now: act.now, act.database).find(announcement.to)
         let found = try audience.newly(of: announcement, act.database)
         if found.people.isEmpty, !audience.people.isEmpty {
             // Everybody has an unread notice of it; what follows if nobody acts is of this one by itself.
@@ -87,14 +84,17 @@ struct NoticeMaking: Sendable {
         let notices = try NoticePlanning(announcement, channels: channels, act).notices(for: found)
         let telling = channels.contains(.sms) ? found.subscribers : []
         guard !notices.isEmpty || announcement.to.isEmpty || !telling.isEmpty else {
-            guard !found.isFilled, !found.vacant.isEmpty else { return false }
-            try act.record(
-                NoticeUnaddressed(
-                    rule: announcement.rule, edition: edition, cause: announcement.cause, about: announcement.about,
-                    places: found.vacant))
-            if announcement.followUps.isEmpty { return false }
-            // Somebody may sit there by the time of what follows.
-            try record([[]], announcement, edition, act)
+            let isVacant = !found.isFilled && !found.vacant.isEmpty
+            if isVacant {
+                try act.record(
+                    NoticeUnaddressed(
+                        rule: announcement.rule, edition: edition, cause: announcement.cause,
+                        about: announcement.about, places: found.vacant))
+            }
+            // Somebody may sit there by the time of what follows, or come to have it to do.
+            if announcement.asks != nil || isVacant && !announcement.followUps.isEmpty {
+                try record([[]], announcement, edition, act)
+            }
             return false
         }
         try record(Self.parts(notices), announcement, edition, telling: telling.first, act)
@@ -123,7 +123,8 @@ struct NoticeMaking: Sendable {
             template: announcement.template, kind: announcement.kind, urgency: announcement.urgency,
             facts: announcement.facts, link: announcement.link, notices: notices,
             followUps: isFirst && !announcement.followUps.isEmpty ? announcement.followUps : nil,
-            after: announcement.after, telling: telling, group: announcement.group)
+            after: announcement.after, telling: telling, group: announcement.group,
+            asks: isFirst ? announcement.asks : nil)
     }
 
     /// Notices in one event weigh at most so many bytes; facts and follow-ups have the rest of its 60,000.

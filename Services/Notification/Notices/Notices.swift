@@ -7,7 +7,7 @@ import Messages
 /// `notice.matter` is what a notice is about, as the post for which it came: an inbox shows a line for each, and counts each once.
 enum Notices {
     static let projection = Projection(
-        "notices", version: 4, tables: ["announcement", "notice", "inbox_count"],
+        "notices", version: 5, tables: ["announcement", "notice", "inbox_count", ToDos.table],
         schema: """
             CREATE TABLE announcement (
                 position INTEGER PRIMARY KEY,
@@ -51,7 +51,8 @@ enum Notices {
                 addressee TEXT PRIMARY KEY,
                 unread INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
-            """
+
+            """ + ToDos.schema
     ) {
         $0.on(NoticesMade.self) { event, header, db in
             try db.cachedStatement(
@@ -66,6 +67,7 @@ enum Notices {
                 String(decoding: try JSONCoding.encode(event.facts), as: UTF8.self), event.link,
                 header.time.milliseconds, event.group, event.after?.step ?? 0,
             ])
+            try ToDos.open(event, header.sequence.stored, db)
             let insert = try db.cachedStatement(
                 sql: "INSERT INTO notice (id, announcement, addressee, post, matter) VALUES (?, ?, ?, ?, ?)")
             let count = try db.cachedStatement(
@@ -85,15 +87,19 @@ enum Notices {
         }
         $0.on(NoticesRead.self) { event, header, db in
             let mark = try db.cachedStatement(
-                sql: "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING addressee, matter, done")
+                sql:
+                    "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING addressee, matter, done, announcement"
+            )
             for notice in event.notices {
                 guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.bytes]) else {
                     continue
                 }
+                try ToDos.read(row[3], db)
                 if row.hasNull(atIndex: 2) { try countDown(row[0], matter: row[1], db) }
             }
         }
         $0.on(NoticesDone.self) { event, header, db in
+            try ToDos.close(event, db)
             let to = Set(event.to.map(\.description))
             let mark = try db.cachedStatement(
                 sql: "UPDATE notice SET done = ? WHERE id = ? RETURNING addressee, matter, read")
@@ -105,6 +111,7 @@ enum Notices {
                 if row.hasNull(atIndex: 2) { try countDown(row[0], matter: row[1], db) }
             }
         }
+        $0.on(MatterForgotten.self) { event, _, db in try ToDos.forget(event.about, db) }
     }
 
     /// One notice of a matter is unread no more. (`RETURNING … IS NULL` is not asked above: of a table without rowids SQLite 3.40

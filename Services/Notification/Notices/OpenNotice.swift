@@ -9,6 +9,10 @@ struct OpenNotice {
     let rule: String
     let to: String
 
+    /// All of a matter are read at once. There are as many as rules that ask, times the accounts each asks, times the events that ask
+    /// again before it is done. The rules are some forty; an office has few accounts; a clock asks once per rung, a filer hurries once
+    /// per day (`FilerRates` of intake), and what asks otherwise changes the state of the case, which ends what was asked before. A
+    /// case that an office of ten leaves lying for a year while its filer hurries it every day has 4,000.
     static func all(about: Subject, _ db: Database) throws -> [OpenNotice] {
         try Row.fetchAll(
             db.cachedStatement(
@@ -20,13 +24,29 @@ struct OpenNotice {
         ).map { OpenNotice(id: $0[0], rule: $0[1], to: $0[2]) }
     }
 
-    /// Records that nothing is to be done of some of them; nothing, where there are none.
-    static func end(about: Subject, _ act: Act, where isEnded: (OpenNotice) -> Bool) throws {
-        let ended = try all(about: about, act.database).filter(isEnded)
-        let rules = Set(ended.map(\.rule)).sorted()
+    /// Records that nothing is to be done of some rules any more; nothing, where nothing was.
+    static func end(_ rules: Set<String>, about: Subject, _ act: Act) throws {
+        let ended = try all(about: about, act.database).filter { rules.contains($0.rule) }
+        // Also of what nobody was there to be asked for.
+        let open = try Set(ended.map(\.rule)).union(ToDos.rules(about: about, act.database).intersection(rules))
+        guard !open.isEmpty else { return }
         let to = Set(ended.map(\.to)).sorted().compactMap { Addressee($0) }
+        for part in to.isEmpty ? [[]] : to.chunks(of: NoticesDone.limit) {
+            try act.record(NoticesDone(about: about, rules: open.sorted(), to: part))
+        }
+    }
+
+    /// Records that some have nothing to do in a matter any more, where others still may.
+    ///
+    /// - Parameter rule: nil: of whatever asked.
+    static func leave(_ accounts: Set<String>, _ rule: String? = nil, about: Subject, _ act: Act) throws {
+        let left = try all(about: about, act.database).filter {
+            accounts.contains($0.to) && (rule == nil || $0.rule == rule)
+        }
+        let to = Set(left.map(\.to)).sorted().compactMap { Addressee($0) }
         for part in to.chunks(of: NoticesDone.limit) {
-            try act.record(NoticesDone(about: about, rules: rules, to: part))
+            try act.record(
+                NoticesDone(about: about, rules: Set(left.map(\.rule)).sorted(), to: part, stays: true))
         }
     }
 }

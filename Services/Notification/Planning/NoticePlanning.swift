@@ -17,16 +17,19 @@ struct NoticePlanning {
 
     func notices(for found: AudienceSearch.Found) throws -> [Notice] {
         let people = try found.people.compactMap { person -> Notice? in
-            let deliveries = try deliveries(to: person.to, as: person.post)
+            let deliveries = try person.inboxOnly ? [] : deliveries(to: person.to, as: person.post)
             // A filer has no inbox.
             if case .filer = person.to, deliveries.isEmpty { return nil }
             return Notice(id: act.newID(), to: person.to, post: person.post, deliveries: deliveries)
         }
-        let groups = try found.posts.compactMap { post -> Notice? in
-            let deliveries = try deliveries(to: .post(post), as: post)
-            return deliveries.isEmpty
-                ? nil : Notice(id: act.newID(), to: .post(post), post: post, deliveries: deliveries)
-        }
+        let groups =
+            try announcement.inboxOnly == nil
+            ? []
+            : found.posts.compactMap { post -> Notice? in
+                let deliveries = try deliveries(to: .post(post), as: post)
+                return deliveries.isEmpty
+                    ? nil : Notice(id: act.newID(), to: .post(post), post: post, deliveries: deliveries)
+            }
         return people + groups
     }
 

@@ -56,10 +56,27 @@ struct Endings: Codable, Equatable, Sendable {
         }
     }
 
+    /// What is asked for of events of a type beside what their cover says, each way once.
+    func conditions(of type: EventType) -> Set<[String]> {
+        Set(
+            all.filter { $0.on.all.contains(type) }.map { ending in
+                [("when", ending.when), ("unless", ending.unless)].flatMap { word, conditions in
+                    (conditions ?? [:]).filter { !$0.key.isOfCover }.map { path, values in
+                        "\(word) \(path) \(values.all.map(\.description).sorted())"
+                    }
+                }.sorted()
+            })
+    }
+
     private static func empty(_ path: [any CodingKey]) -> DecodingError {
         .dataCorrupted(
             .init(
                 codingPath: path, debugDescription: "no event is named",
                 underlyingError: WrongWord(chinese: "没有写事件")))
     }
+}
+
+extension FactPath {
+    /// What a case that became a report of misconduct seems to be: the event that it looks like has nothing of the kind.
+    fileprivate var isOfCover: Bool { root == .data && steps.first == "cover" }
 }

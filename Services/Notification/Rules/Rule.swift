@@ -11,6 +11,10 @@ struct Rule: Codable, Equatable, Sendable {
     let to: OneOrMany<AudienceRule>
     /// Accounts that are not told, those who did it for one.
     let except: OneOrMany<FactPath>?
+    /// Accounts that are told only where nobody else is, and in the inbox only: who may do what is asked for if nobody else can.
+    let last: OneOrMany<FactPath>?
+    /// Who finds it in the inbox and gets no message: who did it knows, but it is theirs to go on with.
+    let inboxOnly: InboxOnly?
     let template: String
     let kind: NoticeKind
     let urgency: NoticeUrgency?
@@ -28,7 +32,8 @@ struct Rule: Codable, Equatable, Sendable {
     let oneUnreadPer: FactPath?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, on, when, unless, to, except, template, kind, urgency, facts, link, until
+        case id, on, when, unless, to, except, last, template, kind, urgency, facts, link, until
+        case inboxOnly = "inbox-only"
         case atOnce = "at-once"
         case oneUnreadPer = "one-unread-per"
         case followUps = "follow-ups"
@@ -76,6 +81,8 @@ struct AudienceRule: Codable, Equatable, Sendable {
     let grid: FactPath?
     /// The accounts at the path.
     let account: FactPath?
+    /// With `account`: as whom of the office at the path. Where the account does not sit there, or is recused, the office is told.
+    let member: FactPath?
     /// Whoever owns the contact at the path: its account, or who sits in its post.
     let owner: FactPath?
     /// Whoever filed the case that the event is about.
@@ -89,6 +96,39 @@ struct AudienceRule: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case office, superior, role, at, level, grid, account, owner, filer, subscribers, informed
+        case member = "as"
+    }
+}
+
+/// Who gets no message of a rule's notices: accounts at paths, or `everyone`.
+enum InboxOnly: Codable, Equatable, Sendable {
+    case everyone
+    case accounts(OneOrMany<FactPath>)
+
+    private static let all = "everyone"
+
+    init(from decoder: any Decoder) throws {
+        if let word = try? decoder.singleValueContainer().decode(String.self), word == Self.all {
+            self = .everyone
+        } else {
+            self = .accounts(try OneOrMany(from: decoder))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .everyone:
+            var word = encoder.singleValueContainer()
+            try word.encode(Self.all)
+        case .accounts(let paths): try paths.encode(to: encoder)
+        }
+    }
+
+    var paths: [FactPath] {
+        switch self {
+        case .everyone: []
+        case .accounts(let paths): paths.all
+        }
     }
 }
 

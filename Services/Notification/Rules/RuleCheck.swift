@@ -117,6 +117,12 @@ struct RuleCheck {
                 "“\(seen)”和“\(hidden)”要么都写，要么都不写：别人不能看出是哪一种",
                 "'\(seen)' and '\(hidden)' stand together or not at all: nobody may tell one from the other")
         }
+        for (seen, hidden) in Ending.alike where endings.conditions(of: seen) != endings.conditions(of: hidden) {
+            throw place.problem(
+                "“\(seen)”和“\(hidden)”的 when、unless 应一样（写在 data.cover 下的除外）：别人不能看出是哪一种",
+                "'\(seen)' and '\(hidden)' have the same 'when' and 'unless', those on data.cover aside: nobody may tell one from the other"
+            )
+        }
     }
 
     private func checkFollowUps(of rule: Rule, _ place: RulePlace) throws(RuleProblem) {
@@ -188,13 +194,14 @@ extension Rule {
     var paths: [FactPath] {
         let conditions = Array((when ?? [:]).keys) + Array((unless ?? [:]).keys)
         let told = (to.all + (followUps ?? []).flatMap(\.to.all)).flatMap(\.paths)
-        return conditions + told + (except?.all ?? []) + (facts ?? [:]).values.map(\.path)
+        return conditions + told + (except?.all ?? []) + (last?.all ?? [])
+            + (inboxOnly?.paths ?? []) + (facts ?? [:]).values.map(\.path)
             + (followUps ?? []).compactMap(\.before) + [oneUnreadPer].compactMap(\.self)
     }
 }
 
 extension AudienceRule {
-    var paths: [FactPath] { [office, superior, at, grid, account, owner, subscribers].compactMap(\.self) }
+    var paths: [FactPath] { [office, superior, at, grid, account, member, owner, subscribers].compactMap(\.self) }
 
     var isOfOneForm: Bool {
         let forms = [
@@ -203,6 +210,7 @@ extension AudienceRule {
         ]
         return forms.count(where: \.self) == 1 && (role != nil) == (at != nil)
             && (role != nil || (level == nil && grid == nil)) && (subscribers != nil || informed == nil)
+            && (account != nil || member == nil)
     }
 }
 

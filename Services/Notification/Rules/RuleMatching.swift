@@ -13,11 +13,25 @@ struct Announcement: Equatable, Sendable {
     let to: [NoticeAudience]
     /// Accounts that are not told.
     let except: Set<String>
+    /// Accounts that are told only where nobody else is.
+    var last: Set<String> = []
+    /// Accounts that get no message; nil: nobody gets one.
+    var inboxOnly: Set<String>? = []
     let followUps: [FollowUp]
     /// Of a rule that says `one-unread-per`, the value that makes notices one group.
     var group: String?
     /// The follow-up that this is.
     var after: FollowUpReference?
+    /// No event says that it is done.
+    var untilRead = false
+}
+
+extension Announcement {
+    /// What stays open for whoever sits where it asks; nil of what asks for no act, is about nothing, or asks accounts as such.
+    var asks: NoticesMade.Asks? {
+        guard kind.asksToAct, about != nil, to.contains(where: \.isOfPosts) else { return nil }
+        return NoticesMade.Asks(to: to, except: except.sorted(), last: last.sorted(), untilRead: untilRead)
+    }
 }
 
 extension RuleFile {
@@ -69,9 +83,12 @@ extension Rule {
             link: link.map { $0.replacing("{id}", with: header.subject?.id ?? "") },
             to: atOnce == false ? [] : to.all.flatMap { $0.audiences(in: evidence) },
             except: Set((except?.all ?? []).flatMap(evidence.texts(at:))),
+            last: Set((last?.all ?? []).flatMap(evidence.texts(at:))),
+            inboxOnly: inboxOnly == .everyone ? nil : Set((inboxOnly?.paths ?? []).flatMap(evidence.texts(at:))),
             followUps: (followUps ?? []).enumerated().compactMap { index, rule in
                 rule.followUp(step: index + 1, in: evidence)
-            }, group: oneUnreadPer.flatMap(evidence.text(at:)))
+            }, group: oneUnreadPer.flatMap(evidence.text(at:)),
+            untilRead: until?.all.isEmpty == true)
     }
 }
 
@@ -116,10 +133,11 @@ extension AudienceRule {
             return evidence.texts(at: superior).compactMap { Office($0)?.superior }.map { .office($0) }
         }
         if let account {
+            let office = member.flatMap(evidence.text(at:)).flatMap { Office($0) }
             return evidence.texts(at: account).filter {
                 Login($0) != nil && $0 != CaseStep.clock && $0 != CaseStep.filer
             }
-            .map { .account($0) }
+            .map { login in office.map { .member(login, of: $0) } ?? .account(login) }
         }
         if let owner {
             return evidence.texts(at: owner).compactMap { Addressee($0) }.compactMap { owner in

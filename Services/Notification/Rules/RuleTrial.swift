@@ -27,10 +27,7 @@ struct RuleTrial {
     private func tell(
         _ announcement: Announcement, _ index: Int, _ language: NoticeLanguage
     ) throws -> TryRules.Told {
-        let found = try AudienceSearch(
-            now: view.now, about: announcement.about, except: announcement.except,
-            asksToAct: announcement.kind.asksToAct, database: view.database
-        ).find(announcement.to)
+        let found = try AudienceSearch(announcement, now: view.now, view.database).find(announcement.to)
         let words = try templates.say(
             announcement.template, announcement.facts, in: language, now: view.now, view.database)
         return TryRules.Told(

@@ -44,6 +44,25 @@ package struct PostGone: Event {
     }
 }
 
+/// What a post has to do goes with its seats: so far its to-dos were looked through after a change.
+package struct ToDosPassed: Event {
+    package static let type: EventType = "notification.post.to-dos-passed"
+    package static let summary =
+        "What a post has to do was passed on to those who sit there now, up to one of its matters."
+    package let post: RoleAtScope
+    /// When the seats changed.
+    package let since: Timestamp
+    /// The last announcement that was looked at; absent: all were.
+    package let through: Position?
+    package var subject: Subject? { nil }
+
+    package init(post: RoleAtScope, since: Timestamp, through: Position?) {
+        self.post = post
+        self.since = since
+        self.through = through
+    }
+}
+
 package struct AreaKnown: Event {
     package static let type: EventType = "notification.area.known"
     package static let summary = "A place's name was learnt."

@@ -7,6 +7,8 @@ package enum NoticeAudience: WireText {
     /// Every post of a role, anywhere in an area.
     case everyone(RoleAtScope)
     case account(String)
+    /// An account as one of an office; the office, where the account does not sit there any more, or is recused.
+    case member(String, of: Office)
     case filer(of: UUIDv7)
     /// Every number that is told of a village's meetings.
     case subscribers(of: AreaCode)
@@ -29,6 +31,11 @@ package enum NoticeAudience: WireText {
         case "account":
             guard Login(id) != nil else { return nil }
             self = .account(id)
+        case "member":
+            guard let slash = id.firstIndex(of: "/"), let office = Office(String(id[..<slash])) else { return nil }
+            let login = String(id[id.index(after: slash)...])
+            guard Login(login) != nil else { return nil }
+            self = .member(login, of: office)
         case "filer":
             guard let id = UUIDv7(id) else { return nil }
             self = .filer(of: id)
@@ -48,6 +55,7 @@ package enum NoticeAudience: WireText {
         case .post(let role): "post/\(role)"
         case .everyone(let role): "everyone/\(role)"
         case .account(let login): "account/\(login)"
+        case .member(let login, let office): "member/\(office)/\(login)"
         case .filer(let id): "filer/\(id)"
         case .subscribers(let village): "subscribers/\(village)"
         case .informed(let village): "informed/\(village)"
@@ -56,8 +64,8 @@ package enum NoticeAudience: WireText {
 
     package static let placeholder = NoticeAudience.account("clerk")
     package static let schema = Schema.text(
-        pattern: "^(office|post|everyone|account|filer|subscribers|informed)/.+$", maxLength: 120,
+        pattern: "^(office|post|everyone|account|member|filer|subscribers|informed)/.+$", maxLength: 120,
         summary:
-            "an audience: office/, post/, everyone/ and a role at its scope, account/<login>, filer/<case>, subscribers/ and informed/<village>"
+            "an audience: office/, post/, everyone/ and a role at its scope, account/<login>, member/<office>/<login>, filer/<case>, subscribers/ and informed/<village>"
     )
 }

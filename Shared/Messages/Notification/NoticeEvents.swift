@@ -23,6 +23,8 @@ package struct NoticesMade: Event {
     package let telling: NoticeAudience?
     /// Nobody has two unread notices of one rule and group, follow-ups aside; absent where each event is told by itself.
     package let group: String?
+    /// What it asks for stays open for whoever sits where it asks; absent of what asks for no act, or of an account as such.
+    package let asks: Asks?
     package var subject: Subject? { about }
 
     package static let limit = 100
@@ -30,7 +32,8 @@ package struct NoticesMade: Event {
     package init(
         rule: String, edition: Int, cause: NoticeCause, about: Subject?, template: String, kind: NoticeKind,
         urgency: NoticeUrgency, facts: [String: Fact], link: String?, notices: [Notice], followUps: [FollowUp]? = nil,
-        after: FollowUpReference? = nil, telling: NoticeAudience? = nil, group: String? = nil
+        after: FollowUpReference? = nil, telling: NoticeAudience? = nil, group: String? = nil,
+        asks: Asks? = nil
     ) {
         self.rule = rule
         self.edition = edition
@@ -46,6 +49,25 @@ package struct NoticesMade: Event {
         self.after = after
         self.telling = telling
         self.group = group
+        self.asks = asks
+    }
+
+    /// Whom a rule asks to act, before anybody looks who sits there: who comes to sit there has it to do.
+    package struct Asks: Codable, Equatable, Sendable {
+        package let to: [NoticeAudience]
+        /// Accounts that are not told.
+        package let except: [String]
+        /// Accounts that are told only where nobody else is.
+        package let last: [String]
+        /// No event says that it is done: it is, once somebody has read it.
+        package let untilRead: Bool
+
+        package init(to: [NoticeAudience], except: [String], last: [String], untilRead: Bool) {
+            self.to = to
+            self.except = except
+            self.last = last
+            self.untilRead = untilRead
+        }
     }
 }
 
@@ -149,16 +171,20 @@ package struct NoticesDone: Event {
     package static let summary = "What notices of some rules about this asked for need not be done any more."
     package let about: Subject
     package let rules: [String]
-    /// Who had something of it to do, at most `limit`; of more, one event each.
+    /// Who had something of it to do, at most `limit`; of more, one event each. Empty: nobody sat there.
     package let to: [Addressee]
+    /// These accounts have nothing to do in it any more, who left a post or are recused; it stays to do for the others and whoever comes.
+    /// Absent: it is done.
+    package let stays: Bool?
     package var subject: Subject? { about }
 
     package static let limit = 100
 
-    package init(about: Subject, rules: [String], to: [Addressee]) {
+    package init(about: Subject, rules: [String], to: [Addressee], stays: Bool? = nil) {
         self.about = about
         self.rules = rules
         self.to = to
+        self.stays = stays
     }
 }
 

@@ -5,7 +5,8 @@ extension Catalogue {
         events: [
             NoticesMade.self, NoticesRead.self, NoticesDone.self, NoticeUnaddressed.self, FollowUpsEnded.self,
             FollowUpLapsed.self, CalendarKnown.self,
-            PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, MatterKnown.self, MatterForgotten.self,
+            PostKnown.self, SeatChanged.self, PostGone.self, ToDosPassed.self, AreaKnown.self, MatterKnown.self,
+            MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
             ContactCodeFailed.self, ContactVerified.self, ContactConfirmed.self, ContactEnded.self,
             ContactSecretSet.self,

@@ -46,7 +46,7 @@ extension OpenTable {
     static let inner: [Row] =
         [
             NoticesMade.self, NoticesRead.self, NoticesDone.self, NoticeUnaddressed.self, FollowUpsEnded.self,
-            FollowUpLapsed.self,
+            FollowUpLapsed.self, ToDosPassed.self,
             PostKnown.self, SeatChanged.self, PostGone.self, AreaKnown.self, CalendarKnown.self, MatterKnown.self,
             MatterForgotten.self,
             RecusalKnown.self, RulesSet.self, TemplateSet.self, ContactAdded.self, ContactCodeSent.self,
