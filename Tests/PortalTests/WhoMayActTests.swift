@@ -9,7 +9,8 @@ import Testing
 
 /// Cases walk at random through everything that is offered, with one person in each office and with several. At every step:
 /// every notice that says "do" goes to somebody who may do it now, what is to do in an inbox can be done by its reader, every act that
-/// is offered succeeds when its form is filled in, and somebody was told and may go on.
+/// is offered succeeds when its form is filled in, and somebody has it to do who may go on. Now and then a seat is given to another, and
+/// all of it still holds.
 @Suite("Who is told may act, and what is offered succeeds", .timeLimit(.minutes(5)))
 struct WhoMayActTests {
     /// How a case comes in.
@@ -42,6 +43,7 @@ struct WhoMayActTests {
         case "case-assigned", "case-helping", "answer-sent-back", "papers-supplied", "papers-lapsed", "case-reopened",
             "case-parted":
             ["answer", "accept"]
+        case "case-received", "case-taken-over": ["answer", "accept"]
         case "answer-in-review": ["review"]
         case "case-visit", "case-visit-above", "case-visit-telephone", "case-visit-telephone-guardian",
             "visit-overdue", "visit-overdue-guardian", "visit-urged-guardian":
@@ -50,7 +52,7 @@ struct WhoMayActTests {
         case "case-recused": ["take-up", "review", "visit", "close"]
         case "case-due-soon-guardian": ["visit"]
         case "receive-due-soon", "case-due-soon", "visit-due-soon": goingOn
-        case "case-extension-requested": ["decide-extension"]
+        case "case-extension-requested", "case-extension-waits": ["decide-extension"]
         case "case-extension-refused", "case-urged", "case-supervised", "receive-overdue", "case-overdue",
             "receive-escalated", "case-escalated", "visit-escalated":
             goingOn.union(["urge"])
@@ -91,6 +93,7 @@ struct WhoMayActTests {
         let acts = Set(ActForms.all.map(\.act)).subtracting(Self.elsewhere)
         #expect(walk.done.count > acts.count / 2, "\(walk.done)")
         #expect(walk.toDo > Self.origins.count && walk.over > Self.origins.count / 2, "\(walk.toDo), \(walk.over)")
+        #expect(walk.handovers > Self.origins.count && walk.inherited > 0, "\(walk.handovers), \(walk.inherited)")
     }
 }
 
@@ -104,6 +107,9 @@ struct CaseWalk {
     private(set) var toDo = 0
     /// How often a case that is over was looked for in all inboxes.
     private(set) var over = 0
+    /// How often a seat was given to another, and how often they then had something of the case to do.
+    private(set) var handovers = 0
+    private(set) var inherited = 0
 
     init(_ county: WholeCounty, seed: UInt64) {
         self.county = county
@@ -124,8 +130,8 @@ struct CaseWalk {
         let id: UUIDv7
         let receipt: String
         var state: CaseState
-        /// Who was told since the case came into its state, or did it.
-        var aware: Set<String>
+        /// Who has something of it to do.
+        var asked: Set<String> = []
         var trail: [String]
         /// Who keeps out of it.
         var recused: Set<String> = []
@@ -141,10 +147,35 @@ struct CaseWalk {
             let possible = offers.filter {
                 !WhoMayActTests.elsewhere.contains($0.act) && ($0.act != "recuse" || mayRecuse($0, at))
             }
+            if random.next(3) == 0 {
+                try await handOver(&at)
+                continue
+            }
             guard !at.state.isOver || random.next(3) > 0, let offer = choose(possible) else { break }
             try await perform(offer, &at)
         }
         try await finish(&at)
+    }
+
+    /// A seat of affairs; those of discipline are given with consent.
+    private mutating func handOver(_ at: inout Standing) async throws {
+        let people = county.people.filter {
+            Office(.affairs, $0.role.area).roles.contains($0.role.role) || $0.role.grid != nil
+        }
+        // Rather who has something of it to do.
+        let asked = people.filter { at.asked.contains($0.account) }
+        let list = asked.isEmpty ? people : asked
+        let person = list[Int(random.next(UInt64(list.count)))]
+        let next = try await county.handOver(person)
+        at.trail.append("\(person.account) gives way to \(next.account)")
+        handovers += 1
+        _ = try await check(&at)
+        if at.asked.contains(next.account) { inherited += 1 }
+        let former = WholeCounty.Person(account: person.account, role: person.role)
+        let left = try await county.ask(ListInbox(), as: former.actor, of: "notification").notices
+        #expect(
+            !left.contains { $0.about == .case(at.id) && $0.kind.asksToAct && !$0.done },
+            "\(person.account) left and has something to do: \(at.trail)")
     }
 
     private func mayRecuse(_ offer: Offer, _ at: Standing) -> Bool {
@@ -181,7 +212,7 @@ struct CaseWalk {
             receipt = try await county.ask(command, as: .villager)
         }
         return Standing(
-            id: receipt.case, receipt: receipt.receipt, state: .filed, aware: [author],
+            id: receipt.case, receipt: receipt.receipt, state: .filed,
             trail: ["\(origin.name): filed by \(author)"])
     }
 
@@ -210,7 +241,8 @@ struct CaseWalk {
             for notice in made.notices {
                 guard case .account(let login) = notice.to else { continue }
                 let account = login.description
-                at.aware.insert(account)
+                // They left since.
+                guard county.people.contains(where: { $0.account == account }) else { continue }
                 let may = offers.filter { $0.person.account == account }.map(\.act)
                 #expect(
                     !wanted.isDisjoint(with: may), "\(made.rule) tells \(account), who may \(may): \(at.trail)")
@@ -219,18 +251,20 @@ struct CaseWalk {
                 }
             }
         }
-        try await checkInboxes(at, offers)
-        guard !at.state.isOver, at.state != .joined else { return offers }
-        let going = offers.filter { WhoMayActTests.goingOn.contains($0.act) && at.aware.contains($0.person.account) }
+        try await checkInboxes(&at, offers)
+        // What waits for papers is its filer's turn; one that is answered with another has its turn there.
+        guard !at.state.isOver, at.state != .joined, at.state != .awaitingPapers else { return offers }
+        let going = offers.filter { WhoMayActTests.goingOn.contains($0.act) && at.asked.contains($0.person.account) }
         #expect(
             !going.isEmpty,
-            "\(at.state): nobody who knows of it may go on; aware \(at.aware), offered \(offers.map { "\($0.person.account) \($0.act)" }): \(at.trail)"
+            "\(at.state): nobody who has it to do may go on; asked \(at.asked), offered \(offers.map { "\($0.person.account) \($0.act)" }): \(at.trail)"
         )
         return offers
     }
 
     /// What stands in an inbox as to be done can be done by its reader, and of a case that is over nothing does.
-    private mutating func checkInboxes(_ at: Standing, _ offers: [Offer]) async throws {
+    private mutating func checkInboxes(_ at: inout Standing, _ offers: [Offer]) async throws {
+        at.asked = []
         if at.state.isOver { over += 1 }
         for person in county.people {
             let inbox = try await county.ask(ListInbox(), as: person.actor, of: "notification").notices
@@ -241,6 +275,7 @@ struct CaseWalk {
                 // Where nothing stands above to seem to have it, a report goes on looking like a case at work for some days.
                 if at.state == .turned, person.role.role == .countyDesk { continue }
                 toDo += 1
+                at.asked.insert(person.account)
                 #expect(!at.state.isOver, "\(person.account) has \(rule) to do: \(at.trail)")
                 var wanted = try #require(WhoMayActTests.wanted(rule))
                 if !at.recused.isEmpty { wanted.insert("take-up") }
@@ -257,7 +292,6 @@ struct CaseWalk {
         at.trail.append("\(offer.person.account) \(offer.act)")
         done.insert(offer.act)
         if offer.act == "recuse" { at.recused.insert(offer.person.account) }
-        let before = at.state
         do {
             if let due = offer.due {
                 let outcomes: [VisitOutcome] = due.atDoor ? [.spoke, .absent] : [.spoke, .unreachable]
@@ -275,11 +309,7 @@ struct CaseWalk {
         } catch {
             Issue.record("\(offer.person.account) was offered \(offer.act) and was refused: \(error), \(at.trail)")
         }
-        at.aware.insert(offer.person.account)
-        if let state = try await state(of: at.id), state != before {
-            at.state = state
-            at.aware = [offer.person.account]
-        }
+        if let state = try await state(of: at.id) { at.state = state }
     }
 
     private func send(_ command: some Messages.Command, as actor: Messages.Actor) async throws {
@@ -299,7 +329,7 @@ struct CaseWalk {
         for _ in 0..<14 {
             let offers = try await check(&at)
             guard !at.state.isOver, at.state != .joined else { return }
-            let known = offers.filter { at.aware.contains($0.person.account) }
+            let known = offers.filter { at.asked.contains($0.person.account) || $0.act == "supply-papers" }
             guard let offer = order.lazy.compactMap({ act in known.first { $0.act == act } }).first else { break }
             try await perform(offer, spoke: true, &at)
         }

@@ -24,11 +24,13 @@ final class WholeCounty {
     struct Person: Hashable {
         let account: String
         let role: RoleAtScope
+        var seat: Seat { account.hasSuffix("-b") ? .deputy : .holder }
         var actor: Messages.Actor { Messages.Actor(account: account, roles: [role]) }
     }
 
     let clock = HandClock(Timestamp(milliseconds: 1_795_395_600_000))
-    let people: [Person]
+    private(set) var people: [Person]
+    private var handovers = 0
     let policy: CasePolicy
     private(set) var code = ""
     private let folder: TemporaryDirectory
@@ -103,7 +105,7 @@ final class WholeCounty {
         let posts = people.enumerated().map { index, one in
             PostRow(
                 line: index + 2, role: one.role.role.rawValue, area: one.role.area.description,
-                grid: one.role.grid ?? "", seat: one.account.hasSuffix("-b") ? "deputy" : "", account: one.account,
+                grid: one.role.grid ?? "", seat: one.seat == .deputy ? "deputy" : "", account: one.account,
                 name: "某某")
         }
         _ = try await ask(ImportPosts(rows: posts), as: setter)
@@ -119,6 +121,29 @@ final class WholeCounty {
         _ = try await ask(ImportHouseholds(rows: [household]), as: setter)
         _ = try await ask(IssueCodes(area: Self.village, grid: "001"), as: setter)
         code = try await ask(PrintCodes(area: Self.village), as: setter).labels.first?.code ?? ""
+    }
+
+    /// Gives somebody's seat to another, at once.
+    ///
+    /// - Returns: who sits there now.
+    func handOver(_ person: Person) async throws -> Person {
+        let filler = Messages.Actor(
+            account: "t", roles: ["operator@330281", "town-desk@330281114"].compactMap { RoleAtScope($0) })
+        let posts = try await ask(ListPosts(area: person.role.area, role: person.role.role), as: filler).posts
+        let post = posts.first {
+            ($0.role, person.seat == .deputy ? $0.deputy : $0.holder) == (person.role, person.account)
+        }
+        guard let post else { throw DeskError.notFound("post", person.account) }
+        handovers += 1
+        let next = Person(
+            account: "\(person.role.role.rawValue)-\(handovers)\(person.seat == .deputy ? "-b" : "-a")",
+            role: person.role)
+        _ = try await ask(
+            HandOverPost(
+                post: post.post, seat: person.seat, account: next.account, name: "某某", telephone: "13812345678"),
+            as: filler)
+        people = people.map { $0 == person ? next : $0 }
+        return next
     }
 
     func ask<R: Messages.Request>(
