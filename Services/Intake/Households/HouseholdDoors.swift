@@ -6,10 +6,8 @@ import ServiceKit
 enum HouseholdDoors {
     static func list(_ command: ListDoors, _ act: Act) throws -> ListDoors.Reply {
         try act.require(Reach.affairs, at: command.area)
-        guard command.area.level == .village, (1...ListDoors.limit).contains(command.limit) else {
-            throw DeskError.invalid(
-                "households.doors",
-                "请按村查询，每次 1 至 \(ListDoors.limit) 户 (ask village by village, 1 to \(ListDoors.limit) households)")
+        guard command.area.level == .village else {
+            throw DeskError.invalid("households.doors", "请按村查询 (ask village by village)")
         }
         var after: RegisteredHousehold?
         if let id = command.after {

@@ -1,3 +1,8 @@
+/// Households of a list of doors.
+package enum DoorBounds: NumberBounds {
+    package static let range = 1...500
+}
+
 /// Opens the doors of a village, for who enters a case there and chooses the household instead of typing it. A command, because
 /// it opens what is sealed; recorded in one event per list, account and day.
 package struct ListDoors: OpeningCommand {
@@ -8,8 +13,8 @@ package struct ListDoors: OpeningCommand {
     package let grid: String?
     /// `next` of the page before.
     package let after: UUIDv7?
-    /// Households looked at, 1 to 500.
-    package let limit: Int
+    /// Households looked at.
+    @WholeNumber<DoorBounds> package private(set) var limit: Int
 
     package init(area: AreaCode, grid: String? = nil, after: UUIDv7? = nil, limit: Int = Self.limit) {
         self.area = area
@@ -18,7 +23,7 @@ package struct ListDoors: OpeningCommand {
         self.limit = limit
     }
 
-    package static let limit = 500
+    package static let limit = DoorBounds.range.upperBound
 
     package struct Reply: Codable, Equatable, Sendable {
         /// By grid, place in the walk, and door. Without households whose code was retired or whose sealed content was

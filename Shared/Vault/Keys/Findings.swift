@@ -3,12 +3,12 @@ package import GRDB
 package import Messages
 import Synchronization
 
-/// What a subject is found again by, as long as it lives: keyed digests of telephone numbers, of names, of household numbers. Such a digest would
-/// bring back what was destroyed, to whoever holds the keyring and tries all numbers; so it stands in no event and in no table
-/// that events make, but here, beside the subject's key, and dies with it.
+/// What a subject is found again by, as long as it lives: keyed digests of telephone numbers, of names, of household numbers.
+/// Such a digest would bring back what was destroyed, to whoever holds the keyring and tries all numbers; so it stands in no
+/// event and in no table that events make, but here, beside the subject's key, and dies with it.
 ///
 /// A row is overwritten where it stands, as keys are, and no index holds a digest: no page keeps a second copy. A search reads
-/// the whole table: some milliseconds for 100,000.
+/// the whole table: some tens of milliseconds for 100,000, and five times that for 500 texts at once.
 extension Vault {
     /// A digest that a batch has noted and not yet put on disk.
     package struct Finding: Equatable, Sendable {

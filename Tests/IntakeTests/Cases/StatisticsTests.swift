@@ -118,7 +118,7 @@ struct StatisticsTests {
         #expect(Array(lines.dropFirst()) == rows + ["\"=\"\"330281114\"\"\",合计,2,2,100.0%,2,0.0%", ""])
         #expect(
             try await county.refusal(ReadMonthlySheet(area: town, year: 2026, month: 13), as: CaseCounty.town)
-                == "month")
+                == "params")
         #expect(
             try await county.refusal(ReadMonthlySheet(area: town, year: 2026, month: 11), as: CaseCounty.clerk)
                 == "forbidden")

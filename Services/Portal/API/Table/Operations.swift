@@ -62,7 +62,6 @@ enum Operations {
         .desk(FileCaseByStaff.self, .post, "/cases/enter", .cases, .casesWrite, status: .created, takesFiles: true),
         .desk(
             ListDoors.self, .post, "/households/doors", .cases, .casesWrite,
-            schemas: ["limit": .integer(minimum: 1, maximum: ListDoors.limit)],
             defaults: ["limit": .integer(ListDoors.limit)]),
         .desk(FindLostCases.self, .post, "/cases/find-lost", .cases, .casesWrite),
         .desk(RecoverCase.self, .post, "/cases/{case}/recover", .cases, .casesWrite),
