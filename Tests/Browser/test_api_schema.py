@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from openapi_spec_validator import validate
 
 from program import Program
@@ -19,6 +20,7 @@ def test_the_document_is_valid_openapi(suite: Suite) -> None:
     validate(Program(suite).get("/openapi.json").json())
 
 
+@pytest.mark.timeout(300)  # It grows with the table of operations.
 def test_a_fuzzer_finds_no_fault_and_no_undocumented_answer(suite: Suite) -> None:
     program = Program(suite, "county")
     command = [
