@@ -103,7 +103,7 @@ struct HouseholdDoorsTests {
         for limit in [0, 501] {
             #expect(
                 try await county.refusal(ListDoors(area: CaseCounty.village, limit: limit), as: CaseCounty.clerk)
-                    == "households.doors")
+                    == "params")
         }
         let town = try #require(CaseCounty.village.town)
         #expect(try await county.refusal(ListDoors(area: town), as: CaseCounty.town) == "households.doors")
