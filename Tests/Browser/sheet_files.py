@@ -11,9 +11,9 @@ from openpyxl import Workbook
 VILLAGE = "330281114201"
 HEADER = ["村代码", "网格号", "户号", "门牌号", "户主", "电话"]
 DOORS = [
-    [VILLAGE, "001", "2001", "样例路1号，后屋", "样例甲", "0574-00000001"],
-    [VILLAGE, "001", "2002", "样例路“2”号", "样例乙", ""],
-    [VILLAGE, "001", "2003", "样例路3号", "样例丙", "0574-00000003"],
+    [VILLAGE, "001", "9001", "样例路1号，后屋", "样例甲", "0574-00000001"],
+    [VILLAGE, "001", "9002", "样例路“2”号", "样例乙", ""],
+    [VILLAGE, "001", "9003", "样例路3号", "样例丙", "0574-00000003"],
 ]
 
 
@@ -71,6 +71,6 @@ def damaged() -> dict[str, tuple[bytes, str]]:
         "leading zeros gone": (text(rows=[HEADER, number]).encode(), "前面的 0 可能被表格软件去掉了"),
         "a code as a rounded number": (text(rows=[HEADER, rounded]).encode(), "“村代码”可能被表格软件改过"),
         "a broken character": (lost, "第 4 行"),
-        "a quote that never ends": (text().encode() + f'{VILLAGE},001,2004,"样例路4号,样例丁,\r\n'.encode(), "第 5 行"),
+        "a quote that never ends": (text().encode() + f'{VILLAGE},001,9004,"样例路4号,样例丁,\r\n'.encode(), "第 5 行"),
         "a column without its name": (text().replace("门牌号", "", 1).encode(), "门牌号"),
     }
