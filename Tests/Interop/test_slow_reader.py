@@ -220,6 +220,7 @@ def test_readers_that_stop_lose_what_passes_the_mark_and_come_by_it(
     assert lag >= BURST * SAMPLE, "an operator sees how far one is behind that reports it"
 
 
+@pytest.mark.timeout(300)  # 94 s on a quiet machine, for it waits until they are cut off.
 def test_readers_that_stop_for_long_are_cut_off_and_cost_no_more_than_their_queues(
     open_door: Open, heard: list[Event], quiet: list[Burst], programs: Programs
 ):
