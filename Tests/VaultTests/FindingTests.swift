@@ -23,7 +23,7 @@ struct FindingTests {
     }
 
     private func found(_ text: String, _ vault: Vault) throws -> [Subject] {
-        try vault.subjects(of: text, purpose: "subscriber")
+        try fixture.database.read { try vault.subjects(of: text, purpose: "subscriber", in: $0) }
     }
 
     @Test("Subjects are found by the text and purpose that were noted, in order, also by the next process")
@@ -35,7 +35,8 @@ struct FindingTests {
         for _ in 0..<2 {
             #expect(try found(Self.number, vault) == [subject(2), subject(1)])
             #expect(try found("1380574123", vault) == [])
-            #expect(try vault.subjects(of: Self.number, purpose: "person") == [])
+            #expect(
+                try fixture.database.read { try vault.subjects(of: Self.number, purpose: "person", in: $0) } == [])
             try vault.close()
             vault = try fixture.open()
         }
@@ -44,6 +45,11 @@ struct FindingTests {
     @Test("A subject is found at once within its batch; of a batch that is lost nothing stays, in memory or on disk")
     func lost() throws {
         let vault = try fixture.open()
+        for number in 1...2 {
+            try fixture.database.write { db in
+                _ = try vault.seal(Data("x".utf8), subject: subject(number), id: fixture.newID(), in: db)
+            }
+        }
         vault.note(Self.number, purpose: "subscriber", of: subject(1))
         #expect(try found(Self.number, vault) == [subject(1)])
         let before = vault.noted
@@ -52,10 +58,12 @@ struct FindingTests {
         #expect(try found(Self.number, vault) == [subject(1)])
         vault.abandonBatch()
         #expect(try found(Self.number, vault) == [])
-        // The keyring commits first: what the ledger then loses is swept at the next start.
+        // The keyring commits first: what the ledger then loses finds nothing, and is swept at the next start.
         vault.note(Self.number, purpose: "subscriber", of: subject(3))
         try vault.commitKeys()
+        #expect(try found(Self.number, vault) == [])
         try note(Self.number, subject(4), vault)
+        #expect(try found(Self.number, vault) == [subject(4)])
         #expect(try fixture.database.read { try vault.sweepFindings(in: $0) } == 1)
         #expect(try found(Self.number, vault) == [subject(4)])
         #expect(try fixture.database.read { try vault.sweepFindings(in: $0) } == 0)
@@ -97,14 +105,21 @@ struct FindingTests {
     func many() throws {
         let vault = try fixture.open()
         for number in 1...3 { try note("\(number)", subject(number), vault) }
+        try fixture.database.write { db in
+            for number in 4...5 {
+                _ = try vault.seal(Data("x".utf8), subject: subject(number), id: fixture.newID(), in: db)
+            }
+        }
         vault.note("4", purpose: "subscriber", of: subject(4))
         vault.note("1", purpose: "subscriber", of: subject(5))
-        let all = try vault.subjects(ofEach: (0..<2_500).map(String.init) + ["3"], purpose: "subscriber")
+        let all = try fixture.database.read {
+            try vault.subjects(ofEach: (0..<2_500).map(String.init) + ["3"], purpose: "subscriber", in: $0)
+        }
         #expect(
             all == [
                 "1": [subject(1), subject(5)], "2": [subject(2)], "3": [subject(3)], "4": [subject(4)],
             ])
-        #expect(try vault.subjects(ofEach: [], purpose: "subscriber").isEmpty)
+        #expect(try fixture.database.read { try vault.subjects(ofEach: [], purpose: "subscriber", in: $0) }.isEmpty)
     }
 
     @Test("Within the batch that erases a subject it is no longer found")

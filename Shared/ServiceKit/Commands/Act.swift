@@ -192,7 +192,7 @@ package final class Act {
 
     /// The same of many texts, at the cost of one.
     package func subjects(foundByEach texts: [String], purpose: String) throws -> [String: [Subject]] {
-        try vault.subjects(ofEach: texts, purpose: purpose)
+        try vault.subjects(ofEach: texts, purpose: purpose, in: database)
     }
 
     /// Bytes that nobody can foretell without the keyring, always the same for the same text and purpose.

@@ -17,19 +17,24 @@ extension Vault {
     }
 
     /// Lets a subject be found by a text, once the batch commits and at once within it. The subject is one that something is
-    /// sealed for, in this batch or before: others are taken for what a lost batch left behind.
+    /// sealed for, in this batch or before: another is found by nothing, for it is what a lost batch left behind.
     package func note(_ text: String, purpose: String, of subject: Subject) {
         let digest = digest(text, purpose: Self.findingPurpose(purpose))
         state.withLock { $0.noted.append(Finding(subject: subject, digest: digest)) }
     }
 
     /// The subjects that can be found by a text, in the order in which they were noted; none that was shredded.
-    package func subjects(of text: String, purpose: String) throws -> [Subject] {
-        try subjects(ofEach: [text], purpose: purpose)[text] ?? []
+    ///
+    /// - Parameter db: where values are sealed. The keyring commits before it does: of a batch that it then lost, the digests
+    ///   stay until the next start, and find nothing.
+    package func subjects(of text: String, purpose: String, in db: Database) throws -> [Subject] {
+        try subjects(ofEach: [text], purpose: purpose, in: db)[text] ?? []
     }
 
     /// The same of many texts, with one reading of the table for every `atOnce` of them; texts that find nothing are left out.
-    package func subjects(ofEach texts: [String], purpose: String) throws -> [String: [Subject]] {
+    package func subjects(
+        ofEach texts: [String], purpose: String, in db: Database
+    ) throws -> [String: [Subject]] {
         let texts = Dictionary(
             texts.map { (digest($0, purpose: Self.findingPurpose(purpose)), $0) },
             uniquingKeysWith: { first, _ in first })
@@ -48,13 +53,26 @@ extension Vault {
                 }
             }
         }
-        return state.withLock { state in
-            var subjects: [String: [Subject]] = [:]
-            for finding in found + state.noted where !state.erased.contains(finding.subject) {
-                guard let text = texts[finding.digest], !state.doomed.contains(finding.subject) else { continue }
-                subjects[text, default: []].append(finding.subject)
-            }
-            return subjects
+        let (noted, gone) = state.withLock { ($0.noted, $0.erased.union($0.doomed)) }
+        let sealed = try SealedRows(db)
+        var subjects: [String: [Subject]] = [:]
+        for finding in found + noted where !gone.contains(finding.subject) {
+            guard let text = texts[finding.digest], try sealed.exist(of: finding.subject.description) else { continue }
+            subjects[text, default: []].append(finding.subject)
+        }
+        return subjects
+    }
+
+    /// Whether something is sealed for a subject.
+    private struct SealedRows {
+        private let statement: Statement
+
+        init(_ db: Database) throws {
+            statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sealed WHERE subject = ?)")
+        }
+
+        func exist(of subject: String) throws -> Bool {
+            try Bool.fetchOne(statement, arguments: [subject]) == true
         }
     }
 
@@ -76,8 +94,8 @@ extension Vault {
         let noted = try keyring.read { db in
             try String.fetchAll(db, sql: "SELECT DISTINCT subject FROM finding WHERE digest <> zeroblob(16)")
         }
-        let sealed = try db.makeStatement(sql: "SELECT EXISTS (SELECT 1 FROM sealed WHERE subject = ?)")
-        let stray = try noted.filter { try Bool.fetchOne(sealed, arguments: [$0]) != true }
+        let sealed = try SealedRows(db)
+        let stray = try noted.filter { try !sealed.exist(of: $0) }
         guard !stray.isEmpty else { return 0 }
         try keyring.write { db in
             for subject in stray { try Keyring.clearFindings(of: subject, db) }
