@@ -30,22 +30,12 @@ enum HouseholdDoors {
             }, next: page.count > command.limit ? households.last?.id : nil)
     }
 
-    /// The household that was chosen.
-    ///
-    /// - Parameter door: as it was listed; nil if that does not matter.
-    /// - Throws: `DeskError`: unknown, or not listed with this door any more.
-    static func chosen(
-        _ id: UUIDv7, door: String?, in area: AreaCode?, _ act: Act
-    ) throws -> RegisteredHousehold {
-        guard let household = try RegisteredHousehold.find(id, in: act.database),
-            area == nil || household.area == area
-        else { throw DeskError.unknownHousehold }
-        guard let door else { return household }
+    /// - Throws: `DeskError`: not listed, or not with this door any more.
+    static func check(_ household: RegisteredHousehold, isListedWith door: String, _ act: Act) throws {
         guard isOffered(household), let sealed = try act.peek(household.details, of: household.subject),
             let details = HouseholdDetails(sealed: sealed)
         else { throw DeskError.unlistedHousehold }
         guard DoorNumber.canonical(door) == DoorNumber.canonical(details.door) else { throw DeskError.movedHousehold }
-        return household
     }
 
     private static func isOffered(_ household: RegisteredHousehold) -> Bool { household.code?.state != .retired }

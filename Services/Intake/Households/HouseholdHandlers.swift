@@ -29,7 +29,7 @@ enum HouseholdHandlers {
 
     private static func find(_ command: FindHousehold, _ act: Act) throws -> FindHousehold.Reply {
         try act.require(Reach.village, at: command.area)
-        let household = try search(command.household, in: command.area, act)
+        let household = try search(command.household, in: command.area, by: Reach.village, act)
         return FindHousehold.Reply(household: household.id, grid: household.grid, code: household.code?.state)
     }
 
@@ -42,16 +42,19 @@ enum HouseholdHandlers {
     /// - Throws: `DeskError`: forbidden, unknown, of several that share a door, or not listed any more as it was chosen.
     static func find(_ name: HouseholdName, in area: AreaCode?, _ act: Act) throws -> RegisteredHousehold {
         if let area { try act.require(Reach.affairs, at: area) }
-        let household = try search(name, in: area, act)
-        guard act.actor.holds(Reach.affairs, at: household.area) else { throw DeskError.unknownHousehold }
-        return household
+        return try search(name, in: area, by: Reach.affairs, act)
     }
 
+    /// - Parameter roles: who may know the household. Nobody else learns that there is one, nor whether a door is its own.
     private static func search(
-        _ name: HouseholdName, in area: AreaCode?, _ act: Act
+        _ name: HouseholdName, in area: AreaCode?, by roles: Set<Role>, _ act: Act
     ) throws -> RegisteredHousehold {
         if let id = name.id, name.number == nil {
-            return try HouseholdDoors.chosen(id, door: name.door, in: area, act)
+            guard let household = try RegisteredHousehold.find(id, in: act.database),
+                area == nil || household.area == area, act.actor.holds(roles, at: household.area)
+            else { throw DeskError.unknownHousehold }
+            if let door = name.door { try HouseholdDoors.check(household, isListedWith: door, act) }
+            return household
         }
         guard name.id == nil, let area else { throw DeskError.unclearHousehold }
         switch (name.number, name.door) {

@@ -124,7 +124,12 @@ struct HouseholdDoorsTests {
         #expect(try await county.refusal(entry(id), as: CaseCounty.clerk) == nil)
         let other = AreaCode(CaseCounty.other)
         #expect(try await county.refusal(entry(id, village: other), as: CaseCounty.town) == "household.unknown")
-        #expect(try await county.refusal(entry(id), as: "village-clerk@330281114202") == "household.unknown")
+        // Who may not know the household learns nothing of its door, neither from the right one nor from a wrong one.
+        for named in [nil, door.door, "东溪路60号"] {
+            let name = HouseholdName(door: named, id: door.household)
+            #expect(
+                try await county.refusal(entry(name), as: "village-clerk@330281114202") == "household.unknown")
+        }
         let twice = HouseholdName(number: "6", id: door.household)
         #expect(
             try await county.refusal(entry(twice, village: CaseCounty.village), as: CaseCounty.clerk)
