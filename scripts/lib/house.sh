@@ -59,12 +59,12 @@ need_unstarted() {
 # Tests of what counts positions and bytes, not days.
 undated_tests='^(Bus|Ledger|Media|Transfers|Vault|ZeroMQ)Tests\.'
 
-# swift_tests_on DAY: the others, with the clock at ten in the morning of a day. Not by `swift test`: what it keeps expires where the
-# clock jumps.
+# swift_tests_on DAY: becomes the others, with the clock at ten in the morning of a day; start it in the background. Not by
+# `swift test`: what it keeps expires where the clock jumps.
 swift_tests_on() {
     local moved
     mapfile -t moved < <(scripts/lib/on-day "$1")
-    env "${moved[@]}" .build/debug/QinglianPackageTests.xctest --testing-library swift-testing --no-parallel \
+    exec env "${moved[@]}" .build/debug/QinglianPackageTests.xctest --testing-library swift-testing --no-parallel \
         --skip "$undated_tests"
 }
 
