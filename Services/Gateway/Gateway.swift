@@ -35,7 +35,7 @@ enum Gateway {
             group: try settings.integer("release-group", in: 1...1_000))
         return definition(
             release, door: try IntegratorDoor.door(settings),
-            admissions: try Place(service: "gateway", settings).admissions)
+            admissions: try ServiceConfiguration(service: "gateway", settings).admissions)
     }
 
     /// - Parameters:
@@ -46,13 +46,13 @@ enum Gateway {
     ) -> ServiceDefinition {
         var service = ServiceDefinition(.gateway, summary: summary)
         service.migrations = [OpenCases.migration, Towns.migration, Release.migration]
-        service.follows = [Telling.follow()]
+        service.follows = [CaseDisclosure.follow()]
         service.timers = [release.timer]
         service.beginnings = [release.begin]
         service.mayShred = { _, _ in throw DeskError.forbidden("网关里没有封存的内容 (nothing is sealed here)") }
         let visits = IntegratorVisits()
         service.openDoor = door.map { visits.watching($0) }
-        IntegratorDesk(visits: visits, isOpen: door != nil, admissions: admissions).install(into: &service)
+        IntegratorHandlers(visits: visits, isOpen: door != nil, admissions: admissions).install(into: &service)
         return service
     }
 }

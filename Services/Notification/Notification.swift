@@ -44,27 +44,27 @@ enum Notification {
         service.projections = [
             Directory.projection, TemplateBook.projection, RuleBook.projection, Notices.projection,
             Contacts.projection, Deliveries.projection, FollowUps.projection, Reminders.projection,
-            Unaddressed.projection, Meetings.projection, Subscriptions.projection, Telling.projection,
+            Unaddressed.projection, Meetings.projection, Subscriptions.projection, Broadcast.projection,
         ]
-        service.follows = SuiteService.followed.map { Following.follow($0.name, making) }
+        service.follows = SuiteService.followed.map { FollowedEvents.follow($0.name, making) }
         service.timers = [
-            FollowUpFiring(making: making).timer, reminders.timer, Telling(making: making).timer, Meetings.timer,
+            FollowUpFiring(making: making).timer, reminders.timer, Broadcast(making: making).timer, Meetings.timer,
             Subscriptions.timer, ToDoPassing(making: making).timer,
         ]
         service.admit = Seated.check
         service.keep(ContactConsent.keeping(making))
         service.warnings = [{ now, db in try [rules.warning(db)].compactMap(\.self) + QueueWarnings.all(at: now, db) }]
-        InboxDesk(templates: templates).install(into: &service)
-        ContactDesk(channels: channels, making: making).install(into: &service)
-        QueueDesk(channels: channels).install(into: &service)
-        RuleDesk(rules: rules, templates: templates).install(into: &service)
+        InboxHandlers(templates: templates).install(into: &service)
+        ContactHandlers(channels: channels, making: making).install(into: &service)
+        QueueHandlers(channels: channels).install(into: &service)
+        RuleHandlers(rules: rules, templates: templates).install(into: &service)
         Unaddressed.install(into: &service)
-        MeetingDesk(making: making).install(into: &service)
-        SubscriptionDesk(channels: channels).install(into: &service)
+        MeetingHandlers(making: making).install(into: &service)
+        SubscriptionHandlers(channels: channels).install(into: &service)
         return service
     }
 
-    private static func open(beside running: RunningService, _ settings: Settings) async throws -> Sending {
+    private static func open(beside running: RunningService, _ settings: Settings) async throws -> DeliveryService {
         let work = running.ownWork
         try await withCheckedThrowingContinuation { continuation in
             _ = WorkerThread("start") {
@@ -72,6 +72,6 @@ enum Notification {
                     with: Result { try work.decide(as: SuiteActor.start.rawValue) { try Reminders.begin($0) } })
             }
         }
-        return try Sending.open(beside: running, settings)
+        return try DeliveryService.open(beside: running, settings)
     }
 }

@@ -42,7 +42,7 @@ package struct Contract: Sendable {
     }
 
     package struct Operation: Sendable {
-        package let method: Messages.Method
+        package let method: Messages.MethodName
         package let summary: String
         package let kind: Kind
         package let params: Described

@@ -37,7 +37,7 @@ import ZeroMQ
     typealias Guest = Overstaying.Guest
 
     private func guest(
-        _ descriptor: Int32, _ socket: Network.Socket = .desk, from peer: UInt8 = 1, sent: UInt64 = 600,
+        _ descriptor: Int32, _ socket: NetworkMap.Socket = .desk, from peer: UInt8 = 1, sent: UInt64 = 600,
         quiet: Duration = .zero
     ) -> Guest {
         Guest(

@@ -195,8 +195,8 @@ import ZeroMQ
 
     @Test("a service that is named in the network file after its start says that it must start again to open its door")
     func namedLater() async throws {
-        let network = try Network.read(suite.networkPath)
-        try Network().write(suite.networkPath)
+        let network = try NetworkMap.read(suite.networkPath)
+        try NetworkMap().write(suite.networkPath)
         try suite.start(Doorbook())
         defer { suite.stop() }
         try network.write(suite.networkPath)
@@ -249,7 +249,7 @@ import ZeroMQ
         let guarded = try Impostor(options, bind: "tcp://127.0.0.1:*", context: suite.context)
         defer { guarded.stop() }
         func tryIt(_ address: String) throws {
-            try StrangerTest.run(
+            try LockSelfTest.run(
                 at: address, kind: .dealer, serverKey: keys.publicKey, stranger: stranger, context: suite.context,
                 logger: TestBus.logger)
         }

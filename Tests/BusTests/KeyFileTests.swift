@@ -73,17 +73,17 @@ import ZeroMQ
     @Test("a network file with a wrong port, host or number of keys is refused by the service's name")
     func network() throws {
         let path = folder.path + "/network.json"
-        let good = Network.Site(host: "10.1.0.11", feed: 7_101, desk: 7_102, keys: [pair.publicKey])
-        try Network(services: ["intake": good]).write(path)
-        #expect(try Network.read(path).services["intake"] == good)
+        let good = NetworkMap.Site(host: "10.1.0.11", feed: 7_101, desk: 7_102, keys: [pair.publicKey])
+        try NetworkMap(services: ["intake": good]).write(path)
+        #expect(try NetworkMap.read(path).services["intake"] == good)
         var wrong = [good, good, good, good]
         wrong[0].host = "a host"
         wrong[1].desk = 7_101
         wrong[2].feed = 70_000
         wrong[3].keys = []
         for site in wrong {
-            try Network(services: ["intake": site]).write(path)
-            let error = #expect(throws: BusError.self) { try Network.read(path) }
+            try NetworkMap(services: ["intake": site]).write(path)
+            let error = #expect(throws: BusError.self) { try NetworkMap.read(path) }
             #expect(error?.message.contains("intake") == true)
         }
     }

@@ -23,7 +23,7 @@ final class SecureSuite: Sendable {
         ports = (try FreePort.find(), try FreePort.find())
         let keys = try CurveKeyPair.generate()
         try file("intake").create(keys)
-        try Network(services: [
+        try NetworkMap(services: [
             "intake": .init(host: "127.0.0.1", feed: ports.feed, desk: ports.desk, keys: [keys.publicKey])
         ]).write(networkPath)
         try Admissions().write(admissionsPath)
@@ -47,8 +47,8 @@ final class SecureSuite: Sendable {
         try list.write(admissionsPath)
     }
 
-    func changeNetwork(_ body: (inout Network) -> Void) throws {
-        var network = try Network.read(networkPath)
+    func changeNetwork(_ body: (inout NetworkMap) -> Void) throws {
+        var network = try NetworkMap.read(networkPath)
         body(&network)
         try network.write(networkPath)
     }

@@ -9,7 +9,7 @@ import ZeroMQ
 
 /// A request that comes back as it went.
 struct Echo: Command, Equatable {
-    static let method: Messages.Method = "test.echo"
+    static let method: Messages.MethodName = "test.echo"
     static let summary = "Answers what it is told."
     let text: String
 

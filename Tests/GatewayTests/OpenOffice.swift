@@ -69,7 +69,7 @@ final class OpenOffice {
             name == "gateway"
             ? Gateway.definition(release)
             : Intake.definition(policy: try PolicyFile.embedded(), calendar: try .embedded())
-        let place = Place(
+        let place = ServiceConfiguration(
             county: Self.county, directory: "\(folder.path)/\(name)", run: folder.path + "/run",
             keyFile: "\(folder.path)/\(name).key")
         let clock = clock
@@ -77,7 +77,7 @@ final class OpenOffice {
         let apart: Duration = name == "gateway" ? .milliseconds(313) : .zero
         running[name] = try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now + apart }, random: Surroundings.system.random),
+            systemInputs: SystemInputs(clock: { clock.now + apart }, random: SystemInputs.system.random),
             logger: .silent,
             giveUp: { error in preconditionFailure("gave up: \(error)") })
         callers[name] = try Caller.connect(
@@ -89,7 +89,7 @@ final class OpenOffice {
         return caller
     }
 
-    private var work: OwnWork {
+    private var work: LocalWriter {
         guard let gateway = running["gateway"] else { preconditionFailure("it was stopped") }
         return gateway.ownWork
     }
@@ -101,8 +101,8 @@ final class OpenOffice {
     ) async throws -> R.Reply {
         let actor =
             role.isEmpty
-            ? Messages.Actor.villager
-            : Messages.Actor(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
+            ? Messages.Principal.villager
+            : Messages.Principal(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
         return try await caller(desk).call(request, attachments: attachments, actor: actor, timeout: .seconds(30)).reply
     }
 

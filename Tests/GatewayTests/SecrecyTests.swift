@@ -67,7 +67,7 @@ struct SecrecyTests {
             FileCase(code: office.codes[0], filing), actor: .villager, traceparent: trace)
         _ = try await office.caller("gateway").call(
             SendSamples(),
-            actor: Messages.Actor(account: "op", roles: [RoleAtScope(.operator, OpenOffice.county)]),
+            actor: Messages.Principal(account: "op", roles: [RoleAtScope(.operator, OpenOffice.county)]),
             traceparent: trace)
         try await office.pass(.seconds(86_400))
         #expect(try await office.inner().contains { $0.range(of: Data("4bf92f35".utf8)) != nil })

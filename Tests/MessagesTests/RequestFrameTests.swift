@@ -29,7 +29,7 @@ import Testing
     func roundTrip() throws {
         let id = try #require(UUIDv7(Self.id))
         let context = RequestContext(
-            actor: Actor(account: "portal-梁", roles: [RoleAtScope(.townDesk, .placeholder)]),
+            actor: Principal(account: "portal-梁", roles: [RoleAtScope(.townDesk, .placeholder)]),
             traceparent: "00-1-2-01", deadline: Timestamp(milliseconds: 1_000))
         let frame = try RequestFrame.encode(ReadFeed(after: .zero, topics: [], limit: 5), id: id, context: context)
         let request = try RequestFrame.parse(frame)

@@ -281,7 +281,7 @@ struct DoneTests {
         for account in ["inspector", "colleague"] {
             try await office.seat(account, .countyDiscipline, NoticeOffice.county)
         }
-        let reports = (0..<2).map { _ in Surroundings.system.newID() }
+        let reports = (0..<2).map { _ in SystemInputs.system.newID() }
         func reported(_ report: UUIDv7) -> RetaliationReported {
             RetaliationReported(
                 report: report, case: .placeholder, office: Office(.discipline, NoticeOffice.county), text: .sample)
@@ -304,7 +304,7 @@ struct DoneTests {
         let office = try NoticeOffice()
         defer { office.stop() }
         try await office.settle()
-        let task = Surroundings.system.newID()
+        let task = SystemInputs.system.newID()
         let from = Office(.discipline, NoticeOffice.town)
         func open(_ account: String) async throws -> [NoticeKind] {
             try await office.inbox(account).filter { $0.about == .task(task) && !$0.done }.map(\.kind)

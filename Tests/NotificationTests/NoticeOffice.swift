@@ -73,20 +73,20 @@ final class NoticeOffice {
         Outbox(work: work, making: MessageMaking(templates: try TemplateBook(), site: nil), logger: .silent)
     }
 
-    var work: OwnWork {
+    var work: LocalWriter {
         guard let service = running["notification"] else { preconditionFailure("it was stopped") }
         return service.ownWork
     }
 
     private func start(_ definition: ServiceDefinition) throws {
         let name = definition.catalogue.service
-        let place = Place(
+        let place = ServiceConfiguration(
             county: Self.county, directory: "\(folder.path)/\(name)", run: folder.path + "/run",
             keyFile: "\(folder.path)/\(name).key")
         let clock = clock
         running[name] = try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: .silent,
+            systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random), logger: .silent,
             giveUp: { error in preconditionFailure("gave up: \(error)") })
     }
 
@@ -163,7 +163,7 @@ final class NoticeOffice {
     ) async throws -> R.Reply {
         let roles = account == "operator" ? [RoleAtScope(.operator, Self.county)] : []
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: roles, through: means), timeout: .seconds(10)
+            request, actor: Messages.Principal(account: account, roles: roles, through: means), timeout: .seconds(10)
         ).reply
     }
 
@@ -260,7 +260,7 @@ final class NoticeOffice {
     /// A new post whose holder is an account.
     @discardableResult
     func seat(_ account: String, _ role: Role, _ area: AreaCode, grid: String? = nil) async throws -> UUIDv7 {
-        let post = Surroundings.system.newID()
+        let post = SystemInputs.system.newID()
         try await happen(
             "intake", PostEstablished(post: post, role: RoleAtScope(role, area, grid: grid), ordinal: 1),
             PostHandedOver(post: post, seat: .holder, account: account, from: clock.now, person: .sample))
@@ -269,7 +269,7 @@ final class NoticeOffice {
 
     /// A case that is filed in the village.
     func filed(
-        _ kind: CaseKind = .help, _ id: UUIDv7 = Surroundings.system.newID(), wish: VisitWish = .door,
+        _ kind: CaseKind = .help, _ id: UUIDv7 = SystemInputs.system.newID(), wish: VisitWish = .door,
         contact: SealedReference? = nil
     ) -> CaseFiled {
         let office = kind == .supervise ? Office(.discipline, Self.town) : Office(.affairs, Self.village)

@@ -132,8 +132,8 @@ struct NoticeTests {
         try await office.settle()
         let from = Office(.affairs, NoticeOffice.town)
         let to = Office(.affairs, NoticeOffice.village)
-        let done = Surroundings.system.newID()
-        let open = Surroundings.system.newID()
+        let done = SystemInputs.system.newID()
+        let open = SystemInputs.system.newID()
         for task in [done, open] {
             try await office.happen(
                 "intake", TaskHandedDown(task: task, from: from, to: to, due: "2026-11-25", text: .sample))

@@ -13,7 +13,7 @@ struct OutboxTests {
     /// More of them by `QINGLIAN_FAULT_DROPS`.
     private static let drops = ProcessInfo.processInfo.environment["QINGLIAN_FAULT_DROPS"].flatMap(Int.init) ?? 1_000
 
-    private static func matter() -> Subject { .case(Surroundings.system.newID()) }
+    private static func matter() -> Subject { .case(SystemInputs.system.newID()) }
 
     private func settled(_ state: DeliveryState, _ office: NoticeOffice) throws -> Int {
         try office.work.read { db in
@@ -41,7 +41,7 @@ struct OutboxTests {
                 made[matter, default: []].append(id)
             }
             // Everything that a process knows is gone with it: each round begins with new lanes.
-            let lane = ChannelLane(hook)
+            let lane = ChannelLimiter(hook)
             let outbox = try office.outbox()
             let taken = try outbox.take(for: lane, at: office.clock.now).made
             let step = chance.upTo(4)
@@ -63,7 +63,7 @@ struct OutboxTests {
             recorded.formUnion(back.enumerated().filter { !failed.contains($0.offset) }.map { $1.message.delivery })
             office.clock.set(office.clock.now + .seconds(chance.upTo(400)))
         }
-        let lane = ChannelLane(hook)
+        let lane = ChannelLimiter(hook)
         while try settled(.waiting, office) > 0 {
             office.clock.set(office.clock.now + .seconds(86_400))
             for message in try office.outbox().take(for: lane, at: office.clock.now).made {
@@ -97,7 +97,7 @@ struct OutboxTests {
         let contact = try office.verifiedContact(.webhook, "https://hook.example", of: .account("clerk"))
         let crowded = Self.matter()
         let first = try office.announce(Array(repeating: crowded, count: 6_000), to: contact, .webhook)[0]
-        let lane = ChannelLane(hook)
+        let lane = ChannelLimiter(hook)
         let outbox = try office.outbox()
         let taken = try outbox.take(for: lane, at: office.clock.now).made
         #expect(taken.map(\.message.delivery) == [first])
@@ -115,7 +115,7 @@ struct OutboxTests {
         defer { office.stop() }
         let contact = try office.verifiedContact(.webhook, "https://hook.example", of: .account("clerk"))
         try office.announce((0..<600).map { _ in Self.matter() }, to: contact, .webhook)
-        let lane = ChannelLane(hook)
+        let lane = ChannelLimiter(hook)
         let outbox = try office.outbox()
         let taken = try outbox.take(for: lane, at: office.clock.now).made
         #expect(taken.count == 600)
@@ -146,7 +146,7 @@ struct OutboxTests {
         }
         try office.announce([Self.matter()], to: lost, .webhook)
         let good = try office.announce([Self.matter()], to: sound, .webhook)
-        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now).made
+        let taken = try office.outbox().take(for: ChannelLimiter(hook), at: office.clock.now).made
         #expect(taken.map(\.message.delivery) == good)
         #expect(try settled(.dead, office) == 1)
     }
@@ -165,7 +165,7 @@ struct OutboxTests {
                     words: TemplateWords(title: "{{#open", body: "{{>other}}", short: "{{"), account: "operator"))
         }
         try office.announce([Self.matter()], to: contact, .email)
-        let taken = try office.outbox().take(for: ChannelLane(hook), at: office.clock.now).made
+        let taken = try office.outbox().take(for: ChannelLimiter(hook), at: office.clock.now).made
         let own = try #require(try NoticeWords.embedded(.zh).templates["case-added"])
         #expect(taken.map(\.message.title) == [own.title])
         #expect(try await office.inbox("clerk").map(\.title) == [own.title])
@@ -179,7 +179,7 @@ struct OutboxTests {
         let contact = try office.verifiedContact(
             .dingtalk, "https://robot.example", of: .post(RoleAtScope(.villageClerk, NoticeOffice.village)))
         try office.announce([Self.matter()], to: contact, .dingtalk)
-        let lane = ChannelLane(group)
+        let lane = ChannelLimiter(group)
         let outbox = try office.outbox()
         func fail() throws {
             let taken = try outbox.take(for: lane, at: office.clock.now).made
@@ -198,7 +198,7 @@ struct OutboxTests {
     @Test("a clock that is set back holds no channel up, and a channel rests until something is due or happens")
     func clocks() throws {
         let hook = StubChannel(.webhook, pace: ChannelPace(perMinute: 2, perMinuteEach: 1))
-        let lane = ChannelLane(hook)
+        let lane = ChannelLimiter(hook)
         let office = try NoticeOffice(channels: [hook], dispatching: false)
         defer { office.stop() }
         let contact = try office.verifiedContact(.webhook, "https://hook.example", of: .account("clerk"))

@@ -99,7 +99,7 @@ struct ToDoTests {
         let county = Office(.affairs, NoticeOffice.county)
         func drafted() -> CaseAnswerDrafted {
             CaseAnswerDrafted(
-                step: CaseStep(Surroundings.system.newID(), .inReview, by: "county", office: county),
+                step: CaseStep(SystemInputs.system.newID(), .inReview, by: "county", office: county),
                 resumes: .accepted,
                 byTelephone: false, reviewer: county)
         }

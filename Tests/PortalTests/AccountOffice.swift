@@ -26,7 +26,7 @@ final class AccountOffice {
     init(following: Bool = false) throws {
         folder = try TemporaryDirectory()
         let county = Self.county
-        let place = Place(
+        let place = ServiceConfiguration(
             county: county, directory: folder.path + "/portal", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -41,15 +41,15 @@ final class AccountOffice {
                 ServiceDefinition(
                     Catalogue(service: "intake", events: Catalogue.intake.events, commands: [], queries: []),
                     summary: "stands in"),
-                at: Place(
+                at: ServiceConfiguration(
                     county: county, directory: folder.path + "/intake", run: folder.path + "/run",
                     keyFile: folder.path + "/intake.key"),
                 registry: PrometheusRegistry(),
-                surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: quiet,
+                systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random), logger: quiet,
                 giveUp: { error in preconditionFailure("gave up: \(error)") }) : nil
         service = try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: quiet,
+            systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random), logger: quiet,
             giveUp: { error in preconditionFailure("gave up: \(error)") })
         caller = try Caller.connect(
             to: Endpoints(runDirectory: place.run).desk("portal"), context: context, clock: { clock.now },
@@ -66,7 +66,7 @@ final class AccountOffice {
     @discardableResult
     func seat(_ account: String, _ role: Role) async throws -> UUIDv7 {
         guard let posts else { preconditionFailure("nothing is followed") }
-        let post = Surroundings.system.newID()
+        let post = SystemInputs.system.newID()
         let from = clock.now
         try posts.ownWork.decide(as: "test") { act in
             try act.record(PostEstablished(post: post, role: RoleAtScope(role, Self.county), ordinal: 1))
@@ -91,7 +91,7 @@ final class AccountOffice {
     ) async throws -> R.Reply {
         let held = (roles ?? (account == "operator" ? ["operator@330281"] : [])).compactMap { RoleAtScope($0) }
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: held, through: means), timeout: .seconds(30)
+            request, actor: Messages.Principal(account: account, roles: held, through: means), timeout: .seconds(30)
         ).reply
     }
 

@@ -84,7 +84,7 @@ struct ActFormTests {
             keys += VisitWish.allCases.map { "staff.wish.\($0.rawValue)" }
             keys += CaseClock.allCases.map { "staff.deadline.\($0.rawValue)" }
             keys += CaseGrade.allCases.map { "staff.grade.\($0.rawValue)" }
-            keys += DeskTab.allCases.map { "staff.tab.\($0.rawValue)" }
+            keys += CaseListTab.allCases.map { "staff.tab.\($0.rawValue)" }
             keys += Viewer.offices.map { "staff.role.\($0.rawValue)" }
             #expect(keys.filter { words.find($0) == nil } == [])
         }

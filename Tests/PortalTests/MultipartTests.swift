@@ -33,7 +33,7 @@ struct MultipartTests {
     }
 
     @Test("Text before the first part, and behind the last, is passed over")
-    func surroundings() throws {
+    func systemInputs() throws {
         let body =
             Data("preamble\r\n".utf8) + Self.body([("name=\"a\"", Data("1".utf8))]) + Data("epilogue".utf8)
         #expect(try Form(multipart: body, boundary: Self.boundary)["a"] == "1")

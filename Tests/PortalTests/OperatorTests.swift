@@ -22,9 +22,9 @@ struct OperatorTests {
     func parts() throws {
         var random = SystemRandomNumberGenerator()
         let id = UUIDv7(time: Self.start, random: &random)
-        let parts = (0..<CodeChange.partLimit * 5).compactMap { id.part($0) }
+        let parts = (0..<CodeChangeForm.partLimit * 5).compactMap { id.part($0) }
         #expect(parts.first == id)
-        #expect(Set(parts).count == CodeChange.partLimit * 5)
+        #expect(Set(parts).count == CodeChangeForm.partLimit * 5)
         #expect(parts.allSatisfy { $0.time == id.time })
         #expect(id.part(7) == parts[7])
     }

@@ -45,14 +45,14 @@ struct OriginTests {
 
     @Test("Connections of an address are a share; behind a proxy of ours they are all counted together")
     func connections() {
-        let direct = Connections(files: 1_024, isShared: true)
+        let direct = ConnectionLimit(files: 1_024, isShared: true)
         #expect(direct.limit == 512)
         let kept = (0..<1_000).compactMap { _ in direct.admit("a") }
         #expect(kept.count == 256)
         #expect(direct.admit("b") != nil)
         for key in kept { direct.close(key) }
         #expect(direct.count == 1)
-        let behind = Connections(files: 100_000, isShared: false)
+        let behind = ConnectionLimit(files: 100_000, isShared: false)
         #expect((0..<25_000).compactMap { _ in behind.admit("proxy") }.count == 20_000)
     }
 }

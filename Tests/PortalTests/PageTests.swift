@@ -63,7 +63,7 @@ struct PageTests {
         let web = try WebFolder.find(nil)
         let token = FormToken(secret: Data(repeating: 1, count: 32))
         let pages = try Pages(web: web, assets: Assets(web: web), formToken: token, site: .init())
-        let kept = KeptPages<Sign>("villager/scan", limit: 4)
+        let kept = PageCache<Sign>("villager/scan", limit: 4)
         func check(_ village: String, _ door: String, _ visitor: Visitor) {
             let html = kept.html(
                 Sign(village: village, door: PageGap.mark), filling: door, pages, for: visitor, at: "/h")

@@ -312,7 +312,7 @@ struct CaseWalk {
         if let state = try await state(of: at.id) { at.state = state }
     }
 
-    private func send(_ command: some Messages.Command, as actor: Messages.Actor) async throws {
+    private func send(_ command: some Messages.Command, as actor: Messages.Principal) async throws {
         _ = try await county.ask(command, as: actor)
     }
 

@@ -25,7 +25,7 @@ final class WholeCounty {
         let account: String
         let role: RoleAtScope
         var seat: Seat { account.hasSuffix("-b") ? .deputy : .holder }
-        var actor: Messages.Actor { Messages.Actor(account: account, roles: [role]) }
+        var actor: Messages.Principal { Messages.Principal(account: account, roles: [role]) }
     }
 
     let clock = HandClock(Timestamp(milliseconds: 1_795_395_600_000))
@@ -51,10 +51,10 @@ final class WholeCounty {
             let name = definition.catalogue.service
             return try RunningService.start(
                 definition,
-                at: Place(
+                at: ServiceConfiguration(
                     county: Self.village.county, directory: "\(folder.path)/\(name)", run: folder.path + "/run",
                     keyFile: "\(folder.path)/\(name).key"), registry: PrometheusRegistry(),
-                surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random), logger: .mute,
+                systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random), logger: .mute,
                 giveUp: { error in preconditionFailure("gave up: \(error)") })
         }
         self.folder = folder
@@ -96,7 +96,7 @@ final class WholeCounty {
 
     private func settle() async throws {
         let areas = [("330281", "余姚市"), ("330281114", "梁弄镇"), (Self.village.description, "东溪村")]
-        let setter = Messages.Actor(
+        let setter = Messages.Principal(
             account: "t", roles: ["operator@330281", "town-desk@330281114"].compactMap { RoleAtScope($0) })
         _ = try await ask(
             ImportAreas(rows: areas.enumerated().map { AreaRow(line: $0 + 2, code: $1.0, name: $1.1) }), as: setter)
@@ -110,7 +110,7 @@ final class WholeCounty {
         }
         _ = try await ask(ImportPosts(rows: posts), as: setter)
         // Deputies of discipline sit once county discipline agrees.
-        let giver = Messages.Actor(
+        let giver = Messages.Principal(
             account: "county-discipline-a", roles: ["county-discipline@330281"].compactMap { RoleAtScope($0) })
         for waiting in try await ask(ListConsents(), as: giver).waiting {
             _ = try await ask(AnswerConsent(consent: waiting.consent, agree: true), as: giver)
@@ -127,7 +127,7 @@ final class WholeCounty {
     ///
     /// - Returns: who sits there now.
     func handOver(_ person: Person) async throws -> Person {
-        let filler = Messages.Actor(
+        let filler = Messages.Principal(
             account: "t", roles: ["operator@330281", "town-desk@330281114"].compactMap { RoleAtScope($0) })
         let posts = try await ask(ListPosts(area: person.role.area, role: person.role.role), as: filler).posts
         let post = posts.first {
@@ -147,7 +147,7 @@ final class WholeCounty {
     }
 
     func ask<R: Messages.Request>(
-        _ request: R, as actor: Messages.Actor, of service: String = "intake"
+        _ request: R, as actor: Messages.Principal, of service: String = "intake"
     ) async throws -> R.Reply {
         guard let caller = callers[service] else { throw DeskError.unavailable }
         return try await caller.call(request, actor: actor, timeout: .seconds(30)).reply

@@ -48,13 +48,14 @@ import ZeroMQ
     @Test("through a rotation some key of the service is in force, admitted and known at every step")
     func rotation() throws {
         let first = try folder.make("intake", .service, at: now).key
-        try Network(services: [
+        try NetworkMap(services: [
             "intake": .init(host: "10.1.0.11", feed: 7_101, desk: 7_102, keys: [first])
         ]).write(network)
         /// In force, known to clients, admitted.
         func state() throws -> [[CurveKey]] {
             [
-                [try folder.file("intake").read().publicKey], try Network.read(network).services["intake"]?.keys ?? [],
+                [try folder.file("intake").read().publicKey],
+                try NetworkMap.read(network).services["intake"]?.keys ?? [],
                 try standing("intake"),
             ]
         }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Care of a running service's data", .timeLimit(.minutes(2)))
 struct CareTests {
-    private static let runner = Actor(
+    private static let runner = Principal(
         account: "runner", roles: [RoleAtScope("operator@330281")].compactMap(\.self))
 
     /// Waits until no task goes on.
@@ -111,7 +111,7 @@ struct CareTests {
     func operators() async throws {
         let shop = try Workshop()
         defer { shop.stop() }
-        let clerk = Actor(account: "clerk", roles: [RoleAtScope("village-clerk@330281114201")].compactMap(\.self))
+        let clerk = Principal(account: "clerk", roles: [RoleAtScope("village-clerk@330281114201")].compactMap(\.self))
         await #expect { try await shop.call(StartCare(task: .verify), as: clerk) } throws: {
             ($0 as? DeskError)?.kind == .forbidden
         }
@@ -145,7 +145,7 @@ private enum Slow {
     }
 
     struct Grow: Command {
-        static let method: Messages.Method = "slow.grow"
+        static let method: Messages.MethodName = "slow.grow"
         static let summary = "Adds rows."
         let rows: Int
 

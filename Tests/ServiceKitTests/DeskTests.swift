@@ -31,8 +31,8 @@ struct DeskTests {
         defer { shop.stop() }
         _ = try await shop.call(Tally.Count(name: "a"))
         let feed = ReadFeed(after: .zero, topics: [], limit: 1)
-        let clerk = Actor(account: "clerk", roles: [RoleAtScope("village-clerk@330281114201")].compactMap(\.self))
-        let runner = Actor(account: "runner", roles: [RoleAtScope("operator@330281")].compactMap(\.self))
+        let clerk = Principal(account: "clerk", roles: [RoleAtScope("village-clerk@330281114201")].compactMap(\.self))
+        let runner = Principal(account: "runner", roles: [RoleAtScope("operator@330281")].compactMap(\.self))
         for actor in [clerk, .villager] {
             await #expect { try await shop.call(feed, as: actor) } throws: {
                 ($0 as? DeskError)?.kind == .forbidden
@@ -54,7 +54,7 @@ struct DeskTests {
             guard let bytes = FileManager.default.contents(atPath: shop.place.directory + "/" + file) else { continue }
             #expect(bytes.range(of: Data("陈家门口".utf8)) == nil, "\(file) holds what was opened")
         }
-        let op = Messages.Actor(account: "op", roles: [RoleAtScope(.operator, shop.place.county)])
+        let op = Messages.Principal(account: "op", roles: [RoleAtScope(.operator, shop.place.county)])
         _ = try await shop.call(Shred(subject: Subject("name", "a"), reason: "test"), as: op)
         await #expect { try await shop.call(Tally.ReadNote(name: "a"), id: id) } throws: {
             ($0 as? DeskError)?.reason == "shredded"
@@ -154,10 +154,10 @@ struct DeskTests {
         let shop = try Workshop()
         defer { shop.stop() }
         _ = try await shop.call(Tally.Count(name: "a", note: "秘密"))
-        let clerk = Messages.Actor(account: "clerk", roles: [])
+        let clerk = Messages.Principal(account: "clerk", roles: [])
         #expect(try await shop.call(Tally.ReadNote(name: "a"), as: clerk).note == "秘密")
         #expect(try await shop.events().map(\.type) == ["tally.counted", "vault.opened"])
-        let op = Messages.Actor(account: "op", roles: [RoleAtScope(.operator, shop.place.county)])
+        let op = Messages.Principal(account: "op", roles: [RoleAtScope(.operator, shop.place.county)])
         await #expect { try await shop.call(Shred(subject: Subject("name", "a"), reason: "期满"), as: clerk) } throws: {
             ($0 as? DeskError)?.kind == .forbidden
         }

@@ -15,7 +15,7 @@ enum Echo {
     }
 
     struct Allow: Command {
-        static let method: Messages.Method = "echo.allow"
+        static let method: Messages.MethodName = "echo.allow"
         static let summary = "Allows the name that was not understood."
 
         typealias Reply = Done
@@ -28,7 +28,7 @@ enum Echo {
     }
 
     struct List: Query {
-        static let method: Messages.Method = "echo.list"
+        static let method: Messages.MethodName = "echo.list"
         static let summary = "Lists what was heard, in order."
 
         struct Reply: Codable, Equatable, Sendable {

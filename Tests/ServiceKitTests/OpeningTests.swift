@@ -10,8 +10,8 @@ import Testing
 
 @Suite("What is opened again and again", .timeLimit(.minutes(2)))
 struct OpeningTests {
-    private static let clerk = Messages.Actor(account: "clerk", roles: [])
-    private static let other = Messages.Actor(account: "other", roles: [])
+    private static let clerk = Messages.Principal(account: "clerk", roles: [])
+    private static let other = Messages.Principal(account: "other", roles: [])
 
     @Test("is on record once per account, subject and day in China, and the answers of looking are kept nowhere")
     func onceADay() async throws {

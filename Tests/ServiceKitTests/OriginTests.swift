@@ -6,15 +6,15 @@ import Testing
 
 @Suite("Who did it", .timeLimit(.minutes(2)))
 struct OriginTests {
-    private func actor(_ account: String, through means: Means? = nil) -> Messages.Actor {
-        Actor(account: account, through: means)
+    private func actor(_ account: String, through means: Means? = nil) -> Messages.Principal {
+        Principal(account: account, through: means)
     }
 
     @Test("what a command records says who asked, and through what, whatever its handler does")
     func commands() async throws {
         let shop = try Workshop()
         defer { shop.stop() }
-        let asked: [Messages.Actor] = [
+        let asked: [Messages.Principal] = [
             actor("li.ming"), actor("li.ming", through: .phone), actor("li.ming", through: .token(.placeholder)),
             actor("li.ming", through: .console), .villager,
         ]

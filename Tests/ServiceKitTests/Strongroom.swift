@@ -12,10 +12,10 @@ import Vault
 
 /// A service's storage and writer without its desk, in a folder that can be copied as a crash would leave it.
 final class Strongroom {
-    let place: Place
+    let place: ServiceConfiguration
     let storage: Storage
     private let writer: Writer
-    private let surroundings: Surroundings
+    private let systemInputs: SystemInputs
     private let gaveUp = Flag()
 
     private final class Flag: Sendable {
@@ -25,18 +25,18 @@ final class Strongroom {
     /// - Parameter folder: made, or opened as it is.
     init(_ folder: String) throws {
         guard let county = AreaCode("330281") else { preconditionFailure("a county") }
-        let place = Place(
+        let place = ServiceConfiguration(
             county: county, directory: folder + "/tally", run: folder + "/run", keyFile: folder + "/tally.key")
         let (gaveUp, start) = (gaveUp, Workshop.start)
-        let surroundings = Surroundings(clock: { start }, random: Surroundings.system.random)
+        let systemInputs = SystemInputs(clock: { start }, random: SystemInputs.system.random)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         try FileManager.default.createDirectory(atPath: place.directory, withIntermediateDirectories: true)
-        storage = try Storage.open(Tally.definition, at: place, surroundings: surroundings, logger: logger)
+        storage = try Storage.open(Tally.definition, at: place, systemInputs: systemInputs, logger: logger)
         writer = Writer(
-            ledger: storage.ledger, vault: storage.vault, surroundings: surroundings, logger: logger,
+            ledger: storage.ledger, vault: storage.vault, systemInputs: systemInputs, logger: logger,
             announce: { _ in }, giveUp: { _ in gaveUp.isSet.withLock { $0 = true } })
         self.place = place
-        self.surroundings = surroundings
+        self.systemInputs = systemInputs
     }
 
     /// Whether the process would have ended.
@@ -54,7 +54,7 @@ final class Strongroom {
             var shreds: [Shredding] = []
             for deed in deeds {
                 let (outcome, act) = try writer.attempt(
-                    actor: Actor(account: "test"), now: surroundings.clock(), batch
+                    actor: Principal(account: "test"), now: systemInputs.clock(), batch
                 ) { act in
                     try deed(act, storage.vault)
                     return Answer(result: Data())

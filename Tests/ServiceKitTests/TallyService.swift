@@ -23,7 +23,7 @@ enum Tally {
     }
 
     struct Count: Command {
-        static let method: Messages.Method = "tally.count"
+        static let method: Messages.MethodName = "tally.count"
         static let summary = "Counts a name."
         let name: String
         var note: String?
@@ -36,7 +36,7 @@ enum Tally {
     }
 
     struct ReadNote: Command {
-        static let method: Messages.Method = "tally.read"
+        static let method: Messages.MethodName = "tally.read"
         static let summary = "Opens a name's note."
         let name: String
 
@@ -47,7 +47,7 @@ enum Tally {
 
     /// As `ReadNote`, for what is looked at again and again.
     struct LookAtNotes: OpeningCommand {
-        static let method: Messages.Method = "tally.look"
+        static let method: Messages.MethodName = "tally.look"
         static let summary = "Opens several names' notes."
         let names: [String]
 
@@ -55,7 +55,7 @@ enum Tally {
     }
 
     struct Total: Query {
-        static let method: Messages.Method = "tally.total"
+        static let method: Messages.MethodName = "tally.total"
         static let summary = "Tells a name's count."
         let name: String
 

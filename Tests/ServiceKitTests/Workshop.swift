@@ -12,7 +12,7 @@ final class Workshop {
     static let start = Timestamp(milliseconds: 1_795_248_000_000)
     let folder: TemporaryDirectory
     let clock: HandClock
-    let place: Place
+    let place: ServiceConfiguration
     let definition: ServiceDefinition
     private let context: Context
     private(set) var service: RunningService
@@ -28,7 +28,7 @@ final class Workshop {
         self.clock = clock
         self.definition = definition
         guard let county = AreaCode("330281") else { preconditionFailure("a county") }
-        var place = Place(
+        var place = ServiceConfiguration(
             county: county, directory: "\(folder.path)/\(definition.catalogue.service)", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         place.queueLimit = queueLimit
@@ -51,7 +51,8 @@ final class Workshop {
         service.stop()
     }
 
-    func call<R: Request>(_ request: R, id: UUIDv7? = nil, as actor: Messages.Actor? = nil) async throws -> R.Reply {
+    func call<R: Request>(_ request: R, id: UUIDv7? = nil, as actor: Messages.Principal? = nil) async throws -> R.Reply
+    {
         try await caller.call(request, actor: actor, timeout: .seconds(10), id: id).reply
     }
 
@@ -61,18 +62,18 @@ final class Workshop {
         return try page.attachments.map { try JSONCoding.decode(EventHeader.self, from: $0) }
     }
 
-    private static func start(_ definition: ServiceDefinition, _ place: Place, _ clock: HandClock) throws
+    private static func start(_ definition: ServiceDefinition, _ place: ServiceConfiguration, _ clock: HandClock) throws
         -> RunningService
     {
         try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random),
+            systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             giveUp: { error in preconditionFailure("gave up: \(error)") })
     }
 
     private static func connect(
-        _ definition: ServiceDefinition, _ place: Place, _ clock: HandClock, _ context: Context
+        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ clock: HandClock, _ context: Context
     ) throws -> Caller {
         try Caller.connect(
             to: Endpoints(runDirectory: place.run).desk(definition.catalogue.service), context: context,

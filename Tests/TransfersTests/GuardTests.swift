@@ -36,7 +36,7 @@ import Testing
             _ = try connection.request()
             try connection.answer()
         }
-        let rule = AddressRule(allowed: [try #require(Network("127.0.0.1"))])
+        let rule = AddressRule(allowed: [try #require(IPNetwork("127.0.0.1"))])
         let transfers = try HTTPTransfers(
             TransferSettings(addresses: rule, names: ["hooks.example:\(server.port):127.0.0.2,127.0.0.1"]))
         #expect(try await transfers.send(HTTPRequest(.get, "http://hooks.example:\(server.port)/")).status == 200)

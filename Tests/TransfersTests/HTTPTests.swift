@@ -9,7 +9,7 @@ extension TransferSettings {
     /// Loopback is allowed.
     static func loopback(capacity: Int = 256) -> TransferSettings {
         TransferSettings(
-            capacity: capacity, addresses: AddressRule(allowed: [Network("127.0.0.0/8")].compactMap { $0 }))
+            capacity: capacity, addresses: AddressRule(allowed: [IPNetwork("127.0.0.0/8")].compactMap { $0 }))
     }
 }
 

@@ -81,7 +81,7 @@ enum OpenCases {
     }
 
     /// Lets a turn wait to be told.
-    static func wait(_ turn: OpenTurn, of row: Row, on day: CivilDay, inTime: Bool? = nil, _ act: Act) throws {
+    static func wait(_ turn: OpenMilestone, of row: Row, on day: CivilDay, inTime: Bool? = nil, _ act: Act) throws {
         try act.writable.cachedStatement(
             sql: """
                 INSERT INTO open_waiting (public, turn, area, kind, category, day, in_time) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -4,7 +4,7 @@ import ServiceKit
 
 /// What integrators may ask and hear at their own door.
 enum IntegratorDoor {
-    static let methods: Set<Method> = [
+    static let methods: Set<MethodName> = [
         Describe.method, Health.method, ReadFeed.method, ReportCursor.method, ReadCheckpoint.method,
         ProveInclusion.method,
     ]

@@ -15,7 +15,7 @@ final class IntegratorVisits: Sendable {
     private let all = Mutex<[String: Visits]>([:])
     private let clock: @Sendable () -> Timestamp
 
-    init(clock: @escaping @Sendable () -> Timestamp = Surroundings.system.clock) {
+    init(clock: @escaping @Sendable () -> Timestamp = SystemInputs.system.clock) {
         self.clock = clock
     }
 

@@ -19,7 +19,7 @@ enum Samples {
         let town = AreaCode("\(county)999") ?? county
         let facts = OpenCaseFacts(
             case: id, area: town, kind: .help, category: "infrastructure", day: day, sample: true)
-        let turns: [OpenTurn] = [.filed, .declined, .reopened, .accepted, .overdue, .answered, .ended]
+        let turns: [OpenMilestone] = [.filed, .declined, .reopened, .accepted, .overdue, .answered, .ended]
         return [
             OpenAreaNamed(area: town, name: "样例镇", kind: .town, sample: true),
             OpenCategoriesSet(

@@ -63,7 +63,7 @@ struct Release: Sendable {
 
     private struct Turn {
         let row: Int64
-        let turn: OpenTurn
+        let turn: OpenMilestone
         let id: OpenID
         let area: AreaCode
         let kind: CaseKind
@@ -85,7 +85,7 @@ struct Release: Sendable {
                     """),
             arguments: ["today": today, "group": group, "most": Self.most]
         ).map { row in
-            guard let turn = OpenTurn(rawValue: row["turn"]), let id = OpenID(row["public"] as String),
+            guard let turn = OpenMilestone(rawValue: row["turn"]), let id = OpenID(row["public"] as String),
                 let area = AreaCode(row["area"] as String), let kind = CaseKind(rawValue: row["kind"])
             else { throw GatewayError(.damaged, "a row of open_waiting cannot be read: restore a backup") }
             return Turn(

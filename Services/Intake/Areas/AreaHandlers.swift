@@ -10,7 +10,7 @@ enum AreaHandlers {
     /// A place is registered after the one it lies in, so that no village hangs in the air.
     private static func importAreas(_ command: ImportAreas, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
-        try act.actor.requireAnywhere(Reach.county)
+        try act.actor.requireAnywhere(RegisterPermissions.county)
         if command.trial == true { act.rehearse() }
         let assumed = Set(command.trial == true ? command.assumed ?? [] : [])
         var tally = ImportTally()
@@ -19,7 +19,7 @@ enum AreaHandlers {
             try tally.row(row.line) {
                 let code = try Field.area(row.code)
                 if let line = lines.updateValue(row.line, forKey: code) { throw RowProblem.duplicate(of: line) }
-                guard act.actor.holds(Reach.county, at: code) else { throw RowProblem.outsideScope(code) }
+                guard act.actor.holds(RegisterPermissions.county, at: code) else { throw RowProblem.outsideScope(code) }
                 let known = try AreaRegister.find(code, in: act.database)
                 let area = try Area(row, code: code, known: known)
                 if known == area { return .unchanged }

@@ -61,7 +61,7 @@ struct ProvisionalDates {
     }
 }
 
-extension CaseDesk {
+extension CaseHandlers {
     /// A year's notice was taken in: dates of the case that rested on the provisional calendar are counted again. Its timer's.
     func reschedule(_ key: String, _ act: Act) throws {
         guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {

@@ -3,7 +3,7 @@ import GRDB
 import Messages
 import ServiceKit
 
-extension CaseDesk {
+extension CaseHandlers {
     /// Seals what came with an act under a case, if all of it may come.
     ///
     /// - Parameter held: files that the case has already.
@@ -16,7 +16,7 @@ extension CaseDesk {
     }
 
     /// What came with this act, sealed under the turn's case.
-    func files(_ turn: CaseTurn) throws -> [AttachedFile] {
+    func files(_ turn: CaseActContext) throws -> [AttachedFile] {
         guard !turn.act.attachments.isEmpty else { return [] }
         let held = try CaseHistory.files(of: turn.record.id, turn.act.database)
         return try attach(turn.act.attachments, to: turn.record.subject, held: held, turn.act)

@@ -5,7 +5,7 @@ import ServiceKit
 /// The cover of a case that was turned 转检举控告: to the village and the public it goes on looking like one that the office above
 /// took up, and then like one that its filer withdrew. An office that would work on such a case is told what an account is
 /// told that is recused from it.
-extension CaseDesk {
+extension CaseHandlers {
     /// The hours, in China, between which a cover seems to be withdrawn.
     static let coverHours = 8..<20
 

@@ -29,7 +29,7 @@ struct CaseDuties {
 
     /// - Throws: `DeskError` that says who may, if what the actor did to the case keeps it from this act, or if it is others'
     ///   turn.
-    func check(_ what: CaseAct, by actor: Actor, _ words: CaseWords) throws {
+    func check(_ what: CaseAct, by actor: Principal, _ words: CaseWords) throws {
         guard try !allows(what, by: actor), let duty = CheckingDuty(what, lookedAgain: record.lookedAgain) else {
             return
         }
@@ -37,7 +37,7 @@ struct CaseDuties {
     }
 
     /// At the door, or by telephone.
-    func check(_ way: VisitWay, by actor: Actor, _ words: CaseWords) throws {
+    func check(_ way: VisitWay, by actor: Principal, _ words: CaseWords) throws {
         let ladder = record.bearing.ladder(of: way)
         guard ladder.isHeld(by: actor) else {
             throw way == .door
@@ -47,7 +47,7 @@ struct CaseDuties {
         try check(.visit, on: ladder, by: actor, words)
     }
 
-    func allows(_ what: CaseAct, by actor: Actor) throws -> Bool {
+    func allows(_ what: CaseAct, by actor: Principal) throws -> Bool {
         guard let duty = CheckingDuty(what, lookedAgain: record.lookedAgain) else { return true }
         guard duty == .visit else {
             return try verdict(duty, on: record.bearing.ladder(of: duty, wish: record.wish), by: actor).0 == .may
@@ -56,7 +56,7 @@ struct CaseDuties {
     }
 
     /// Nobody comes to the door of who asked for a call.
-    func allows(_ way: VisitWay, by actor: Actor) throws -> Bool {
+    func allows(_ way: VisitWay, by actor: Principal) throws -> Bool {
         guard way == .telephone || record.wish == .door else { return false }
         let ladder = record.bearing.ladder(of: way)
         return try ladder.isHeld(by: actor) && verdict(.visit, on: ladder, by: actor).0 == .may
@@ -128,7 +128,7 @@ struct CaseDuties {
         }
     }
 
-    private func check(_ duty: CheckingDuty, on ladder: DutyLadder, by actor: Actor, _ words: CaseWords) throws {
+    private func check(_ duty: CheckingDuty, on ladder: DutyLadder, by actor: Principal, _ words: CaseWords) throws {
         let (verdict, first) = try verdict(duty, on: ladder, by: actor)
         switch verdict {
         case .may: return
@@ -142,7 +142,7 @@ struct CaseDuties {
     }
 
     private func verdict(
-        _ duty: CheckingDuty, on ladder: DutyLadder, by actor: Actor
+        _ duty: CheckingDuty, on ladder: DutyLadder, by actor: Principal
     ) throws -> (DutySeparation.Verdict, first: DutyRung?) {
         let isBarred = isBarred(actor.account, from: duty)
         guard isBarred || ladder.anytime < ladder.rungs.count else { return (.may, nil) }

@@ -20,7 +20,7 @@ struct CaseMeasure {
 
     /// Those that `sight` knows of, filed in an area from one day to another, both included.
     static func fetch(
-        _ sight: CaseSight, area: AreaCode, from: CivilDay, through: CivilDay, today: CivilDay, _ db: Database
+        _ sight: CaseVisibility, area: AreaCode, from: CivilDay, through: CivilDay, today: CivilDay, _ db: Database
     ) throws -> [CaseMeasure] {
         let (condition, arguments) = sight.condition
         return try fetch(

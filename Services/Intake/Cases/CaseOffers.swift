@@ -4,7 +4,7 @@ import ServiceKit
 
 /// What a page offers: the acts that the table allows, without what could only be refused. An act that is offered succeeds
 /// when its form is filled in.
-extension CaseDesk {
+extension CaseHandlers {
     func acts(on record: CaseRecord, _ act: Act) throws -> [CaseAct] {
         let duties = CaseDuties(record, at: act.now, act.database)
         return try CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
@@ -34,7 +34,7 @@ extension CaseDesk {
     }
 
     /// The lowest of the actor's offices above the responsible one; that one itself where it forwarded the case down.
-    static func officeAbove(_ record: CaseRecord, of actor: Actor) -> Office? {
+    static func officeAbove(_ record: CaseRecord, of actor: Principal) -> Office? {
         let owner = record.owner
         let mayTakeBack = owner != record.office && owner.area.contains(record.office.area)
         return sequence(first: owner, next: \.superior).dropFirst(mayTakeBack ? 0 : 1)
@@ -81,7 +81,7 @@ extension CaseDesk {
     /// Whether the office works on another case that this one could be joined to.
     private func mayJoin(_ record: CaseRecord, _ act: Act) throws -> Bool {
         guard try CaseRecord.joined(into: record.id, act.database).isEmpty else { return false }
-        let sight = CaseSight(act.actor).conditionWithoutRecused
+        let sight = CaseVisibility(act.actor).conditionWithoutRecused
         let states = [CaseState.received, .accepted, .assigned].map(\.rawValue)
         return try Bool.fetchOne(
             act.database,

@@ -1,7 +1,7 @@
 import Messages
 
 /// What decides who somebody is to a case.
-struct CaseBearing: Equatable, Sendable {
+struct CaseRelation: Equatable, Sendable {
     let office: Office
     let owner: Office
     /// Nil where no household is known.
@@ -19,7 +19,7 @@ struct CaseBearing: Equatable, Sendable {
     }
 
     /// Who `actor` is to the case by post. Recusal, and the receipt, are looked at elsewhere.
-    func parties(of actor: Actor) -> Set<CaseParty> {
+    func parties(of actor: Principal) -> Set<CaseParty> {
         var parties: Set<CaseParty> = []
         if actor.works(for: office) { parties.insert(.office) }
         if actor.works(for: owner) { parties.insert(.owner) }
@@ -31,7 +31,7 @@ struct CaseBearing: Equatable, Sendable {
     }
 }
 
-extension Actor {
+extension Principal {
     /// Whether it holds a post of this office itself, not of one above it.
     func works(for office: Office) -> Bool {
         roles.contains { office.roles.contains($0.role) && $0.area == office.area && $0.grid == nil }

@@ -84,15 +84,15 @@ struct CaseRecord: Sendable {
     }
 
     var subject: Subject { .case(id) }
-    var bearing: CaseBearing {
-        CaseBearing(
+    var bearing: CaseRelation {
+        CaseRelation(
             office: office, owner: owner, village: place.village, grid: place.grid, isObjected: isObjected)
     }
 
-    var standing: CaseStanding { standing(overdue: overdue) }
+    var standing: CaseStatus { standing(overdue: overdue) }
 
-    private func standing(overdue: [CaseClock]) -> CaseStanding {
-        CaseStanding(
+    private func standing(overdue: [CaseClock]) -> CaseStatus {
+        CaseStatus(
             case: id, state: state, office: office, responsible: owner, receiveBy: receive?.day, answerBy: answer?.day,
             visitBy: visit?.day, provisional: CaseClock.provisional(receive: receive, answer: answer, visit: visit),
             overdue: overdue)

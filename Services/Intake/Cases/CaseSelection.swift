@@ -8,8 +8,8 @@ struct CaseSelection {
     private let offices: [Office]
 
     /// - Throws: `DeskError.forbidden` for who has no office.
-    init(_ actor: Actor) throws(DeskError) {
-        let sight = CaseSight(actor)
+    init(_ actor: Principal) throws(DeskError) {
+        let sight = CaseVisibility(actor)
         guard !sight.offices.isEmpty else {
             throw DeskError.forbidden("您没有办件的岗位 (this account has no post that handles cases)")
         }
@@ -23,7 +23,7 @@ struct CaseSelection {
     }
 
     mutating func and(_ column: String, in words: [String]) {
-        and("\(column) IN (\(CaseDesk.marks(words.count)))", StatementArguments(words))
+        and("\(column) IN (\(CaseHandlers.marks(words.count)))", StatementArguments(words))
     }
 
     mutating func narrow(kinds: [CaseKind], mine: Bool, area: AreaCode?, category: String?) {
@@ -36,7 +36,7 @@ struct CaseSelection {
     /// What an account's offices are to do now: go on with what they have, check, visit, close, and see to what is overdue below
     /// them. Not what the account itself did and another must check.
     mutating func waiting(for account: String, at now: Timestamp, tries: Int) {
-        let own = "(\(CaseDesk.marks(offices.count)))"
+        let own = "(\(CaseHandlers.marks(offices.count)))"
         let names = offices.map(\.description)
         let going = CaseState.allCases.filter { $0.awaitsAnswer && ![.inReview, .awaitingPapers].contains($0) }
         let above = "substr(owner, 1, length(owner) - 3)"

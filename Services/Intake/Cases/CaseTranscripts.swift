@@ -53,8 +53,8 @@ extension CaseRowWriter {
     }
 }
 
-extension CaseDesk {
-    func transcribe(_ command: TranscribeCase, _ act: Act) throws -> CaseStanding {
+extension CaseHandlers {
+    func transcribe(_ command: TranscribeCase, _ act: Act) throws -> CaseStatus {
         let turn = try begin(.transcribe, command.case, act)
         let voices = try CaseTranscripts.voices(of: turn.record.id, act.database)
         guard voices.contains(where: { $0.file.value == command.attachment }) else {

@@ -8,7 +8,7 @@ enum Cases {
     /// Puts what Intake can be asked about cases, their tables and their timers into a service.
     static func install(into service: inout ServiceDefinition, rules: PolicyInForce, calendar: WorkingCalendar) {
         let calendars = CalendarInForce(file: calendar)
-        let desk = CaseDesks(rules: rules, calendars: calendars)
+        let desk = CaseHandlersInForce(rules: rules, calendars: calendars)
         let others = service.mayShred
         service.mayShred = { subject, act in
             if try !CaseShredding.isOfDiscipline(subject, act.database) { return try others(subject, act) }
@@ -30,16 +30,16 @@ enum Cases {
     }
 
     /// The desk as the rules in force make it.
-    private struct CaseDesks: Sendable {
+    private struct CaseHandlersInForce: Sendable {
         let rules: PolicyInForce
         let calendars: CalendarInForce
 
-        func callAsFunction(_ database: Database) throws -> CaseDesk {
-            CaseDesk(policy: try rules.read(database), calendar: try calendars.read(database))
+        func callAsFunction(_ database: Database) throws -> CaseHandlers {
+            CaseHandlers(policy: try rules.read(database), calendar: try calendars.read(database))
         }
     }
 
-    private static func filing(_ service: inout ServiceDefinition, _ desk: CaseDesks) {
+    private static func filing(_ service: inout ServiceDefinition, _ desk: CaseHandlersInForce) {
         service.on(FileCase.self) { try desk($1.database).file($0, $1) }
         service.on(FileCaseByStaff.self) { try desk($1.database).file($0, $1) }
         service.on(AddToCase.self) { try desk($1.database).add($0, $1) }
@@ -49,7 +49,7 @@ enum Cases {
         service.on(ReportRetaliation.self) { try desk($1.database).reportRetaliation($0, $1) }
     }
 
-    private static func handling(_ service: inout ServiceDefinition, _ desk: CaseDesks) {
+    private static func handling(_ service: inout ServiceDefinition, _ desk: CaseHandlersInForce) {
         service.on(ReceiveCase.self) { try desk($1.database).receive($0, $1) }
         service.on(AcceptCase.self) { try desk($1.database).accept($0, $1) }
         service.on(DeclineCase.self) { try desk($1.database).decline($0, $1) }
@@ -69,7 +69,7 @@ enum Cases {
         service.on(SuperviseCase.self) { try desk($1.database).supervise($0, $1) }
     }
 
-    private static func answering(_ service: inout ServiceDefinition, _ desk: CaseDesks) {
+    private static func answering(_ service: inout ServiceDefinition, _ desk: CaseHandlersInForce) {
         service.on(AnswerCaseInterim.self) { try desk($1.database).answerInterim($0, $1) }
         service.on(AnswerCase.self) { try desk($1.database).answer($0, $1) }
         service.on(ReviewAnswer.self) { try desk($1.database).review($0, $1) }
@@ -80,7 +80,7 @@ enum Cases {
         service.on(AskSecondLook.self) { try desk($1.database).lookAgain($0, $1) }
     }
 
-    private static func reading(_ service: inout ServiceDefinition, _ desk: CaseDesks) {
+    private static func reading(_ service: inout ServiceDefinition, _ desk: CaseHandlersInForce) {
         service.on(FollowCase.self) { try desk($1.database).follow($0, $1) }
         service.on(ReadCase.self) { try desk($1.database).read($0, $1) }
         service.on(OpenCaseList.self) { try desk($1.database).openList($0, $1) }
@@ -107,7 +107,7 @@ enum Cases {
         service.on(ForeseeCase.self) { try desk($1.database).foresee($0, $1) }
     }
 
-    private static func tasks(_ service: inout ServiceDefinition, _ desk: CaseDesks) {
+    private static func tasks(_ service: inout ServiceDefinition, _ desk: CaseHandlersInForce) {
         service.on(HandDownTask.self) { try desk($1.database).handDown($0, $1) }
         service.on(ListTasks.self) { try desk($1.database).tasks($0, $1) }
         service.on(ReadTask.self) { try desk($1.database).readTask($0, $1) }

@@ -60,7 +60,7 @@ enum CasesInHand {
                 sql: """
                     SELECT COUNT(*) FROM case_file
                     WHERE ((sight >= ? AND sight < ? AND owner = ?) OR (office = ? AND office <> owner))
-                        AND state NOT IN (\(CaseDesk.marks(over.count)))
+                        AND state NOT IN (\(CaseHandlers.marks(over.count)))
                     """,
                 arguments: [area, area + ":", office.description, office.description] + StatementArguments(over))
             return sum + (count ?? 0)

@@ -16,7 +16,7 @@ struct DutyRung: Equatable, Sendable {
         office = nil
     }
 
-    func isHeld(by actor: Actor) -> Bool {
+    func isHeld(by actor: Principal) -> Bool {
         posts.contains { actor.holds([$0.role], at: $0.area, grid: $0.grid) }
     }
 }
@@ -27,10 +27,10 @@ struct DutyLadder: Equatable, Sendable {
     /// So many of the lowest rungs may at any time; each other one only if nobody below can.
     let anytime: Int
 
-    func isHeld(by actor: Actor) -> Bool { rungs.contains { $0.isHeld(by: actor) } }
+    func isHeld(by actor: Principal) -> Bool { rungs.contains { $0.isHeld(by: actor) } }
 }
 
-extension CaseBearing {
+extension CaseRelation {
     func ladder(of duty: CheckingDuty, wish: VisitWish) -> DutyLadder {
         switch duty {
         case .review, .secondLook: return Self.free(Self.upward(from: office))

@@ -3,7 +3,7 @@ import Messages
 import Papers
 import ServiceKit
 
-extension CaseDesk {
+extension CaseHandlers {
     /// 月报表: a row a place one level below the area asked for, in the order of the codes, and one for the whole.
     func monthlySheet(_ query: ReadMonthlySheet, _ view: View) throws -> (ReadMonthlySheet.Reply, [Data]) {
         guard let first = CivilDay(year: query.year, month: query.month, day: 1),
@@ -31,7 +31,7 @@ extension CaseDesk {
         _ area: AreaCode, from: CivilDay, through: CivilDay, _ view: View
     ) throws -> (all: CaseFigures, places: [(key: String, figures: CaseFigures)]) {
         let sight = try sight(of: view.actor, over: area)
-        guard CaseSight(view.actor).reaches(area) else {
+        guard CaseVisibility(view.actor).reaches(area) else {
             let measures = try CaseMeasure.fetch(
                 sight, area: area, from: from, through: through, today: CivilDay(inChinaAt: view.now), view.database)
             let groups = Dictionary(grouping: measures) { $0.key(by: .area, in: area) }.sorted { $0.key < $1.key }

@@ -75,8 +75,8 @@ struct FormerReceipt: Sendable, Equatable {
     let grade: CaseGrade?
     let objected: Timestamp?
 
-    func standing(of id: UUIDv7) -> CaseStanding {
-        CaseStanding(
+    func standing(of id: UUIDv7) -> CaseStatus {
+        CaseStatus(
             case: id, state: state, office: office, responsible: owner, receiveBy: nil, answerBy: nil, visitBy: nil,
             overdue: [])
     }

@@ -9,7 +9,7 @@ enum ReissueRules {
     ///
     /// Once somebody said with an older number that they asked for none, county discipline too, in every line: it is told of that, and
     /// may put it right.
-    static func offices(for bearing: CaseBearing) -> [Office] {
+    static func offices(for bearing: CaseRelation) -> [Office] {
         let above = Self.above(bearing.owner).filter(Self.above(bearing.office).contains)
         let county = bearing.village.county
         let own = above.isEmpty ? [Office(bearing.owner.line, county)] : above
@@ -18,7 +18,7 @@ enum ReissueRules {
     }
 
     /// - Parameter workers: accounts that worked on the case, or gave out a number of it: see `CaseWorkers`.
-    static func mayReissue(_ actor: Actor, _ bearing: CaseBearing, workers: Set<String>) -> Bool {
+    static func mayReissue(_ actor: Principal, _ bearing: CaseRelation, workers: Set<String>) -> Bool {
         !workers.contains(actor.account) && offices(for: bearing).contains(where: actor.works(for:))
     }
 

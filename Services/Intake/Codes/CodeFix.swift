@@ -5,7 +5,7 @@ enum CodeFix {
     /// The guardian says whose door it is and scans what hangs there; the two must agree, or the label hangs at the
     /// wrong door.
     static func fix(_ command: FixCode, _ act: Act) throws -> FixCode.Reply {
-        try act.require(Reach.door, at: command.area, grid: command.grid)
+        try act.require(RegisterPermissions.door, at: command.area, grid: command.grid)
         let found = try CodeBook.find(command.code, act)
         let household = try found.activeHousehold
         guard household.area == command.area, household.grid == command.grid else {

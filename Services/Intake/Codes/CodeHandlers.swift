@@ -6,8 +6,8 @@ enum CodeHandlers {
         service.on(IssueCodes.self, CodeIssue.issue)
         service.on(PrintCodes.self, CodePrint.print)
         service.on(FixCode.self, CodeFix.fix)
-        service.on(ReplaceCode.self, CodeChange.replace)
-        service.on(RetireCode.self, CodeChange.retire)
+        service.on(ReplaceCode.self, CodeChanges.replace)
+        service.on(RetireCode.self, CodeChanges.retire)
         service.on(ResolveCode.self, CodeResolve.resolve)
     }
 }

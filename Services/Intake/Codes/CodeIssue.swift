@@ -5,7 +5,7 @@ import ServiceKit
 enum CodeIssue {
     /// Households whose code was retired are passed over: they get one by name, with a reason, or never.
     static func issue(_ command: IssueCodes, _ act: Act) throws -> IssueCodes.Reply {
-        try act.require(Reach.village, at: command.area)
+        try act.require(RegisterPermissions.village, at: command.area)
         guard command.area.level == .village else {
             throw DeskError.invalid("area.level", "请按村发码 (issue codes village by village)")
         }

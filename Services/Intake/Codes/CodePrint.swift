@@ -4,7 +4,7 @@ import ServiceKit
 enum CodePrint {
     /// The reply holds codes and doors: the copy kept for a resent request is sealed under a key of its own.
     static func print(_ command: PrintCodes, _ act: Act) throws -> PrintCodes.Reply {
-        try act.require(Reach.village, at: command.area)
+        try act.require(RegisterPermissions.village, at: command.area)
         guard command.area.level == .village else {
             throw DeskError.invalid("codes.print", "请按村打印 (print village by village)")
         }

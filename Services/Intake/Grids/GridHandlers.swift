@@ -10,7 +10,7 @@ enum GridHandlers {
 
     private static func importGrids(_ command: ImportGrids, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
-        try act.actor.requireAnywhere(Reach.town)
+        try act.actor.requireAnywhere(RegisterPermissions.town)
         if command.trial == true { act.rehearse() }
         var tally = ImportTally()
         var lines: [String: Int] = [:]
@@ -21,7 +21,7 @@ enum GridHandlers {
                 if let line = lines.updateValue(row.line, forKey: "\(area)-\(number)") {
                     throw RowProblem.duplicate(of: line)
                 }
-                guard act.actor.holds(Reach.town, at: area) else { throw RowProblem.outsideScope(area) }
+                guard act.actor.holds(RegisterPermissions.town, at: area) else { throw RowProblem.outsideScope(area) }
                 guard try AreaRegister.find(area, in: act.database) != nil else { throw RowProblem.unknownArea(area) }
                 let known = try GridRegister.find(number, in: area, act.database)
                 let name = try row.name.map { raw throws(RowProblem) in
@@ -41,7 +41,7 @@ enum GridHandlers {
     }
 
     private static func listGrids(_ query: ListGrids, _ view: View) throws -> ListGrids.Reply {
-        try view.require(Reach.readers, at: query.area)
+        try view.require(RegisterPermissions.readers, at: query.area)
         let limit = 500
         let rows = try Row.fetchAll(
             view.database,

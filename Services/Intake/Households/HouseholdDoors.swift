@@ -5,7 +5,7 @@ import ServiceKit
 /// Doors to choose from, and the choice.
 enum HouseholdDoors {
     static func list(_ command: ListDoors, _ act: Act) throws -> ListDoors.Reply {
-        try act.require(Reach.affairs, at: command.area)
+        try act.require(RegisterPermissions.affairs, at: command.area)
         guard command.area.level == .village else {
             throw DeskError.invalid("households.doors", "请按村查询 (ask village by village)")
         }

@@ -15,7 +15,7 @@ enum HouseholdHandlers {
     /// Who may not know a household is told the same as of one that does not exist.
     private static func read(_ command: ReadHousehold, _ act: Act) throws -> ReadHousehold.Reply {
         guard let household = try RegisteredHousehold.find(command.household, in: act.database),
-            act.actor.holds(Reach.door.subtracting([.operator]), at: household.area, grid: household.grid)
+            act.actor.holds(RegisterPermissions.door.subtracting([.operator]), at: household.area, grid: household.grid)
         else { throw DeskError.unknownHousehold }
         let purpose = OpeningPurpose.each("household: \(command.purpose.rawValue)")
         guard let sealed = try act.open(household.details, of: household.subject, for: purpose),
@@ -28,8 +28,8 @@ enum HouseholdHandlers {
     }
 
     private static func find(_ command: FindHousehold, _ act: Act) throws -> FindHousehold.Reply {
-        try act.require(Reach.village, at: command.area)
-        let household = try search(command.household, in: command.area, by: Reach.village, act)
+        try act.require(RegisterPermissions.village, at: command.area)
+        let household = try search(command.household, in: command.area, by: RegisterPermissions.village, act)
         return FindHousehold.Reply(household: household.id, grid: household.grid, code: household.code?.state)
     }
 
@@ -41,8 +41,8 @@ enum HouseholdHandlers {
     /// - Parameter area: its village; may be nil if the household is named by its id.
     /// - Throws: `DeskError`: forbidden, unknown, of several that share a door, or not listed any more as it was chosen.
     static func find(_ name: HouseholdName, in area: AreaCode?, _ act: Act) throws -> RegisteredHousehold {
-        if let area { try act.require(Reach.affairs, at: area) }
-        return try search(name, in: area, by: Reach.affairs, act)
+        if let area { try act.require(RegisterPermissions.affairs, at: area) }
+        return try search(name, in: area, by: RegisterPermissions.affairs, act)
     }
 
     /// - Parameter roles: who may know the household. Nobody else learns that there is one, nor whether a door is its own.
@@ -81,7 +81,7 @@ enum HouseholdHandlers {
     }
 
     private static func list(_ query: ListHouseholds, _ view: View) throws -> ListHouseholds.Reply {
-        try view.require(Reach.readers, at: query.area, grid: query.grid)
+        try view.require(RegisterPermissions.readers, at: query.area, grid: query.grid)
         let limit = 500
         let after = try query.after.flatMap { try RegisteredHousehold.find($0, in: view.database) }
         guard query.area.level == .village, query.after == nil || after?.area == query.area else {
@@ -96,7 +96,7 @@ enum HouseholdHandlers {
     }
 
     private static func count(_ query: CountHouseholds, _ view: View) throws -> CountHouseholds.Reply {
-        try view.require(Reach.readers, at: query.area)
+        try view.require(RegisterPermissions.readers, at: query.area)
         let db = view.database
         guard try AreaRegister.find(query.area, in: db) != nil else { throw DeskError.unknownArea(query.area) }
         let within: StatementArguments = [query.area.description, query.area.end]

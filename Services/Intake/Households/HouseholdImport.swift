@@ -17,7 +17,7 @@ struct HouseholdImport {
 
     static func run(_ command: ImportHouseholds, _ act: Act) throws -> ImportReport {
         try ImportTally.checkSize(command.rows.count)
-        try act.actor.requireAnywhere(Reach.village)
+        try act.actor.requireAnywhere(RegisterPermissions.village)
         if command.trial == true { act.rehearse() }
         var work = HouseholdImport(act)
         let readings = command.rows.map { row in
@@ -96,7 +96,7 @@ struct HouseholdImport {
         }
 
         private func problem(of area: AreaCode, _ act: Act) throws -> RowProblem? {
-            guard act.actor.holds(Reach.village, at: area) else { return .outsideScope(area) }
+            guard act.actor.holds(RegisterPermissions.village, at: area) else { return .outsideScope(area) }
             return try AreaRegister.find(area, in: act.database) == nil ? .unknownArea(area) : nil
         }
     }

@@ -9,7 +9,7 @@ import Messages
 /// have the suite's own actors, whatever the register holds of their names: no seat shuts the command line out.
 enum ClaimedRoles {
     @Sendable
-    static func check(_ actor: Actor, at now: Timestamp, _ db: Database) throws {
+    static func check(_ actor: Principal, at now: Timestamp, _ db: Database) throws {
         guard !actor.roles.isEmpty, !ReservedNames.contains(actor.account), try Posts.knows(actor.account, db) else {
             return
         }

@@ -112,7 +112,7 @@ enum PostHandlers {
     }
 
     private static func list(_ query: ListPosts, _ view: View) throws -> ListPosts.Reply {
-        try view.require(Reach.readers, at: query.area)
+        try view.require(RegisterPermissions.readers, at: query.area)
         let limit = 500
         let after = try query.after.flatMap { try Posts.find($0, in: view.database) }
         guard query.after == nil || after != nil else {

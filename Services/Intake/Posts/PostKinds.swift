@@ -17,12 +17,12 @@ struct PostKind: Sendable {
     static let ordinalLimit = 999
 
     static let all: [PostKind] = [
-        .init(.guardian, ["清廉守护人", "守护人"], .village, Reach.village, isOfGrid: true),
-        .init(.villageSecretary, ["村党组织书记", "村书记", "社区书记"], .village, Reach.town),
-        .init(.villageClerk, ["村文书", "代办员", "村文书/代办员"], .village, Reach.town),
-        .init(.villageSupervision, ["村务监督委员会", "监委会", "居务监督委员会"], .village, Reach.town),
-        .init(.outpost, ["廉情前哨站", "前哨站"], .village, Reach.town),
-        .init(.townDesk, ["镇办理岗", "镇街办理岗"], .town, Reach.county),
+        .init(.guardian, ["清廉守护人", "守护人"], .village, RegisterPermissions.village, isOfGrid: true),
+        .init(.villageSecretary, ["村党组织书记", "村书记", "社区书记"], .village, RegisterPermissions.town),
+        .init(.villageClerk, ["村文书", "代办员", "村文书/代办员"], .village, RegisterPermissions.town),
+        .init(.villageSupervision, ["村务监督委员会", "监委会", "居务监督委员会"], .village, RegisterPermissions.town),
+        .init(.outpost, ["廉情前哨站", "前哨站"], .village, RegisterPermissions.town),
+        .init(.townDesk, ["镇办理岗", "镇街办理岗"], .town, RegisterPermissions.county),
         .init(.townDiscipline, ["镇纪委", "监察办", "镇纪委/监察办"], .town, [.operator, .countyDiscipline]),
         .init(.countyDesk, ["县办理岗", "市办理岗"], .county, [.operator]),
         .init(.countyDiscipline, ["县纪委", "市纪委"], .county, [.operator]),

@@ -23,6 +23,6 @@ enum Registers {
         PostHandlers.install(into: &service, release: release)
         HouseholdHandlers.install(into: &service)
         CodeHandlers.install(into: &service)
-        GuideDesk.install(into: &service, words: guideWords)
+        GuideHandlers.install(into: &service, words: guideWords)
     }
 }

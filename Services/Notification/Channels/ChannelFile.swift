@@ -84,10 +84,10 @@ struct ChannelFile: Codable, Equatable, Sendable {
         return Set(offered.filter(\.value).keys)
     }
 
-    var networks: [Network] {
+    var networks: [IPNetwork] {
         get throws {
             try (allowNetworks ?? []).map { text in
-                guard let network = Network(text) else {
+                guard let network = IPNetwork(text) else {
                     throw ServiceError(.settings, "'allow-networks': '\(text)' is no network; write 10.20.0.0/16")
                 }
                 return network

@@ -9,7 +9,7 @@ struct DeliveryTraces {
     private let traceparents: [String?]
 
     /// What cannot be found has no trace: that keeps no message from being recorded.
-    init(of sent: [Outbox.Sent], _ work: OwnWork) {
+    init(of sent: [Outbox.Sent], _ work: LocalWriter) {
         var found: [Int64: String?] = [:]
         traceparents = sent.map { one in
             guard let notice = one.deliveries[0].notice,

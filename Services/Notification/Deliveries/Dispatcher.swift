@@ -11,7 +11,7 @@ import Synchronization
 /// the id that it had: at least once, and told apart by whoever looks at the id.
 final class Dispatcher: Sendable {
     private let outbox: Outbox
-    private let lanes: [ChannelLane]
+    private let lanes: [ChannelLimiter]
     private let telephones: any FilerTelephones
     /// More than all lanes together can have under way: it is never full.
     private static let outcomeLimit = 100_000
@@ -27,18 +27,18 @@ final class Dispatcher: Sendable {
     static let batch = 256
 
     init(
-        _ channels: [any Channel], work: OwnWork, making: MessageMaking, telephones: any FilerTelephones,
+        _ channels: [any Channel], work: LocalWriter, making: MessageMaking, telephones: any FilerTelephones,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         outbox = Outbox(work: work, making: making, logger: logger)
         self.telephones = telephones
         self.clock = clock
         self.logger = logger
-        lanes = channels.map { ChannelLane($0) }
+        lanes = channels.map { ChannelLimiter($0) }
     }
 
     /// Lets what waits and what is under way be seen.
-    func install(into registry: PrometheusRegistry, _ work: OwnWork) {
+    func install(into registry: PrometheusRegistry, _ work: LocalWriter) {
         for lane in lanes {
             let name = "channel_\(lane.channel.name.rawValue)"
             registry.bound(name, limit: lane.channel.pace.atOnce) { lane.underWay }
@@ -86,7 +86,7 @@ final class Dispatcher: Sendable {
     }
 
     /// - Returns: whether it went well. What did not is tried again in the next round, and nothing is lost.
-    private func attempt(_ failure: Logger.Message, on lane: ChannelLane? = nil, _ body: () throws -> Void) -> Bool {
+    private func attempt(_ failure: Logger.Message, on lane: ChannelLimiter? = nil, _ body: () throws -> Void) -> Bool {
         do {
             try body()
             return true
@@ -105,7 +105,7 @@ final class Dispatcher: Sendable {
     }
 
     /// - Returns: how many lanes were due and had nothing to send.
-    private func sendDue(on lane: ChannelLane) throws -> Int {
+    private func sendDue(on lane: ChannelLimiter) throws -> Int {
         let now = clock()
         let taken = try outbox.take(for: lane, at: now)
         for message in taken.made {
@@ -115,7 +115,7 @@ final class Dispatcher: Sendable {
         return taken.passed
     }
 
-    private func send(_ made: MessageMaking.Made, on lane: ChannelLane) {
+    private func send(_ made: MessageMaking.Made, on lane: ChannelLimiter) {
         let outcomes = outcomes
         let telephones = telephones
         Task.detached {

@@ -38,7 +38,7 @@ extension Deliveries {
     /// first; bulk after everything else. It costs as much as it returns, and a little for each lane that is blocked, however
     /// many wait.
     static func due(
-        on channel: NoticeChannel, at now: Timestamp, blocked: ChannelLane.Blocked, free: ChannelLane.Free,
+        on channel: NoticeChannel, at now: Timestamp, blocked: ChannelLimiter.Blocked, free: ChannelLimiter.Free,
         _ db: Database
     ) throws -> [[DueDelivery]] {
         let pressing = try due(on: channel, isBulk: false, at: now, blocked: blocked, limit: free.all, db)
@@ -47,7 +47,7 @@ extension Deliveries {
     }
 
     private static func due(
-        on channel: NoticeChannel, isBulk: Bool, at now: Timestamp, blocked: ChannelLane.Blocked, limit: Int,
+        on channel: NoticeChannel, isBulk: Bool, at now: Timestamp, blocked: ChannelLimiter.Blocked, limit: Int,
         _ db: Database
     ) throws -> [[DueDelivery]] {
         guard limit > 0 else { return [] }

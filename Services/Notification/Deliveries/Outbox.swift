@@ -8,7 +8,7 @@ import Vault
 /// The durable half of sending: takes out what is due, and records what became of it. It may end between any two of its
 /// steps: what was taken and not recorded is due again, under the ids that it had.
 struct Outbox: Sendable {
-    let work: OwnWork
+    let work: LocalWriter
     let making: MessageMaking
     let logger: Logger
 
@@ -21,7 +21,7 @@ struct Outbox: Sendable {
 
     /// A message that was tried.
     struct Sent: Sendable {
-        let lane: ChannelLane
+        let lane: ChannelLimiter
         let deliveries: [DueDelivery]
         let outcome: ChannelOutcome
     }
@@ -37,7 +37,7 @@ struct Outbox: Sendable {
     }
 
     /// What can go out now on a channel. That its addresses were opened is on disk when this returns.
-    func take(for lane: ChannelLane, at now: Timestamp) throws -> Taken {
+    func take(for lane: ChannelLimiter, at now: Timestamp) throws -> Taken {
         let head = work.head
         let free = lane.free(at: now)
         guard free.all > 0, !lane.rests(at: now, head: head) else { return Taken() }

@@ -68,7 +68,7 @@ struct NoticeMaking: Sendable {
     }
 
     /// Records the notices of one announcement, or that there was nobody. A village's subscribers get theirs afterwards, part by
-    /// part: see `Telling`.
+    /// part: see `Broadcast`.
     ///
     /// - Returns: whether anybody is told.
     @discardableResult

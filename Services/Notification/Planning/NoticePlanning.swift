@@ -45,7 +45,7 @@ struct NoticePlanning {
             return try deliveries(by: addressee, as: post, Contacts.preferences(of: login, act.database))
         case .post:
             return try deliveries(by: addressee, as: post, .ofGroups)
-        // Each is one of many: `Telling` plans for them.
+        // Each is one of many: `Broadcast` plans for them.
         case .subscribers:
             return []
         }

@@ -21,7 +21,7 @@ struct APIRoom: Sendable {
         self.tokens = tokens
         self.limits = limits
         feed = EventFeed(edge: edge)
-        streamTokens = SharedTokenCheck(tokens, clock: edge.surroundings.clock)
+        streamTokens = SharedTokenCheck(tokens, clock: edge.systemInputs.clock)
         document = OpenAPIDocument(Operations.all).bytes
     }
 
@@ -34,7 +34,7 @@ struct APIRoom: Sendable {
     }
 
     private func answer(
-        _ operation: Operation, _ request: Request, _ context: EdgeContext
+        _ operation: APIOperation, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         let address = edge.clientAddress(of: request, context)
         let asker = try await asker(request, from: address, context)
@@ -63,7 +63,7 @@ struct APIRoom: Sendable {
     }
 
     private func ask(
-        _ question: DeskQuestion, _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
+        _ question: DeskQuestion, _ operation: APIOperation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         let id = question.isCommand ? try IdempotencyKey.read(request.headers) : nil
         let client = edge.clientAddress(of: request, context)
@@ -97,7 +97,7 @@ struct APIRoom: Sendable {
     }
 
     private func response(
-        _ answer: (result: Data, attachments: [Data]), _ operation: Operation, _ request: Request
+        _ answer: (result: Data, attachments: [Data]), _ operation: APIOperation, _ request: Request
     ) throws -> Response {
         if case .file(let types) = operation.answer {
             return try Self.file(answer, types)
@@ -138,7 +138,7 @@ struct APIRoom: Sendable {
     }
 
     private func own(
-        _ operation: Operation, _ asker: Asker, _ request: Request, _ context: EdgeContext
+        _ operation: APIOperation, _ asker: Asker, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         switch operation.id {
         case "events":

@@ -35,7 +35,7 @@ enum AccountConsent {
         guard try !DisciplineSeats.holds(account, Consent.guarded, at: act.now, act.database),
             let login = Login(account)
         else { return }
-        for token in try TokenDesk.tokens(of: login, at: act.now, act.database)
+        for token in try TokenHandlers.tokens(of: login, at: act.now, act.database)
         where try !ConsentTable.holds(subject(token.token), act.database) {
             try act.askConsent(.token, of: account, about: subject(token.token), follows: true)
         }

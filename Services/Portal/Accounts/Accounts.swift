@@ -19,15 +19,15 @@ enum Accounts {
         service.projections.append(AccountTables.projection)
         service.migrations.append(DisciplineSeats.migration)
         service.keep(AccountConsent.keeping)
-        AccountDesk.install(into: &service)
-        SignInDesk.install(into: &service)
-        SessionDesk.install(into: &service)
-        SlipDesk.install(into: &service)
-        TokenDesk.install(into: &service)
+        AccountHandlers.install(into: &service)
+        SignInHandlers.install(into: &service)
+        SessionHandlers.install(into: &service)
+        SlipHandlers.install(into: &service)
+        TokenHandlers.install(into: &service)
     }
 }
 
-extension Messages.Actor {
+extension Messages.Principal {
     var isOperator: Bool { roles.contains { $0.role == .operator } }
 
     func requireOperator() throws(DeskError) {

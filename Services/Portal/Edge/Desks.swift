@@ -29,7 +29,7 @@ struct Desks: Sendable {
     /// - Parameter id: of an earlier try whose outcome is unknown: it is answered as that one was, and done once.
     /// - Throws: `DeskError`.
     func ask<R: Request>(
-        _ request: R, as actor: Messages.Actor, attachments: [Data] = [], id: UUIDv7? = nil,
+        _ request: R, as actor: Messages.Principal, attachments: [Data] = [], id: UUIDv7? = nil,
         traceparent: String? = nil, patience: Duration = Self.patience
     ) async throws -> Caller.Answer<R.Reply> {
         try await caller(of: R.method).call(
@@ -38,7 +38,8 @@ struct Desks: Sendable {
 
     /// The same with parameters and result as JSON, for requests that the edge does not look into.
     func ask(
-        _ method: Messages.Method, params: Data, as actor: Messages.Actor, attachments: [Data] = [], id: UUIDv7? = nil,
+        _ method: Messages.MethodName, params: Data, as actor: Messages.Principal, attachments: [Data] = [],
+        id: UUIDv7? = nil,
         traceparent: String? = nil, patience: Duration = Self.patience
     ) async throws -> (result: Data, attachments: [Data]) {
         try await caller(of: method).call(
@@ -54,7 +55,7 @@ struct Desks: Sendable {
         return caller
     }
 
-    private func caller(of method: Messages.Method) throws -> Caller {
+    private func caller(of method: Messages.MethodName) throws -> Caller {
         try caller(String(method.description.prefix { $0 != "." }))
     }
 

@@ -16,22 +16,22 @@ struct Edge: Sendable {
     let formToken: FormToken
     let templates: AnswerTemplates
     let hub: LiveHub
-    let stretcher: Stretcher
+    let stretcher: PasswordHasher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
     let queues = Queues()
-    let uploads = UploadRoom()
-    let connections: Connections
+    let uploads = UploadBudget()
+    let connections: ConnectionLimit
     let proxyWatch: ProxyWatch
     let index: CaseIndex
     let operators = KnownOperators()
     let unread: UnreadCounts
-    let surroundings: Surroundings
-    let common: Common
+    let systemInputs: SystemInputs
+    let common: SharedLookups
     /// What the whole process counts.
     let registry: PrometheusRegistry
     let throttles: Throttles
-    let held: HeldFilings
+    let held: PendingFilings
     let logger: Logger
 
     /// Everything but the server itself.
@@ -40,7 +40,7 @@ struct Edge: Sendable {
     static func make(
         beside running: RunningService, _ settings: EdgeSettings, web: URL, _ proxyWatch: ProxyWatch
     ) async throws -> Edge {
-        let clock = running.surroundings.clock
+        let clock = running.systemInputs.clock
         let secret = try running.secret(named: "edge")
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
@@ -52,13 +52,13 @@ struct Edge: Sendable {
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: Stretcher(running.surroundings),
-            connections: Connections(files: OpenFiles.limit, isShared: settings.proxies == 0),
+            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: PasswordHasher(running.systemInputs),
+            connections: ConnectionLimit(files: OpenFiles.limit, isShared: settings.proxies == 0),
             proxyWatch: proxyWatch,
             index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
-            surroundings: running.surroundings,
-            common: Common(county: running.place.county, clock: clock), registry: running.registry,
-            throttles: Throttles(clock: clock), held: HeldFilings(clock: clock),
+            systemInputs: running.systemInputs,
+            common: SharedLookups(county: running.place.county, clock: clock), registry: running.registry,
+            throttles: Throttles(clock: clock), held: PendingFilings(clock: clock),
             logger: running.logger)
         edge.installBounds()
         return edge
@@ -67,13 +67,13 @@ struct Edge: Sendable {
     /// Lets be seen how much of each bound is used.
     private func installBounds() {
         registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
-        registry.bound("password_queue", limit: Stretcher.places) { [stretcher] in stretcher.waiting }
+        registry.bound("password_queue", limit: PasswordHasher.places) { [stretcher] in stretcher.waiting }
         uploads.install(into: registry)
         connections.install(into: registry)
         registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }
         queues.install(into: registry)
         throttles.install(into: registry)
-        registry.bound("held_filings", limit: HeldFilings.countLimit) { [held] in held.count }
+        registry.bound("held_filings", limit: PendingFilings.countLimit) { [held] in held.count }
     }
 
     /// The edge as a service that runs beside the desk.
@@ -117,7 +117,7 @@ struct Edge: Sendable {
 
     func words(_ context: EdgeContext) -> Words {
         var words = pages.words(context.visitor.language)
-        words.today = CivilDay(inChinaAt: surroundings.clock())
+        words.today = CivilDay(inChinaAt: systemInputs.clock())
         return words
     }
 }

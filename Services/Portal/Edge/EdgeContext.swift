@@ -12,7 +12,7 @@ struct EdgeContext: Hummingbird.RequestContext {
     let channel: any Channel
     /// What the visitor's cookies say; set by `Visitors`.
     var visitor = Visitor()
-    /// Who is signed in; set by `Recognition` on the pages that ask for it.
+    /// Who is signed in; set by `SessionMiddleware` on the pages that ask for it.
     var viewer: Viewer?
     /// Where the links that change the language lead back to: the path with its village, unless it holds a code.
     var back = "/"
@@ -45,10 +45,10 @@ struct Viewer: Sendable, Equatable {
     /// Notices that the person has not read; nil if nobody knows.
     var unread: Int?
 
-    var actor: Messages.Actor { Messages.Actor(account: account, roles: roles, through: means) }
+    var actor: Messages.Principal { Messages.Principal(account: account, roles: roles, through: means) }
 
     /// The account, without its posts.
-    var person: Messages.Actor { Messages.Actor(account: account, through: means) }
+    var person: Messages.Principal { Messages.Principal(account: account, through: means) }
 
     /// A phone's session says so to every desk.
     private var means: Means? { sight == .guardian ? .phone : nil }

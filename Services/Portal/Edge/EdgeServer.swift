@@ -61,7 +61,7 @@ struct EdgeServer: Service {
         try outcome.get()
     }
 
-    /// Accepts as long as there is a place at all; whose it may be, `Connections` says.
+    /// Accepts as long as there is a place at all; whose it may be, `ConnectionLimit` says.
     private func accepting() -> HTTPConnections {
         let (warn, log) = (warn, edge.logger)
         return HTTPConnections(bound: edge.connections.limit) { isFull in

@@ -9,7 +9,7 @@ struct Form: Sendable {
     /// Files by their field; empty choices are left out.
     private(set) var files: [String: [Upload]] = [:]
     /// Where its bytes count while it is held; nil of a form that was not sent.
-    fileprivate var place: UploadRoom.Place?
+    fileprivate var place: UploadBudget.Place?
 
     struct Upload: Sendable, Equatable {
         let bytes: Data
@@ -129,10 +129,10 @@ extension Edge {
     /// - Throws: `EdgeError`: too large, too slow, no room, or cut off and malformed on its way.
     func body(
         of request: Request, upTo limit: Int, takesFiles: Bool = false, from client: String
-    ) async throws(EdgeError) -> (bytes: Data, place: UploadRoom.Place) {
+    ) async throws(EdgeError) -> (bytes: Data, place: UploadBudget.Place) {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limit { throw EdgeError(.contentTooLarge, "error.large") }
-        let isLarge = takesFiles && announced ?? 0 > UploadRoom.smallLimit
+        let isLarge = takesFiles && announced ?? 0 > UploadBudget.smallLimit
         let place = uploads.place(for: client, in: isLarge ? .files : .text, moves: takesFiles)
         var bytes = Data()
         do {

@@ -8,7 +8,7 @@ struct GuardedHTTP: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
     let base: HTTP1Channel
-    let connections: Connections
+    let connections: ConnectionLimit
     var pace = BodyPace()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {

@@ -2,7 +2,7 @@ import Hummingbird
 import ServiceKit
 
 /// The work of the edge that costs a processor or a desk much, each kind with a queue of its own; passwords have theirs in
-/// `Stretcher`, secrets that are looked up in `Throttles`.
+/// `PasswordHasher`, secrets that are looked up in `Throttles`.
 struct Queues: Sendable {
     /// Photos and sounds that are taken apart.
     let readings = FairQueue("readings", width: 2, places: 64)

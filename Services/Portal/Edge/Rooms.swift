@@ -9,7 +9,7 @@ extension Edge {
         router.add(middleware: RequestRecord(logger: logger))
         if settings.proxies == 0 {
             router.add(
-                middleware: ProxyMarks(watch: proxyWatch, clock: surroundings.clock, logger: logger))
+                middleware: ProxyMarks(watch: proxyWatch, clock: systemInputs.clock, logger: logger))
         }
         router.add(middleware: SafetyHeaders(isSecure: settings.isSecure))
         router.add(middleware: Visitors(jar: jar))
@@ -41,7 +41,7 @@ extension Edge {
 
     /// For programs, which bring tokens.
     private func addProgramRooms(to router: Router<EdgeContext>) {
-        let limits = Limits(clock: surroundings.clock)
+        let limits = Limits(clock: systemInputs.clock)
         let tokens = DeskTokens(desks: desks)
         APIRoom(edge: self, tokens: tokens, limits: limits).add(to: router)
         Open311Room(edge: self, tokens: tokens, limits: limits).add(to: router)
@@ -59,15 +59,15 @@ extension Edge {
         TokensPage(edge: self).add(to: router)
         ConsentsPage(edge: self).add(to: router)
         OperatorRoom(edge: self).add(to: router)
-        let own = router.group().add(middleware: Recognition(edge: self))
+        let own = router.group().add(middleware: SessionMiddleware(edge: self))
         InboxPage(edge: self).add(to: own)
         InboxLive(edge: self).add(to: own)
         SettingsPage(edge: self).add(to: own)
         GroupsPage(edge: self).add(to: own)
         ContactForms(edge: self).add(to: own)
-        let office = router.group().add(middleware: Recognition(edge: self, for: StaffRoom.office))
-        DeskLive(edge: self).add(to: office)
-        DeskPage(edge: self).add(to: office)
+        let office = router.group().add(middleware: SessionMiddleware(edge: self, for: StaffRoom.office))
+        CaseListLive(edge: self).add(to: office)
+        CaseListPage(edge: self).add(to: office)
         NewCasePage(edge: self).add(to: office)
         LostPage(edge: self).add(to: office)
         CasePage(edge: self).add(to: office)
@@ -76,7 +76,7 @@ extension Edge {
         RetaliationPage(edge: self).add(to: office)
         OverviewPage(edge: self).add(to: office)
         VisitsWorker(edge: self).add(to: router)
-        let visits = router.group().add(middleware: Recognition(edge: self, for: Viewer.visitors))
+        let visits = router.group().add(middleware: SessionMiddleware(edge: self, for: Viewer.visitors))
         VisitsPage(edge: self).add(to: visits)
         LabelCheckPage(edge: self).add(to: visits)
     }

@@ -16,7 +16,7 @@ struct LabelCheckPage: Sendable {
             let form = try await edge.form(of: request, context)
             do {
                 let reply = try await edge.ask(
-                    try Self.command(form, now: edge.surroundings.clock()), context,
+                    try Self.command(form, now: edge.systemInputs.clock()), context,
                     id: form["id"].flatMap { UUIDv7($0) })
                 return try await show(context, typed: form, result: reply.already ? "already" : "fixed")
             } catch let problem as FieldProblem {
@@ -68,7 +68,7 @@ struct LabelCheckPage: Sendable {
         let kept = result == nil ? typed : nil
         let model = Model(
             heading: words("guardian.check.title"), result: result.map { words("guardian.check.\($0)") },
-            refusal: refusal, requestID: id ?? edge.surroundings.newID().description, grids: grids,
+            refusal: refusal, requestID: id ?? edge.systemInputs.newID().description, grids: grids,
             code: kept?["code"] ?? "", codeProblem: said("code"), number: kept?["number"] ?? "",
             door: kept?["door"] ?? "", doorProblem: said("door"))
         return edge.page("guardian/check", model, context, status: status)

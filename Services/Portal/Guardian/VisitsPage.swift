@@ -77,14 +77,14 @@ struct VisitsPage: Sendable {
         if let telephone { telephones[telephone.0] = telephone.1 }
         let model = VisitsModel(
             heading: names.words("guardian.title"), isDone: isDone, areDoorsShown: doors,
-            isEmpty: visits.isEmpty, loaded: names.time(edge.surroundings.clock()),
+            isEmpty: visits.isEmpty, loaded: names.time(edge.systemInputs.clock()),
             checksLabels: viewer.holds([.guardian]),
             visits: visits.map { visit in
                 VisitsModel.Visit(
                     visit, visit.place.household.flatMap { households[$0] },
                     telephone: telephones[visit.case], answer: answer.flatMap { $0.0 == visit.case ? $0.1 : nil },
                     refusal: refusal.flatMap { $0.0 == visit.case ? $0.1 : nil }, typed: typed,
-                    id: edge.surroundings.newID(), names)
+                    id: edge.systemInputs.newID(), names)
             },
             refusalElsewhere: refusal.flatMap { refused in
                 visits.contains { $0.case == refused.0 } ? nil : refused.1
@@ -109,7 +109,7 @@ struct VisitsPage: Sendable {
             let made = try form["made"].flatMap { Timestamp($0) } ?? filled.moment("at")
             let command = VisitCase(
                 .id(id), way: try filled.word("way"), outcome: try filled.word("outcome"),
-                at: made.map { min($0, edge.surroundings.clock()) }, note: form["note"])
+                at: made.map { min($0, edge.systemInputs.clock()) }, note: form["note"])
             let attachments = try await edge.attachments(of: form, for: edge.client(of: request, context))
             _ = try await edge.ask(command, attachments: attachments, context, id: form["id"].flatMap { UUIDv7($0) })
             if wantsJSON { return try Self.json(Sent(done: true, again: false, message: ""), .ok) }

@@ -63,7 +63,7 @@ struct GuideEditor: Sendable {
         _ context: EdgeContext, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let words = edge.words(context)
-        let today = CivilDay(inChinaAt: edge.surroundings.clock())
+        let today = CivilDay(inChinaAt: edge.systemInputs.clock())
         let guides = try await edge.ask(ListGuides(area: area), context).guides.filter { $0.area == area }
         let place = try await edge.ask(ListAreas(within: area), context).areas.first { $0.code == area }
         let model = GuideEditorModel(
@@ -73,8 +73,8 @@ struct GuideEditor: Sendable {
             form: .init(
                 typed ?? Typed(order: (guides.map(\.order).max() ?? 0) + 1, reviewBy: today.advanced(by: 180)), words),
             isChange: typed?.guide != nil, isOpen: typed != nil, problem: problem,
-            requestID: request ?? edge.surroundings.newID().description,
-            retireID: edge.surroundings.newID().description, today: today.description,
+            requestID: request ?? edge.systemInputs.newID().description,
+            retireID: edge.systemInputs.newID().description, today: today.description,
             latest: today.advanced(by: Guide.reviewDays).description,
             done: done.flatMap { ["published", "retired"].contains($0) ? words("guides.edit.\($0)") : nil })
         return edge.page("guides/edit", model, context, status: status)

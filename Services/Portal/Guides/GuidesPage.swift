@@ -72,7 +72,7 @@ struct GuidesPage: Sendable {
         let guide = try await edge.ask(ReadGuide(guide: id), context)
         let places = try await edge.common.places(edge, context)
         let back = village.flatMap { AreaCode($0) }.flatMap { places.find($0) }
-        let today = CivilDay(inChinaAt: edge.surroundings.clock())
+        let today = CivilDay(inChinaAt: edge.systemInputs.clock())
         return edge.page(
             "guides/guide",
             GuideModel(

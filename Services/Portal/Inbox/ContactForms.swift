@@ -123,7 +123,7 @@ struct ContactForms: Sendable {
             // Whoever is signed in here is nobody else: only what was tried in sessions counts.
             let attempt = SignInThrottle.Attempt(
                 login: login, address: edge.clientAddress(of: request, context), device: "session")
-            if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
+            if let wait = edge.signInThrottle.begin(attempt, at: edge.systemInputs.clock()) {
                 throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
             }
             isRight = try await edge.signInThrottle.judged(attempt) {

@@ -32,7 +32,7 @@ struct GroupsPage: Sendable {
         let model = Model(
             said: done.flatMap { words.find("inbox.settings.done.\($0)") },
             post: try await edge.register(context).places.post(post, words),
-            contacts: ContactsModel(reply, of: post, problem, words) { edge.surroundings.newID() },
+            contacts: ContactsModel(reply, of: post, problem, words) { edge.systemInputs.newID() },
             areaPosts: context.viewer?.holds([.operator]) == true ? "/operator/posts?area=\(post.area)" : nil)
         return edge.page("inbox/groups", model, context, status: problem == nil ? .ok : .unprocessableContent)
     }

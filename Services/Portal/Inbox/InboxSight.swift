@@ -20,7 +20,7 @@ extension Edge {
     func countUnread(
         of account: Login, _ sight: InboxSight, _ context: EdgeContext, patience: Duration = Desks.patience
     ) async throws -> Int {
-        let actor = Messages.Actor(account: account.description)
+        let actor = Messages.Principal(account: account.description)
         switch sight {
         case .whole:
             return try await desks.ask(

@@ -62,9 +62,9 @@ struct SettingsPage: Sendable {
         }
         let model = Model(
             said: done.flatMap { words.find("inbox.settings.done.\($0)") },
-            contacts: ContactsModel(reply, of: nil, contact, words) { edge.surroundings.newID() },
+            contacts: ContactsModel(reply, of: nil, contact, words) { edge.systemInputs.newID() },
             preferences: PreferencesModel(
-                form, preferences?.problems, open: reply.channels, id: edge.surroundings.newID(), words),
+                form, preferences?.problems, open: reply.channels, id: edge.systemInputs.newID(), words),
             groups: groups, hasGroups: !groups.isEmpty)
         return edge.page(
             "inbox/settings", model, context,

@@ -157,7 +157,7 @@ final class CaseIndex: LivingStore {
     ]
 
     /// What the public hears of which event, as the gateway's feed has it.
-    private static let turns: [EventType: OpenTurn] = [
+    private static let turns: [EventType: OpenMilestone] = [
         CaseAccepted.type: .accepted, CaseDeclined.type: .declined, CaseOverdue.type: .overdue,
         CaseAnswered.type: .answered, CaseReopened.type: .reopened, CaseSecondLookAsked.type: .reopened,
         CaseClosed.type: .ended, CaseWithdrawn.type: .ended, CaseJoined.type: .ended, CaseCoverEnded.type: .ended,

@@ -22,7 +22,7 @@ struct OpenList: Sendable {
 
     private struct Waiting {
         let key: UUIDv7
-        let turn: OpenTurn
+        let turn: OpenMilestone
         let category: String
         let day: CivilDay
     }
@@ -76,7 +76,7 @@ struct OpenList: Sendable {
     ///   - category: a new one, from now on.
     ///   - told: an end that no answer came before, and the day on which it is told.
     mutating func take(
-        _ turn: OpenTurn, of key: UUIDv7, category: String? = nil, told: CivilDay? = nil, at now: Timestamp
+        _ turn: OpenMilestone, of key: UUIDv7, category: String? = nil, told: CivilDay? = nil, at now: Timestamp
     ) {
         release(through: now)
         guard let life = lives[key], !life.isOver else { return }
@@ -113,7 +113,7 @@ struct OpenList: Sendable {
         OpenTownMonth.told(groups[entry.town]?[entry.category] ?? 0) == nil ? nil : entry.category
     }
 
-    private mutating func wait(_ turn: OpenTurn, of key: UUIDv7, on day: CivilDay) {
+    private mutating func wait(_ turn: OpenMilestone, of key: UUIDv7, on day: CivilDay) {
         guard let entry = entries[key], let life = lives[key] else { return }
         waiting[entry.town, default: []].append(Waiting(key: key, turn: turn, category: life.category, day: day))
     }
@@ -175,7 +175,7 @@ struct OpenList: Sendable {
     }
 }
 
-extension OpenTurn {
+extension OpenMilestone {
     /// How a case stands after it; nil if that does not change.
     fileprivate var state: CaseState? {
         switch self {

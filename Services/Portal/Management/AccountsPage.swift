@@ -10,7 +10,7 @@ struct AccountsPage: Sendable {
     let edge: Edge
 
     func add(to router: Router<EdgeContext>) {
-        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
+        let operators = router.group().add(middleware: SessionMiddleware(edge: edge, for: [.operator]))
         operators.get("operator/accounts") { request, context in
             let after = request.uri.queryParameters["after"].flatMap { Login(String($0)) }
             return edge.page("accounts/list", try await self.model(after: after, context), context)
@@ -48,7 +48,7 @@ struct AccountsPage: Sendable {
         let reply = try await edge.ask(ListAccounts(search: search, after: after), context)
         let next =
             search == nil
-            ? reply.next.map { "/operator/accounts?after=\(Recognition.escaped($0.description))" } : nil
+            ? reply.next.map { "/operator/accounts?after=\(SessionMiddleware.escaped($0.description))" } : nil
         return Model(
             tabs: OperatorTab.all("accounts", context.viewer, words), search: search,
             accounts: reply.accounts.map { AccountRow($0, words) }, after: reply.next?.description, next: next)
@@ -57,7 +57,7 @@ struct AccountsPage: Sendable {
     private func create(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         let name = form["name"] ?? ""
-        var generator = edge.surroundings.generator
+        var generator = edge.systemInputs.generator
         let password = GeneratedPassword.make(&generator)
         do {
             guard let login = form["login"].flatMap({ Login($0) }) else {
@@ -95,7 +95,7 @@ struct AccountRow: Sendable {
 
     init(_ entry: AccountEntry, _ words: Words) {
         login = entry.account.description
-        address = "/operator/accounts/\(Recognition.escaped(entry.account.description))"
+        address = "/operator/accounts/\(SessionMiddleware.escaped(entry.account.description))"
         name = entry.name ?? "—"
         state =
             words("account.manage.state.\(entry.state.rawValue)")
@@ -136,7 +136,7 @@ enum GivenPassword {
             Model(
                 tabs: OperatorTab.all("accounts", context.viewer, edge.words(context)), login: login.description,
                 name: name, password: password,
-                address: "/operator/accounts/\(Recognition.escaped(login.description))",
+                address: "/operator/accounts/\(SessionMiddleware.escaped(login.description))",
                 waits: waitsUntil.map {
                     edge.words(context)("account.consents.waits", ["until": edge.words(context).moment($0)])
                 }), context)

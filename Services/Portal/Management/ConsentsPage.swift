@@ -12,7 +12,7 @@ struct ConsentsPage: Sendable {
     static let address = "/consents"
 
     func add(to router: Router<EdgeContext>) {
-        let room = router.group().add(middleware: Recognition(edge: edge, for: [.countyDiscipline, .operator]))
+        let room = router.group().add(middleware: SessionMiddleware(edge: edge, for: [.countyDiscipline, .operator]))
         room.get("consents") { request, context in
             let query = request.uri.queryParameters
             return try await show(
@@ -87,7 +87,7 @@ struct ConsentsPage: Sendable {
                 waiting.by ?? words("account.consents.nobody"), means.map { words("account.consents.through.\($0)") },
             ].compactMap(\.self).joined(separator: " · "),
             since: words.moment(waiting.since), until: words.moment(waiting.until),
-            agreeID: edge.surroundings.newID().description, refuseID: edge.surroundings.newID().description)
+            agreeID: edge.systemInputs.newID().description, refuseID: edge.systemInputs.newID().description)
     }
 
     private func answer(_ request: Request, _ context: EdgeContext) async throws -> Response {

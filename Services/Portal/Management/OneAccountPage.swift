@@ -49,7 +49,8 @@ struct OneAccountPage: Sendable {
         case "password": return try await givePassword(login, request, context)
         case "slip":
             return try await SlipSheet(edge: edge).issue(
-                for: login, origin: "/operator/accounts/\(Recognition.escaped(login.description))", request, context)
+                for: login, origin: "/operator/accounts/\(SessionMiddleware.escaped(login.description))", request,
+                context)
         case "lock": _ = try await edge.ask(LockAccount(account: login), context)
         case "unlock": _ = try await edge.ask(UnlockAccount(account: login), context)
         case "sign-out": _ = try await edge.ask(EndSessions(account: login), context)
@@ -61,14 +62,14 @@ struct OneAccountPage: Sendable {
             _ = try await edge.ask(CloseAccount(account: login), context)
         default: throw EdgeError(.notFound, "error.missing")
         }
-        return .redirect(to: "/operator/accounts/\(Recognition.escaped(login.description))?done=\(act)")
+        return .redirect(to: "/operator/accounts/\(SessionMiddleware.escaped(login.description))?done=\(act)")
     }
 
     private func givePassword(
         _ login: Login, _ request: Request, _ context: EdgeContext
     ) async throws -> Response {
         guard login.description != context.viewer?.account else { return .redirect(to: "/account/password") }
-        var generator = edge.surroundings.generator
+        var generator = edge.systemInputs.generator
         let password = GeneratedPassword.make(&generator)
         let entry = try await edge.ask(ReadAccount(account: login), context)
         let stretched = try await edge.stretcher.stretch(new: password, for: edge.client(of: request, context))

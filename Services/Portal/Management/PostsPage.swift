@@ -14,7 +14,7 @@ struct PostsPage: Sendable {
     ]
 
     func add(to router: Router<EdgeContext>) {
-        let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
+        let keepers = router.group().add(middleware: SessionMiddleware(edge: edge, for: Self.keepers))
         keepers.get("operator/posts") { request, context in try await list(request, context) }
         keepers.post("operator/posts") { request, context in try await establish(request, context) }
         keepers.post("operator/posts/:post/abolish") { request, context in try await abolish(request, context) }
@@ -107,9 +107,9 @@ struct PostsPage: Sendable {
             above: above, hasBelow: !below.isEmpty,
             places: below.map { .init(code: $0.code.description, name: $0.name) },
             posts: reply.posts.filter { area.level != .county || $0.role.area == area }.map { PostRow($0, words) },
-            next: next, left: left, isAbolished: isAbolished, id: edge.surroundings.newID().description,
+            next: next, left: left, isAbolished: isAbolished, id: edge.systemInputs.newID().description,
             founding: PostFounding(
-                roles: roles, grids: grids, attempt, id: edge.surroundings.newID(), words))
+                roles: roles, grids: grids, attempt, id: edge.systemInputs.newID(), words))
     }
 
     private func establish(_ request: Request, _ context: EdgeContext) async throws -> Response {
@@ -171,14 +171,14 @@ struct PostsPage: Sendable {
         let words = edge.words(context)
         return Model(
             tabs: OperatorTab.all("posts", context.viewer, words), post: PostRow(entry, words),
-            key: post.description, id: edge.surroundings.newID().description, at: entry.role.description,
+            key: post.description, id: edge.systemInputs.newID().description, at: entry.role.description,
             seats: Seat.allCases.map {
                 Model.SeatModel(
                     word: $0.rawValue, title: words("account.posts.seat.\($0.rawValue)"),
                     occupant: $0 == .holder ? entry.holder : entry.deputy, isChosen: $0 == seat,
-                    vacateID: edge.surroundings.newID().description)
+                    vacateID: edge.systemInputs.newID().description)
             },
-            abolishID: edge.surroundings.newID().description,
+            abolishID: edge.systemInputs.newID().description,
             mayAbolish: PostFounding.roles(at: entry.role.area, context.viewer).contains(entry.role.role),
             givesSlips: entry.role.role == .guardian
                 && SlipRule.allows(context.viewer?.roles ?? [], for: [entry.role]),

@@ -10,7 +10,7 @@ struct TokensPage: Sendable {
     let edge: Edge
 
     func add(to router: Router<EdgeContext>) {
-        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator]))
+        let operators = router.group().add(middleware: SessionMiddleware(edge: edge, for: [.operator]))
         operators.get("operator/tokens") { _, context in
             edge.page("accounts/tokens", try await model(context), context)
         }
@@ -77,7 +77,7 @@ struct TokensPage: Sendable {
     private func issue(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         let words = edge.words(context)
-        var generator = edge.surroundings.generator
+        var generator = edge.systemInputs.generator
         let token = ProgramToken(&generator)
         do {
             guard let account = form["account"].flatMap({ Login($0) }) else {

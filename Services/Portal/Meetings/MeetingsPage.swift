@@ -117,7 +117,7 @@ struct MeetingsPage: Sendable {
             villages.append(.init(area, names.find(area)?.name ?? area.description, known, edge.words(context)))
         }
         let fields = MeetingsModel.Fields(
-            typed ?? MeetingForm(village: nil), problem, villages: villages, today: today, edge.surroundings.newID())
+            typed ?? MeetingForm(village: nil), problem, villages: villages, today: today, edge.systemInputs.newID())
         let model = MeetingsModel(
             done: done, villages: villages, takesNumbers: takesNumbers, form: fields, isOpen: problem != nil)
         return edge.page("meetings/desk", model, context, status: status)
@@ -130,11 +130,11 @@ struct MeetingsPage: Sendable {
         let words = edge.words(context)
         let model = OneMeetingModel(
             line: MeetingLine(meeting, words), address: "\(Self.address)/\(meeting.meeting)",
-            form: .init(typed, problem, villages: [], today: today, edge.surroundings.newID()),
-            withdrawID: edge.surroundings.newID().description,
+            form: .init(typed, problem, villages: [], today: today, edge.systemInputs.newID()),
+            withdrawID: edge.systemInputs.newID().description,
             confirmProblem: problem?.field == .confirm ? problem?.text : nil)
         return edge.page("meetings/one", model, context, status: status)
     }
 
-    private var today: CivilDay { CivilDay(inChinaAt: edge.surroundings.clock()) }
+    private var today: CivilDay { CivilDay(inChinaAt: edge.systemInputs.clock()) }
 }

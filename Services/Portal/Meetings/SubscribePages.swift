@@ -105,7 +105,7 @@ struct SubscribePages: Sendable {
             takesNumbers: known.takesNumbers,
             call: try await edge.common.places(edge, context).find(place.area)?.telephone.map(OfficeNumber.init),
             typed: typed, problem: problem,
-            requestID: edge.surroundings.newID().description)
+            requestID: edge.systemInputs.newID().description)
         return edge.page("meetings/village", model, context, status: status)
     }
 
@@ -158,7 +158,7 @@ struct SubscribePages: Sendable {
         let model = CodeModel(
             village: place.village, area: place.area.description,
             sent: edge.words(context)("meetings.code.sent", ["number": asked.masked]), problem: problem,
-            requestID: edge.surroundings.newID().description)
+            requestID: edge.systemInputs.newID().description)
         return edge.page("meetings/code", model, context, status: status)
     }
 

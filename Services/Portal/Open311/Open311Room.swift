@@ -119,7 +119,7 @@ struct Open311Room: Sendable {
     private func list(_ request: Request, _ context: EdgeContext) async throws -> Open311Value {
         try checkIndex()
         let query = Form(urlEncoded: Data((request.uri.query ?? "").utf8))
-        let now = edge.surroundings.clock()
+        let now = edge.systemInputs.clock()
         let search = try Open311Search(query, now: now)
         let askers = askers(query["api_key"], context)
         let found =
@@ -138,7 +138,7 @@ struct Open311Room: Sendable {
     private func find(_ id: String, _ request: Request, _ context: EdgeContext) throws -> CaseIndex.OpenCase? {
         try checkIndex()
         let key = request.uri.queryParameters["api_key"].map(String.init)
-        return edge.index.find(id, for: askers(key, context), at: edge.surroundings.clock())
+        return edge.index.find(id, for: askers(key, context), at: edge.systemInputs.clock())
     }
 
     private func request(_ id: String, _ request: Request, _ context: EdgeContext) async throws -> Open311Value {

@@ -91,7 +91,7 @@ struct CalendarModel: Sendable {
     ) {
         let words = edge.words(context)
         tabs = OperatorTab.all("calendar", context.viewer, words)
-        id = edge.surroundings.newID().description
+        id = edge.systemInputs.newID().description
         self.done = done
         text = attempt.text
         problem = attempt.problem.map { words.isEnglish ? $0 : NoticeRulesModel.chinese($0) }

@@ -78,7 +78,7 @@ struct CategoryPage: Sendable {
         _ id: String?, _ read: ReadPolicyChanges.Reply, _ attempt: PolicyAttempt, _ context: EdgeContext
     ) -> CategoryModel {
         CategoryModel(
-            id.flatMap { read.policy.category($0) }, read, attempt, newID: edge.surroundings.newID,
+            id.flatMap { read.policy.category($0) }, read, attempt, newID: edge.systemInputs.newID,
             tabs: OperatorTab.all("policy", context.viewer, edge.words(context)), edge.words(context))
     }
 }

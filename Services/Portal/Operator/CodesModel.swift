@@ -57,9 +57,9 @@ struct CodesModel: Sendable {
         unissued = without == 0 ? nil : words("operator.codes.unissued", ["n": "\(without)"])
         self.grids = grids.map { Grid(number: $0.grid.number, name: $0.grid.name) }
         link = edge.settings.publicURL.map { $0 + "/h" } ?? words("operator.codes.linkHere")
-        issueID = edge.surroundings.newID().description
-        changeID = edge.surroundings.newID().description
-        printID = edge.surroundings.newID().description
+        issueID = edge.systemInputs.newID().description
+        changeID = edge.systemInputs.newID().description
+        printID = edge.systemInputs.newID().description
         replacements = ReplacementReason.allCases.map {
             Reason(key: $0.rawValue, name: words("operator.codes.replacement.\($0.rawValue)"))
         }
@@ -82,7 +82,7 @@ struct ConfirmModel: Sendable {
         let value: String
     }
 
-    init(_ change: CodeChange, _ form: Form, _ edge: Edge, _ context: EdgeContext) {
+    init(_ change: CodeChangeForm, _ form: Form, _ edge: Edge, _ context: EdgeContext) {
         let words = edge.words(context)
         tabs = OperatorTab.all("places", context.viewer, words)
         title = words("operator.codes.confirm.\(change.act.rawValue).title")

@@ -23,7 +23,7 @@ struct CodesPage: Sendable {
         }
         router.post("operator/codes/change") { request, context in
             let form = try await edge.form(of: request, context)
-            let change = try CodeChange(form, context)
+            let change = try CodeChangeForm(form, context)
             guard form["sure"] != nil else {
                 let model = ConfirmModel(change, form, edge, context)
                 return edge.page("operator/confirm", model, context)
@@ -38,7 +38,7 @@ struct CodesPage: Sendable {
     private func issue(_ area: AreaCode, grid: String?, _ id: UUIDv7?, _ context: EdgeContext) async throws -> Int {
         let request = IssueCodes(area: area, grid: grid)
         var issued = 0
-        for part in 0..<CodeChange.partLimit {
+        for part in 0..<CodeChangeForm.partLimit {
             let reply = try await edge.ask(request, context, id: id?.part(part))
             issued += reply.issued
             if reply.remaining == 0 { break }
@@ -46,7 +46,7 @@ struct CodesPage: Sendable {
         return issued
     }
 
-    private func perform(_ change: CodeChange, _ id: UUIDv7?, _ context: EdgeContext) async throws {
+    private func perform(_ change: CodeChangeForm, _ id: UUIDv7?, _ context: EdgeContext) async throws {
         switch change.act {
         case .fix(let code, let grid):
             _ = try await edge.ask(
@@ -85,7 +85,7 @@ struct CodesPage: Sendable {
 }
 
 /// What is to be done about one household's code.
-struct CodeChange: Sendable {
+struct CodeChangeForm: Sendable {
     enum Act: Sendable {
         case fix(code: String, grid: String)
         case replace(ReplacementReason)

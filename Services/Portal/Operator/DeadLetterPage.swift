@@ -16,7 +16,7 @@ struct DeadLetterPage: Sendable {
                 let letters = try? await edge.ask(
                     service, ListDeadLetters(), context, patience: ServiceInquiry.patience
                 ).letters
-                services.append(.init(service, letters, words) { edge.surroundings.newID().description })
+                services.append(.init(service, letters, words) { edge.systemInputs.newID().description })
             }
             let model = DeadLetterModel(
                 tabs: OperatorTab.all("letters", context.viewer, words), services: services)

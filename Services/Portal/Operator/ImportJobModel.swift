@@ -73,7 +73,7 @@ struct ImportJobModel: Sendable {
         id = job.id.description
         kind = words("operator.imports.kind.\(job.kind.rawValue)")
         began = job.began.stamp
-        span = words.span((job.ended ?? edge.surroundings.clock()) - job.began)
+        span = words.span((job.ended ?? edge.systemInputs.clock()) - job.began)
         isRunning = job.isRunning
         isForeseen = job.phase == .trying || job.phase == .waiting
         canBegin = job.canBegin

@@ -53,7 +53,7 @@ enum ImportKind: String, CaseIterable, Sendable {
     ///   - took: told of each chunk.
     /// - Throws: `PaperError` if the file or its first line will not do; `DeskError`; `CancellationError`.
     func send(
-        _ file: [UInt8], to desk: ImportDesk, isTrial: Bool, took: (ImportStep) -> Void
+        _ file: [UInt8], to desk: ImportHandlers, isTrial: Bool, took: (ImportStep) -> Void
     ) async throws {
         let trial = isTrial ? true : nil
         switch self {
@@ -77,9 +77,9 @@ enum ImportKind: String, CaseIterable, Sendable {
 }
 
 /// Where an import's chunks go, and on whose behalf.
-struct ImportDesk: Sendable {
+struct ImportHandlers: Sendable {
     let desks: Desks
-    let actor: Messages.Actor
+    let actor: Messages.Principal
 
     /// How long one chunk is tried while the desk is busy or away.
     static let patience = Duration.seconds(60)

@@ -32,7 +32,7 @@ struct ImportPage: Sendable {
             _ = try await edge.form(of: request, context)
             let job = try find(context)
             if let (kind, file) = try jobs.confirm(job.id, of: job.account), let viewer = context.viewer {
-                let desk = ImportDesk(desks: edge.desks, actor: viewer.actor)
+                let desk = ImportHandlers(desks: edge.desks, actor: viewer.actor)
                 Task { await run(job.id, kind, file, desk, isTrial: false, edge.words(context)) }
             }
             return Response.redirect(to: "/operator/imports/\(job.id)")
@@ -70,14 +70,14 @@ struct ImportPage: Sendable {
         }
         try jobs.begin(
             ImportJob(
-                id: id, account: viewer.account, kind: kind, began: edge.surroundings.clock(), file: file))
-        let desk = ImportDesk(desks: edge.desks, actor: viewer.actor)
+                id: id, account: viewer.account, kind: kind, began: edge.systemInputs.clock(), file: file))
+        let desk = ImportHandlers(desks: edge.desks, actor: viewer.actor)
         Task { await run(id, kind, file, desk, isTrial: true, edge.words(context)) }
         return id
     }
 
     private func run(
-        _ id: UUIDv7, _ kind: ImportKind, _ file: [UInt8], _ desk: ImportDesk, isTrial: Bool, _ words: Words
+        _ id: UUIDv7, _ kind: ImportKind, _ file: [UInt8], _ desk: ImportHandlers, isTrial: Bool, _ words: Words
     ) async {
         var problem: String?
         do {
@@ -90,7 +90,7 @@ struct ImportPage: Sendable {
             edge.logger.error("an import ended", metadata: ["error": "\(error)"])
             problem = words("error.ours.title")
         }
-        let ended = edge.surroundings.clock()
+        let ended = edge.systemInputs.clock()
         jobs.change(id) { job in
             job.problem = problem
             job.phase = isTrial && problem == nil ? .waiting : .ended
@@ -119,7 +119,7 @@ struct ImportModel: Sendable {
     init(_ all: ImportJobs, _ edge: Edge, _ context: EdgeContext) {
         let words = edge.words(context)
         tabs = OperatorTab.all("imports", context.viewer, words)
-        id = edge.surroundings.newID().description
+        id = edge.systemInputs.newID().description
         kinds = ImportKind.allCases.filter { context.viewer?.holds($0.roles) ?? false }.map {
             Kind(key: $0.rawValue, name: words("operator.imports.kind.\($0.rawValue)"), columns: $0.columns)
         }

@@ -35,7 +35,7 @@ struct LabelPage: Sendable {
     private func fetch(_ area: AreaCode, _ form: Form, _ context: EdgeContext) async throws -> [CodeLabel] {
         var labels: [CodeLabel] = []
         var after: UUIDv7?
-        for part in 0..<CodeChange.partLimit * 5 {
+        for part in 0..<CodeChangeForm.partLimit * 5 {
             let page = try await edge.ask(
                 PrintCodes(area: area, grid: form["grid"], again: form["again"] != nil, after: after), context,
                 id: form.operationID?.part(part))

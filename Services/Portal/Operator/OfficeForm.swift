@@ -28,10 +28,10 @@ struct OfficeForm: Sendable {
             telephone: form["telephone"] ?? "", hours: form["hours"] ?? "", address: form["address"] ?? "",
             disciplineTelephone: form["disciplineTelephone"] ?? "", disciplineAddress: form["disciplineAddress"] ?? "")
         let report = try await edge.ask(
-            ImportAreas(rows: [row]), context, id: form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID())
+            ImportAreas(rows: [row]), context, id: form["id"].flatMap { UUIDv7($0) } ?? edge.systemInputs.newID())
         guard report.rejected.isEmpty else {
             let page = PlacesPage(edge: edge)
-            let shown = PlacesModel.Office(row, id: edge.surroundings.newID(), problem: report.rejected.first?.message)
+            let shown = PlacesModel.Office(row, id: edge.systemInputs.newID(), problem: report.rejected.first?.message)
             return edge.page(
                 "operator/places", try await page.model(code, office: shown, context), context,
                 status: .unprocessableContent)

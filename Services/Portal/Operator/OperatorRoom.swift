@@ -13,7 +13,8 @@ struct OperatorRoom: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         Probes(edge: edge, watch: watch).add(to: router)
-        let operators = router.group().add(middleware: Recognition(edge: edge, for: [.operator], duringSilence: true))
+        let operators = router.group().add(
+            middleware: SessionMiddleware(edge: edge, for: [.operator], duringSilence: true))
         StatusPage(edge: edge, watch: watch).add(to: operators)
         DeadLetterPage(edge: edge).add(to: operators)
         NoticesRoom(edge: edge).add(to: operators)
@@ -23,9 +24,9 @@ struct OperatorRoom: Sendable {
         PolicySheetPage(edge: edge, sheet: .figures).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .names).add(to: operators)
         PolicySheetPage(edge: edge, sheet: .words).add(to: operators)
-        let keepers = router.group().add(middleware: Recognition(edge: edge, for: Self.keepers))
+        let keepers = router.group().add(middleware: SessionMiddleware(edge: edge, for: Self.keepers))
         PlacesPage(edge: edge).add(to: keepers)
-        let registrars = router.group().add(middleware: Recognition(edge: edge, for: OfficeForm.keepers))
+        let registrars = router.group().add(middleware: SessionMiddleware(edge: edge, for: OfficeForm.keepers))
         OfficeForm(edge: edge).add(to: registrars)
         ImportPage(edge: edge, jobs: imports).add(to: keepers)
         CodesPage(edge: edge).add(to: keepers)

@@ -37,7 +37,7 @@ struct PlacesPage: Sendable {
             trail: try await trail(to: code, context), area: area,
             count: try await edge.ask(CountHouseholds(area: code), context), places: rows, grids: grids,
             office: context.viewer?.holds(OfficeForm.keepers) ?? false
-                ? office ?? PlacesModel.Office(area, id: edge.surroundings.newID()) : nil, isSaved: isSaved,
+                ? office ?? PlacesModel.Office(area, id: edge.systemInputs.newID()) : nil, isSaved: isSaved,
             edge.words(context))
     }
 

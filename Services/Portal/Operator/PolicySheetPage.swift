@@ -39,7 +39,7 @@ struct PolicySheetPage: Sendable {
         return Model(
             tabs: OperatorTab.all("policy", context.viewer, words),
             title: words("operator.policy.\(sheet.rawValue)"), address: "/operator/policy/\(sheet.rawValue)",
-            id: edge.surroundings.newID().description, version: attempt.version ?? read.version,
+            id: edge.systemInputs.newID().description, version: attempt.version ?? read.version,
             whole: attempt.whole,
             groups: sheet.groups(read.policy, words).map { group in
                 Model.Group(

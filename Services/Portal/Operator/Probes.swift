@@ -18,7 +18,7 @@ struct Probes: Sendable {
             var services: [String: String] = [:]
             for service in SuiteService.needed.map(\.name) {
                 let health = await inquiry.health(service, context)
-                watch.note(service, answered: health != nil, at: edge.surroundings.clock())
+                watch.note(service, answered: health != nil, at: edge.systemInputs.clock())
                 services[service] = health.map { $0.ready ? "ready" : "not ready" } ?? "silent"
             }
             let isReady = services.values.allSatisfy { $0 == "ready" }

@@ -38,7 +38,7 @@ struct ServiceInquiry: Sendable {
     private func one(_ service: String, _ context: EdgeContext) async -> ServiceStatus {
         let health = await health(service, context)
         var status = ServiceStatus(service: service, health: health)
-        status.silentSince = watch.note(service, answered: health != nil, at: edge.surroundings.clock())
+        status.silentSince = watch.note(service, answered: health != nil, at: edge.systemInputs.clock())
         guard health != nil else { return status }
         async let followers = try? edge.ask(service, ListFollowers(), context, patience: Self.patience)
         async let letters = try? edge.ask(service, ListDeadLetters(), context, patience: Self.patience)

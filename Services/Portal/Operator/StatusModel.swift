@@ -12,9 +12,9 @@ struct StatusModel: Sendable {
 
     init(_ all: [ServiceStatus], _ edge: Edge, _ context: EdgeContext) {
         let words = edge.words(context)
-        let now = edge.surroundings.clock()
+        let now = edge.systemInputs.clock()
         tabs = OperatorTab.all("status", context.viewer, words)
-        services = all.map { Service($0, words, now) { edge.surroundings.newID().description } }
+        services = all.map { Service($0, words, now) { edge.systemInputs.newID().description } }
         let unwell = all.filter { $0.health?.ready != true }.count
         summary = unwell == 0 ? words("operator.status.allWell") : words("operator.status.unwell", ["n": "\(unwell)"])
         pace = all.contains(where: \.isCareRunning) ? "1500" : "10000"

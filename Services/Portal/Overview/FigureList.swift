@@ -3,7 +3,7 @@ import Messages
 /// What a list of the desk is called that a figure opened.
 enum FigureList {
     /// 示范东溪村 2026-11-01 至 2026-11-30 提交 已答复.
-    static func name(_ filter: DeskFilter, _ names: CaseNames) -> String {
+    static func name(_ filter: CaseListFilter, _ names: CaseNames) -> String {
         let words = names.words
         var parts: [String] = []
         if let area = filter.area { parts.append(names.register.name(area)) }

@@ -28,7 +28,7 @@ struct CountShown: Sendable {
     /// - Parameters:
     ///   - count: nil if it is withheld.
     ///   - list: nil for who may not list the cases.
-    init(_ count: Int?, _ list: DeskFilter?, _ words: Words) {
+    init(_ count: Int?, _ list: CaseListFilter?, _ words: Words) {
         text = count.map(String.init) ?? words("overview.few")
         link = count == nil || count == 0 ? nil : list?.address
     }

@@ -29,7 +29,7 @@ struct FiguresShown: Sendable {
     let satisfied: String
 
     /// - Parameter list: the cases of the row; nil for who may not list them.
-    init(_ name: String, _ figures: CaseFigures, _ list: DeskFilter?, _ say: FigureWords) {
+    init(_ name: String, _ figures: CaseFigures, _ list: CaseListFilter?, _ say: FigureWords) {
         self.name = name
         filed = CountShown(figures.filed, list, say.words)
         answered = CountShown(figures.answered, list?.with { $0.part = .answered }, say.words)
@@ -50,7 +50,7 @@ struct OverviewSection: Sendable {
     /// How things are named in the first column.
     let column: String
 
-    init(_ section: ReadOverview.Section, _ list: DeskFilter?, _ names: OverviewNames) {
+    init(_ section: ReadOverview.Section, _ list: CaseListFilter?, _ names: OverviewNames) {
         let words = names.words
         let say = FigureWords(words: words)
         let grouping = section.by
@@ -83,9 +83,9 @@ struct OverviewSection: Sendable {
     }
 }
 
-extension DeskFilter {
+extension CaseListFilter {
     /// The cases of one group among those of this list.
-    func within(_ key: String, _ grouping: StatisticsGrouping) -> DeskFilter {
+    func within(_ key: String, _ grouping: StatisticsGrouping) -> CaseListFilter {
         with { filter in
             switch grouping {
             case .area: filter.area = AreaCode(key)
@@ -113,7 +113,7 @@ struct OverdueShown: Sendable {
         let all: CountShown
 
         /// - Parameter list: the overdue cases of the row.
-        init(_ name: String, _ ages: OverdueAges, _ list: DeskFilter, _ words: Words) {
+        init(_ name: String, _ ages: OverdueAges, _ list: CaseListFilter, _ words: Words) {
             self.name = name
             self.ages = zip(CasePart.ages, ages.counts).map { part, count in
                 CountShown(count, list.with { $0.part = part }, words)
@@ -123,7 +123,7 @@ struct OverdueShown: Sendable {
     }
 
     init(_ reply: ReadOverview.Reply, _ overdue: OverdueAges, _ area: AreaCode, _ names: OverviewNames) {
-        var list = DeskFilter()
+        var list = CaseListFilter()
         list.area = area
         list.all = true
         list.part = .overdue
@@ -162,7 +162,7 @@ struct GradesShown: Sendable {
     }
 
     init(
-        _ figures: CaseFigures, _ ratings: [OpenRatings.Entry]?, _ question: Question, _ list: DeskFilter,
+        _ figures: CaseFigures, _ ratings: [OpenRatings.Entry]?, _ question: Question, _ list: CaseListFilter,
         _ names: OverviewNames
     ) {
         let words = names.words
@@ -223,7 +223,7 @@ struct OverviewModel: Sendable {
     ) {
         let words = names.words
         let say = FigureWords(words: words)
-        var list = DeskFilter()
+        var list = CaseListFilter()
         list.area = question.area
         list.all = true
         (list.from, list.through) = (question.from, question.through)

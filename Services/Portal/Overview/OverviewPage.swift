@@ -64,7 +64,7 @@ struct Question: Sendable {
         guard let widest = context.viewer?.roles.map(\.area).min(by: { $0.level < $1.level }) else {
             throw EdgeError(.forbidden, "error.forbidden")
         }
-        let today = CivilDay(inChinaAt: edge.surroundings.clock())
+        let today = CivilDay(inChinaAt: edge.systemInputs.clock())
         self.today = today
         let query = request.uri.queryParameters
         func field<Value>(_ name: String, _ read: (String) -> Value?, else fallback: Value) throws -> Value {

@@ -7,24 +7,24 @@ import NIOCore
 
 /// Makes pages from templates, words and models.
 struct Pages: Sendable {
-    private struct Tongue: Sendable {
+    private struct LocalizedTemplates: Sendable {
         let words: Words
         let library: MustacheLibrary
     }
 
-    private let tongues: [Language: Tongue]
+    private let tongues: [Language: LocalizedTemplates]
     private let formToken: FormToken
     private let site: EdgeSettings.Site
     let owner: SiteOwner
 
     /// - Throws: what the file system says, or the parser of the template that is wrong.
     init(web: URL, assets: Assets, formToken: FormToken, site: EdgeSettings.Site) throws {
-        var tongues: [Language: Tongue] = [:]
+        var tongues: [Language: LocalizedTemplates] = [:]
         for language in Language.allCases {
             let words = try Words(folder: web.appending(path: "words/\(language.rawValue)"))
             let library = try TemplateText.library(
                 in: web.appending(path: "templates"), words: words, assets: assets.addresses)
-            tongues[language] = Tongue(words: words, library: library)
+            tongues[language] = LocalizedTemplates(words: words, library: library)
         }
         self.tongues = tongues
         self.formToken = formToken

@@ -9,7 +9,7 @@ struct AccountPage: Sendable {
     let edge: Edge
 
     func add(to router: Router<EdgeContext>) {
-        let signedIn = router.group().add(middleware: Recognition(edge: edge))
+        let signedIn = router.group().add(middleware: SessionMiddleware(edge: edge))
         signedIn.get("account") { request, context in try await show(request, context) }
         signedIn.post("account/name") { request, context in try await rename(request, context) }
         signedIn.post("account/sessions/end") { request, context in try await end(request, context) }
@@ -19,7 +19,7 @@ struct AccountPage: Sendable {
         signedIn.post("account/codes") { request, context in try await codes.set(request, context) }
         signedIn.post("account/codes/remove") { request, context in try await codes.remove(request, context) }
         let password = PasswordPage(edge: edge)
-        let anyway = router.group().add(middleware: Recognition(edge: edge, beforeChange: true))
+        let anyway = router.group().add(middleware: SessionMiddleware(edge: edge, beforeChange: true))
         anyway.get("account/password") { _, context in password.show(context) }
         anyway.post("account/password") { request, context in try await password.change(request, context) }
     }
@@ -83,7 +83,7 @@ struct AccountPage: Sendable {
             response.setCookie(
                 try edge.jar.sealed(
                     CookieJar.session, SignedIn(secret: viewer.session, account: signedIn.account, name: name),
-                    for: session.expires - edge.surroundings.clock()))
+                    for: session.expires - edge.systemInputs.clock()))
         }
         return response
     }
@@ -109,7 +109,7 @@ struct AccountPage: Sendable {
         return response
     }
 
-    /// - Throws: `EdgeError` on a page that `Recognition` does not stand before.
+    /// - Throws: `EdgeError` on a page that `SessionMiddleware` does not stand before.
     static func viewer(_ context: EdgeContext) throws -> (Viewer, Login) {
         guard let viewer = context.viewer, let login = Login(viewer.account) else {
             throw EdgeError(.unauthorized, "account.ended")

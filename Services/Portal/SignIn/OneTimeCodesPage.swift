@@ -24,7 +24,7 @@ struct OneTimeCodesPage: Sendable {
     }
 
     func propose(_ request: Request, _ context: EdgeContext) throws -> Response {
-        var generator = edge.surroundings.generator
+        var generator = edge.systemInputs.generator
         let key = Secret.bytes(OneTimeCodes.keyLength, &generator)
         var response = edge.page("account/codes", try model(key, context), context)
         response.setCookie(

@@ -45,7 +45,7 @@ struct PasswordPage: Sendable {
         // Who is signed in here is nobody else: only what was tried on this page counts.
         let attempt = SignInThrottle.Attempt(
             login: viewer.account, address: edge.clientAddress(of: request, context), device: "session")
-        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.systemInputs.clock()) {
             throw EdgeError(.tooManyRequests, "error.often", retryAfter: max(1, Int(wait.components.seconds) + 1))
         }
         let client = edge.client(of: request, context)

@@ -77,7 +77,7 @@ struct PhonePages: Sendable {
         // A slip is its own client: however many tries are made with it, they wait behind each other.
         let stretched = try await edge.stretcher.stretch(new: pin, for: "slip \(slip)")
         let opened = try await edge.ask(RedeemSlip(slip: slip, session: secret.digest, pin: stretched), context)
-        edge.presence.begin(secret.digest, at: edge.surroundings.clock())
+        edge.presence.begin(secret.digest, at: edge.systemInputs.clock())
         var response = Response.redirect(to: "/visits")
         response.setCookie(try edge.cookie(secret, opened))
         response.setCookie(edge.jar.gone(CookieJar.slip))
@@ -94,7 +94,7 @@ struct PhonePages: Sendable {
         let reply = try await edge.ask(EnterPIN(session: digest, hash: hash), context)
         switch reply.outcome {
         case .right:
-            edge.presence.begin(digest, at: edge.surroundings.clock())
+            edge.presence.begin(digest, at: edge.systemInputs.clock())
             return .redirect(to: Reading.local(form["back"]))
         case .wrong:
             let problem = edge.words(context)("account.pin.wrong", ["left": String(reply.triesLeft)])

@@ -53,7 +53,7 @@ struct SignInPage: Sendable {
             return refused("account/sign-in", Model(login: login, goal: back), "account.problem.wrong", context)
         }
         let attempt = edge.attempt(login, request, context)
-        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.systemInputs.clock()) {
             return throttled("account/sign-in", Model(login: login, goal: back), wait, context)
         }
         let secret = edge.newSecret()
@@ -86,7 +86,7 @@ struct SignInPage: Sendable {
             return .redirect(to: "/sign-in")
         }
         let attempt = edge.attempt(halfway.login, request, context)
-        if let wait = edge.signInThrottle.begin(attempt, at: edge.surroundings.clock()) {
+        if let wait = edge.signInThrottle.begin(attempt, at: edge.systemInputs.clock()) {
             return throttled("account/code", Model(goal: halfway.back), wait, context)
         }
         let secret = edge.newSecret()

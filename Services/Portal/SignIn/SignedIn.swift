@@ -40,11 +40,11 @@ extension Edge {
     func roles(
         of account: Login, _ context: EdgeContext, duringSilence: Bool = false
     ) async throws -> [RoleAtScope] {
-        let now = surroundings.clock()
+        let now = systemInputs.clock()
         let known = duringSilence ? operators.roles(of: account, at: now) : []
         do {
             let posts = try await desks.ask(
-                ReadPostsOf(account: account.description), as: Messages.Actor(account: account.description),
+                ReadPostsOf(account: account.description), as: Messages.Principal(account: account.description),
                 traceparent: context.traceparent, patience: known.isEmpty ? Desks.patience : .seconds(2)
             ).reply.posts
             let roles: [RoleAtScope] = posts.map(\.role).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -67,11 +67,11 @@ extension Edge {
     func cookie(_ secret: Secret, _ opened: OpenedSession) throws -> Cookie {
         try jar.sealed(
             CookieJar.session, SignedIn(secret: secret.text, account: opened.account, name: opened.name),
-            for: opened.expires - surroundings.clock())
+            for: opened.expires - systemInputs.clock())
     }
 
     func newSecret() -> Secret {
-        var generator = surroundings.generator
+        var generator = systemInputs.generator
         return Secret(&generator)
     }
 }

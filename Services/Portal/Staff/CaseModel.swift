@@ -103,7 +103,7 @@ struct CaseModel: Sendable {
         short = row.number.grouped
         state = names.state(row.standing.state)
         tone = row.standing.state.tone
-        marks = DeskModel.Row.marks(row, names)
+        marks = CaseListModel.Row.marks(row, names)
         due = names.deadline(row.standing)
         story = reply.content?.story.nonEmpty
         isShredded = reply.content == nil

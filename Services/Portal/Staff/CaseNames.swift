@@ -69,7 +69,7 @@ struct CaseNames: Sendable {
     }
 
     /// The day of a clock that runs, 暂定 while its year's days off are not published.
-    func day(of clock: CaseClock, _ standing: CaseStanding) -> String? {
+    func day(of clock: CaseClock, _ standing: CaseStatus) -> String? {
         let day =
             switch clock {
             case .receive: standing.receiveBy
@@ -89,7 +89,7 @@ struct CaseNames: Sendable {
     }
 
     /// What the running clock of a case says, the nearest of several; nil if none runs.
-    func deadline(_ standing: CaseStanding) -> DeadlineShown? {
+    func deadline(_ standing: CaseStatus) -> DeadlineShown? {
         var running: [(clock: CaseClock, day: CivilDay?)] = []
         if standing.state == .answered {
             running = [(.visit, standing.visitBy)]

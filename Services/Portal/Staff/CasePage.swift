@@ -66,11 +66,11 @@ struct CasePage: Sendable {
                     form, action: "/desk/case/\(id)/act/\(form.act)", choices,
                     templates: edge.templates.entries(for: form.act, reply.row.kind, reply.row.category),
                     template: form.act == open ? template : nil, trial: form.act == open ? trial : nil,
-                    isOpen: form.act == open ?? first, newID: edge.surroundings.newID())
+                    isOpen: form.act == open ?? first, newID: edge.systemInputs.newID())
             )
         }
         let model = CaseModel(
-            reply, forms: shown, isContactWhole: contact, done: done, viewer: viewer, now: edge.surroundings.clock(),
+            reply, forms: shown, isContactWhole: contact, done: done, viewer: viewer, now: edge.systemInputs.clock(),
             names)
         return edge.page(page, model, context, status: status)
     }
@@ -91,7 +91,7 @@ struct CasePage: Sendable {
             throw EdgeError(.notFound, "error.missing")
         }
         let sent = try await edge.form(of: request, context)
-        let requestID = sent["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
+        let requestID = sent["id"].flatMap { UUIDv7($0) } ?? edge.systemInputs.newID()
         var trial = ActFormModel.Trial(form: sent)
         let status: HTTPResponse.Status
         do {
@@ -138,7 +138,7 @@ struct CasePage: Sendable {
         let choices = ActChoices(row: nil, names: names)
         let model = ActFormModel(
             form, action: "/desk/case/\(id)/act/\(form.act)", choices, trial: trial, isOpen: true,
-            newID: edge.surroundings.newID())
+            newID: edge.systemInputs.newID())
         return edge.page(
             "staff/act", AloneModel(heading: model.actName, caseAddress: "/desk/case/\(id)", form: model), context,
             status: status)

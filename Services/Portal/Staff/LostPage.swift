@@ -45,7 +45,7 @@ struct LostPage: Sendable {
             form: ActFormModel(
                 form, action: Self.address, ActChoices(row: nil, names: names, area: viewer.area),
                 trial: trial ?? typed.map { ActFormModel.Trial(form: $0) }, isOpen: true,
-                newID: edge.surroundings.newID()))
+                newID: edge.systemInputs.newID()))
         return edge.page("staff/lost", model, context, status: status)
     }
 
@@ -109,8 +109,8 @@ struct LostPage: Sendable {
             LostCodeModel(
                 heading: edge.words(context)("staff.lost.code.title"), caseID: id.description,
                 saidTelephone: said["telephone"] ?? "", saidDay: said["day"] ?? "",
-                requestID: edge.surroundings.newID().description,
-                againID: edge.surroundings.newID().description, codeProblem: problem), context, status: status)
+                requestID: edge.systemInputs.newID().description,
+                againID: edge.systemInputs.newID().description, codeProblem: problem), context, status: status)
     }
 
     private func confirm(_ sent: Form, _ context: EdgeContext) async throws -> Response {
@@ -223,7 +223,7 @@ struct LostCodeModel: Sendable {
 extension LostModel.Candidate {
     init(_ found: LostCase, problem: LostModel.Problem?, _ edge: Edge, _ names: CaseNames) {
         caseID = found.case.description
-        requestID = edge.surroundings.newID().description
+        requestID = edge.systemInputs.newID().description
         matter = "\(names.kind(found.kind)) · \(names.category(found.category))"
         filed = names.time(found.filed)
         func said(_ field: String) -> String? {
@@ -232,7 +232,7 @@ extension LostModel.Candidate {
         reissue =
             found.mayReissue
             ? LostModel.Reissue(
-                reissueID: edge.surroundings.newID().description, isTried: problem != nil,
+                reissueID: edge.systemInputs.newID().description, isTried: problem != nil,
                 reason: problem?.reason ?? "", reasonProblem: said("reason"),
                 confirmProblem: said(ActForm.confirmation)) : nil
     }

@@ -64,7 +64,7 @@ struct NewCasePage: Sendable {
         let hasDoors = !listed.doors.isEmpty || trial?.form["house"] != nil
         let form = ActFormModel(
             hasDoors ? NewCase.form : NewCase.formWithoutDoors, action: listed.address, choices, trial: trial,
-            isOpen: true, newID: edge.surroundings.newID())
+            isOpen: true, newID: edge.systemInputs.newID())
         return edge.page(
             "staff/new",
             NewModel(
@@ -88,7 +88,7 @@ struct NewCasePage: Sendable {
 
     private func file(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let sent = try await edge.form(of: request, context)
-        let id = sent["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
+        let id = sent["id"].flatMap { UUIDv7($0) } ?? edge.systemInputs.newID()
         var trial = ActFormModel.Trial(form: sent)
         let status: HTTPResponse.Status
         do {
@@ -136,7 +136,7 @@ struct NewCasePage: Sendable {
                 "staff.print.by",
                 [
                     "name": viewer.name, "account": viewer.account,
-                    "time": names.time(edge.surroundings.clock()),
+                    "time": names.time(edge.systemInputs.clock()),
                 ]))
     }
 

@@ -103,7 +103,7 @@ extension RetaliationModel.Case {
         reports = rows.map { row in
             RetaliationModel.Report(
                 report: row.report.description, at: names.time(row.at),
-                requestID: edge.surroundings.newID().description, isUnopened: row.opened == nil)
+                requestID: edge.systemInputs.newID().description, isUnopened: row.opened == nil)
         }
         self.all = all
     }

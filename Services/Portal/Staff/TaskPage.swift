@@ -47,7 +47,7 @@ struct TaskPage: Sendable {
             due: names.deadline(.answer, reply.row.due), handedDown: names.time(reply.row.handedDown),
             text: reply.text, report: reply.report, reported: reply.row.reported.map(names.time), typed: text,
             problem: problem.map { names.words($0) }, refusal: refusal,
-            requestID: id ?? edge.surroundings.newID().description, action: "/desk/task/\(reply.row.task)")
+            requestID: id ?? edge.systemInputs.newID().description, action: "/desk/task/\(reply.row.task)")
         return edge.page("staff/task", model, context, status: status)
     }
 }

@@ -26,7 +26,7 @@ struct FilerActs: Sendable {
         _ act: FilerAct, on number: String, _ form: Form, from client: String, isKept: Bool, _ context: EdgeContext
     ) async throws -> Response {
         let words = edge.words(context)
-        let id = form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
+        let id = form["id"].flatMap { UUIDv7($0) } ?? edge.systemInputs.newID()
         var shown = FollowModel.Shown(act: act, typed: FilerActForm(form), isKept: isKept)
         if let missing = FilerActForm(form).problem(of: act, hasVoice: form.hasVoice) {
             shown.problem = words(missing)

@@ -12,7 +12,7 @@ struct FilingPage: Sendable {
 
     func add(to router: Router<EdgeContext>) {
         router.get("file/:kind") { request, context in
-            let id = edge.surroundings.newID()
+            let id = edge.systemInputs.newID()
             let shown = Shown(kind: try kind(context), place: try await place(of: request, context), id: id, draft: id)
             return try await page(shown, context)
         }
@@ -62,7 +62,7 @@ struct FilingPage: Sendable {
         var context = context
         let cookies = edge.reading(form, &context)
         let client = edge.clientAddress(of: request, context)
-        let id = form["id"].flatMap { UUIDv7($0) } ?? edge.surroundings.newID()
+        let id = form["id"].flatMap { UUIDv7($0) } ?? edge.systemInputs.newID()
         var shown = Shown(
             kind: try kind(context), place: try await place(form, request, context), typed: FilingForm(form), id: id,
             draft: form["draft"].flatMap { UUIDv7($0) } ?? id)
@@ -93,14 +93,14 @@ struct FilingPage: Sendable {
     /// Sorts the files that came and those that were held, and says what is missing or wrong.
     private func take(_ form: Form, into shown: inout Shown, _ context: EdgeContext) {
         let words = edge.words(context)
-        var held = edge.held.find(shown.draft, of: context.visitor.id) ?? HeldFilings.Draft(of: context.visitor.id)
+        var held = edge.held.find(shown.draft, of: context.visitor.id) ?? PendingFilings.Draft(of: context.visitor.id)
         let dropped = form.all("drop")
         held.files.removeAll { dropped.contains($0.id.description) }
         let uploads = Uploads(sorting: form, held: held.files.map(\.upload))
         var known = held.files
         held.files = uploads.files.map { upload in
             guard let place = known.firstIndex(where: { $0.upload == upload }) else {
-                return HeldFilings.File(id: edge.surroundings.newID(), upload: upload)
+                return PendingFilings.File(id: edge.systemInputs.newID(), upload: upload)
             }
             return known.remove(at: place)
         }
@@ -125,7 +125,7 @@ struct FilingPage: Sendable {
         let (id, held) = (shown.id, shown.held)
         let command = place.command(shown.typed.filing(shown.kind))
         let earlier = held.unanswered.flatMap { $0.id == id ? $0 : nil }
-        let sent = earlier ?? HeldFilings.Unanswered(id: id, command: command, files: held.files)
+        let sent = earlier ?? PendingFilings.Unanswered(id: id, command: command, files: held.files)
         do {
             let receipt = try await edge.throttles.filing(code: place.code, village: place.area, from: client) {
                 try await edge.ask(sent.command, attachments: sent.files.map(\.upload.bytes), context, id: id)
@@ -145,7 +145,7 @@ struct FilingPage: Sendable {
                 return nil
             }
             // What is refused under an id is refused for good.
-            shown.id = edge.surroundings.newID()
+            shown.id = edge.systemInputs.newID()
             if let field = FilingForm.field(of: error) {
                 shown.problems[field] = words.said(error)
                 shown.leaveOut(error)
@@ -159,7 +159,8 @@ struct FilingPage: Sendable {
 
     /// Adds to a case what was changed since the try that filed it. Best effort: its page says what was added.
     private func add(
-        _ now: CaseFiling, _ files: [HeldFilings.File], to earlier: HeldFilings.Unanswered, _ receipt: CaseReceipt,
+        _ now: CaseFiling, _ files: [PendingFilings.File], to earlier: PendingFilings.Unanswered,
+        _ receipt: CaseReceipt,
         _ context: EdgeContext
     ) async {
         let key = CaseKey.receipt(receipt.receipt)
@@ -229,7 +230,7 @@ extension FilingPage {
         var id: UUIDv7
         /// Of the form itself, however often it is shown.
         let draft: UUIDv7
-        var held = HeldFilings.Draft(of: "")
+        var held = PendingFilings.Draft(of: "")
         /// What tells this filing from another of the same browser; nil before it is to be filed.
         var mark: ReceiptPage.Mark?
         var problems: [FilingForm.Field: String] = [:]

@@ -86,7 +86,7 @@ struct FollowPage: Sendable {
         let policy = try await edge.common.policy(edge, context)
         let model = FollowModel(
             reply, kindName: edge.name(of: reply.kind, policy, context), policy: policy, shown: shown,
-            newID: edge.surroundings.newID, words: edge.words(context))
+            newID: edge.systemInputs.newID, words: edge.words(context))
         return edge.page(
             "villager/case", model, context, status: shown.problem == nil ? .ok : .unprocessableContent)
     }

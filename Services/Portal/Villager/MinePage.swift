@@ -49,7 +49,7 @@ struct MinePage: Sendable {
         mine.add(
             .init(
                 number: number, kind: reply.kind,
-                filed: CivilDay(inChinaAt: reply.steps.first?.at ?? edge.surroundings.clock())))
+                filed: CivilDay(inChinaAt: reply.steps.first?.at ?? edge.systemInputs.clock())))
         var response = Response.redirect(to: "/mine")
         response.setCookie(try edge.jar.sealed(CookieJar.mine, mine, for: Mine.time))
         return response

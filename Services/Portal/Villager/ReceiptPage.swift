@@ -47,7 +47,7 @@ struct ReceiptPage: Sendable {
         let fresh = Fresh(
             number: receipt.receipt, office: receipt.office, handledBy: receipt.handledBy,
             promises: receipt.promises, place: place.town + " " + place.village,
-            filed: CivilDay(inChinaAt: edge.surroundings.clock()), mark: mark)
+            filed: CivilDay(inChinaAt: edge.systemInputs.clock()), mark: mark)
         response.setCookie(try edge.jar.sealed(CookieJar.fresh, fresh, for: Self.time))
         return response
     }

@@ -6,7 +6,7 @@ import Messages
 /// What the code at the door opens, and the village's page 不说是哪家.
 struct ScanPage: Sendable {
     let edge: Edge
-    private let kept = KeptPages<Model>("villager/scan")
+    private let kept = PageCache<Model>("villager/scan")
 
     init(edge: Edge) {
         self.edge = edge

@@ -5,7 +5,7 @@ import Messages
 /// What every command of `qinglian accounts` can be told. They speak to the portal's desk as operator.
 struct AccountsOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
-    @OptionGroup(title: "Other hosts") var remote: ReachOptions
+    @OptionGroup(title: "Other hosts") var remote: EndpointOptions
 
     @Option(help: "Seconds to wait for an answer; until then the same request is sent again.")
     var timeout = 30
@@ -13,8 +13,8 @@ struct AccountsOptions: ParsableArguments {
     @Flag(help: "Answer as JSON.")
     var json = false
 
-    func withDesk<R: Sendable>(_ body: (Desk) async throws -> R) async throws -> R {
-        let desk = try Desk.open(
+    func withDesk<R: Sendable>(_ body: (DeskClient) async throws -> R) async throws -> R {
+        let desk = try DeskClient.open(
             "portal", reach: remote.reach(from: place), actor: ActorOptions.operator, timeout: .seconds(timeout))
         defer { desk.close() }
         return try await body(desk)

@@ -9,7 +9,7 @@ struct CaseActOptions: ParsableArguments {
     var key: CaseKey
 
     /// The filer speaks as the public with the receipt; staff say who they are with --as.
-    var actor: Messages.Actor {
+    var actor: Messages.Principal {
         if case .receipt = key { .villager } else { ActorOptions.operator }
     }
 }
@@ -31,7 +31,7 @@ extension CaseActCommand {
     }
 }
 
-extension CaseStanding {
+extension CaseStatus {
     /// For a terminal.
     var text: String {
         Table.pairs([
@@ -47,7 +47,7 @@ extension CaseStanding {
     }
 }
 
-extension CaseStanding {
+extension CaseStatus {
     /// The nearest of the days that run.
     var nearest: String? {
         let days: [(CaseClock, CivilDay?)] = [(.receive, receiveBy), (.answer, answerBy), (.visit, visitBy)]

@@ -16,7 +16,7 @@ struct HouseholdOptions: ParsableArguments {
         guard (number == nil) != (door == nil) else { throw ValidationError("give either --number or --door") }
     }
 
-    func find(_ desk: Desk) async throws -> UUIDv7 {
+    func find(_ desk: DeskClient) async throws -> UUIDv7 {
         try await desk.ask(FindHousehold(area: area, household: name)).household
     }
 }

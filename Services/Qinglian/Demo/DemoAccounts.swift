@@ -36,7 +36,7 @@ enum DemoAccounts {
     ///
     /// - Parameter names: of the persons, by login.
     /// - Returns: whether the password is that of all of them; false if they were there before.
-    static func create(at desk: Desk, password: String, names: [String: String]) async throws -> Bool {
+    static func create(at desk: DeskClient, password: String, names: [String: String]) async throws -> Bool {
         var created: [(login: Login, secret: StretchedSecret)] = []
         for signIn in all {
             guard let login = Login(signIn.login) else { continue }
@@ -52,7 +52,7 @@ enum DemoAccounts {
         // Whoever an account belongs to takes the password over, so that the first sign-in asks for no other. Only then: once
         // county discipline has passwords of its own, it must consent to those that others give to discipline.
         for (login, secret) in created {
-            _ = try await desk.speaking(as: Actor(account: login.description, through: .console)).ask(
+            _ = try await desk.speaking(as: Principal(account: login.description, through: .console)).ask(
                 SetPassword(account: login, password: secret, current: secret.hash))
         }
         return created.count == all.count

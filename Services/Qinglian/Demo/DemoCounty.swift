@@ -9,13 +9,13 @@ enum DemoCounty {
     static let gridsPerVillage = 4
     static let householdsPerGrid = 10
 
-    static var actor: Messages.Actor { ActorOptions.operator }
+    static var actor: Messages.Principal { ActorOptions.operator }
 
     /// Sends the county through the ordinary commands; what is there already is found unchanged.
     ///
     /// - Parameter progress: told after each step.
     /// - Throws: `DeskError`; `Failure` if a row was refused, which none should be.
-    static func load(into desk: Desk, progress: (String) -> Void) async throws {
+    static func load(into desk: DeskClient, progress: (String) -> Void) async throws {
         let areas = try areas()
         let villages = areas.filter { $0.code.hasPrefix(town) && $0.code.count == 12 }
         try await send(areas, to: desk) { ImportAreas(rows: $0) }
@@ -35,7 +35,7 @@ enum DemoCounty {
     }
 
     private static func send<Row, C: Command>(
-        _ rows: [Row], to desk: Desk, _ command: ([Row]) -> C
+        _ rows: [Row], to desk: DeskClient, _ command: ([Row]) -> C
     ) async throws where C.Reply == ImportReport {
         for start in stride(from: 0, to: rows.count, by: ImportReport.rowLimit) {
             let chunk = Array(rows[start..<min(start + ImportReport.rowLimit, rows.count)])

@@ -6,7 +6,7 @@ enum DemoGuides {
     /// Writes them for the county, unless it has guides already.
     ///
     /// - Returns: how many the county has.
-    static func load(into desk: Desk) async throws -> Int {
+    static func load(into desk: DeskClient) async throws -> Int {
         guard let county = AreaCode("330281") else { return 0 }
         let known = try await desk.ask(ListGuides(area: county)).guides.count
         guard known == 0 else { return known }

@@ -26,7 +26,7 @@ struct TailCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reach = try options.remote.reach(from: options.place)
-        let desk = try Desk.open(
+        let desk = try DeskClient.open(
             options.service, reach: reach, actor: options.who.actor(default: ActorOptions.operator),
             timeout: .seconds(options.timeout))
         defer { desk.close() }
@@ -68,7 +68,7 @@ struct TailCommand: AsyncParsableCommand {
                     end.finish()
                 }
             },
-            logger: Desk.logger)
+            logger: DeskClient.logger)
         for await _ in ended {}
         follower.stop()
     }

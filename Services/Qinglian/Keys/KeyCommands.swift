@@ -25,13 +25,13 @@ struct NewKeyCommand: ParsableCommand {
 
     func run() throws {
         try options.folder.lock()
-        var place: (path: String, hosts: Network, site: (CurveKey) -> Network.Site)?
+        var place: (path: String, hosts: NetworkMap, site: (CurveKey) -> NetworkMap.Site)?
         if let host, let feed, let desk {
             guard let path = network.path else {
                 throw Failure(.usage, "--host says a place for the network file", hint: "name the file with --network")
             }
-            let hosts = FileManager.default.fileExists(atPath: path) ? try Network.read(path) : Network()
-            place = (path, hosts, { Network.Site(host: host, feed: feed, desk: desk, keys: [$0]) })
+            let hosts = FileManager.default.fileExists(atPath: path) ? try NetworkMap.read(path) : NetworkMap()
+            place = (path, hosts, { NetworkMap.Site(host: host, feed: feed, desk: desk, keys: [$0]) })
         } else if host != nil || feed != nil || desk != nil {
             throw Failure(.usage, "--host, --feed and --desk go together")
         }

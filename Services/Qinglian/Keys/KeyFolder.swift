@@ -139,9 +139,9 @@ struct KeyFolder: Sendable {
         return try revoke(at: now, of: name) { $0.name == name && $0.key != current }
     }
 
-    private func change(_ network: String?, _ name: String, _ body: (inout Network.Site) throws -> Void) throws {
+    private func change(_ network: String?, _ name: String, _ body: (inout NetworkMap.Site) throws -> Void) throws {
         guard let network else { return }
-        var hosts = try Network.read(network)
+        var hosts = try NetworkMap.read(network)
         guard var site = hosts.services[name] else { return }
         try body(&site)
         guard hosts.services[name] != site else { return }

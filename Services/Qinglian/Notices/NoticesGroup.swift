@@ -51,7 +51,7 @@ extension DeliveryFailure: Worded {
 /// What every command of `qinglian notices` can be told. They speak to notification's desk as operator.
 struct NoticesOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
-    @OptionGroup(title: "Other hosts") var remote: ReachOptions
+    @OptionGroup(title: "Other hosts") var remote: EndpointOptions
 
     @Option(help: "Seconds to wait for an answer; until then the same request is sent again.")
     var timeout = 30
@@ -61,9 +61,9 @@ struct NoticesOptions: ParsableArguments {
 
     /// Opens a service's desk for `body`, and closes it after.
     func withDesk<R: Sendable>(
-        _ service: String = "notification", _ body: (Desk) async throws -> R
+        _ service: String = "notification", _ body: (DeskClient) async throws -> R
     ) async throws -> R {
-        let desk = try Desk.open(
+        let desk = try DeskClient.open(
             service, reach: remote.reach(from: place), actor: ActorOptions.operator, timeout: .seconds(timeout))
         defer { desk.close() }
         return try await body(desk)

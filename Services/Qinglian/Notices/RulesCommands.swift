@@ -133,12 +133,12 @@ struct RulesFile: ParsableArguments {
         return text
     }
 
-    func check(_ text: String, _ desk: Desk) async throws {
+    func check(_ text: String, _ desk: DeskClient) async throws {
         try await Self.check(text, in: file, desk)
     }
 
     /// - Throws: `Failure` naming the line.
-    static func check(_ text: String, in path: String, _ desk: Desk) async throws {
+    static func check(_ text: String, in path: String, _ desk: DeskClient) async throws {
         let checked = try await desk.ask(CheckRules(text: text))
         guard let problem = checked.problem else { return }
         throw Failure(.data, "\(path)\(checked.line.map { ":\($0)" } ?? ""): \(problem)")
@@ -155,7 +155,7 @@ struct PastEvent: Sendable {
 
     /// The newest of a service's events that rules name, the oldest of them first.
     static func last(
-        _ count: Int, of service: String, since: Timestamp?, namedIn rules: String, _ desk: Desk
+        _ count: Int, of service: String, since: Timestamp?, namedIn rules: String, _ desk: DeskClient
     ) async throws -> [PastEvent] {
         guard let topic = Topic("\(service).") else { return [] }
         let head = try await desk.ask(Health()).head

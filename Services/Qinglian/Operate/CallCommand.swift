@@ -10,7 +10,7 @@ struct CallCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DeskOptions
     @Argument(help: "A method; 'qinglian describe' lists them.")
-    var method: Messages.Method
+    var method: Messages.MethodName
     @Argument(help: "Parameters as a JSON object; '-' reads them from standard input.")
     var params = "{}"
     @Option(help: "The id of an earlier request whose outcome is unknown.")

@@ -16,19 +16,19 @@ struct ActorOptions: ParsableArguments {
     var villager = false
 
     /// - Parameter roles: what is taken if none was named.
-    func actor(default fallback: Messages.Actor) -> Messages.Actor {
+    func actor(default fallback: Messages.Principal) -> Messages.Principal {
         if villager { return .villager.acting(through: .console) }
         guard !roles.isEmpty || account != nil else { return fallback }
         let held = roles.isEmpty ? fallback.roles : roles
         let name = account ?? held.first?.description ?? fallback.account
-        return Actor(account: name, roles: held, through: name == fallback.account ? nil : .console)
+        return Principal(account: name, roles: held, through: name == fallback.account ? nil : .console)
     }
 
     /// Whoever works at the machine: the operator of the county, `$QINGLIAN_COUNTY` or 330281. No post's seat is given to
     /// this account, so that no handover shuts the machine's own operator out.
-    static var `operator`: Messages.Actor {
+    static var `operator`: Messages.Principal {
         let county = ProcessInfo.processInfo.environment["QINGLIAN_COUNTY"].flatMap { AreaCode($0) }
-        return Actor(
+        return Principal(
             account: SuiteActor.console.rawValue, roles: [RoleAtScope(.operator, county ?? AreaCode.placeholder.county)]
         )
     }

@@ -8,7 +8,7 @@ extension CaseKey: ExpressibleByArgument {}
 extension Office: ExpressibleByArgument {}
 extension CaseState: ExpressibleByArgument {}
 extension Seat: ExpressibleByArgument {}
-extension Messages.Method: ExpressibleByArgument {}
+extension Messages.MethodName: ExpressibleByArgument {}
 extension RoleAtScope: ExpressibleByArgument {}
 extension Source: ExpressibleByArgument {}
 extension Subject: ExpressibleByArgument {}

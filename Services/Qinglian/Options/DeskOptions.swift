@@ -6,7 +6,7 @@ import Messages
 /// What every command that asks a desk can be told.
 struct DeskOptions: ParsableArguments {
     @OptionGroup(title: "Place") var place: PlaceOptions
-    @OptionGroup(title: "Other hosts") var remote: ReachOptions
+    @OptionGroup(title: "Other hosts") var remote: EndpointOptions
     @OptionGroup(title: "Actor") var who: ActorOptions
 
     @Option(
@@ -30,15 +30,15 @@ struct DeskOptions: ParsableArguments {
     ///
     /// - Parameter actor: who speaks unless the command line says otherwise.
     func withDesk<R: Sendable>(
-        as actor: Messages.Actor = ActorOptions.operator, _ body: (Desk) async throws -> R
+        as actor: Messages.Principal = ActorOptions.operator, _ body: (DeskClient) async throws -> R
     ) async throws -> R {
         let desk = try open(service, as: actor)
         defer { desk.close() }
         return try await body(desk)
     }
 
-    private func open(_ service: String, as actor: Messages.Actor) throws -> Desk {
-        try Desk.open(
+    private func open(_ service: String, as actor: Messages.Principal) throws -> DeskClient {
+        try DeskClient.open(
             service, reach: remote.reach(from: place), actor: who.actor(default: actor), timeout: .seconds(timeout))
     }
 
@@ -50,7 +50,7 @@ struct DeskOptions: ParsableArguments {
         _ request: Q, silent: (String) -> Void = { _ in }
     ) async throws -> [(service: String, reply: Q.Reply)] {
         let services = named.map { [$0] } ?? ServiceProgram.suite
-        var desks: [(service: String, desk: Desk)] = []
+        var desks: [(service: String, desk: DeskClient)] = []
         var absent: [any Error] = []
         defer { for (_, desk) in desks { desk.close() } }
         for service in services {
@@ -78,7 +78,7 @@ struct DeskOptions: ParsableArguments {
 
     /// Asks one thing and shows the answer: as JSON, or as `text` makes of it.
     func ask<Q: Request>(
-        _ request: Q, with attachments: [Data] = [], as actor: Messages.Actor = ActorOptions.operator,
+        _ request: Q, with attachments: [Data] = [], as actor: Messages.Principal = ActorOptions.operator,
         _ text: (Q.Reply) -> String
     ) async throws {
         let reply = try await withDesk(as: actor) { try await $0.ask(request, with: attachments) }

@@ -32,7 +32,7 @@ struct DemoStart {
 
     private func loadCounty() async throws {
         log.say(.info, "loading a made-up county", about: "demo")
-        let desk = try Desk.open("intake", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
+        let desk = try DeskClient.open("intake", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
         defer { desk.close() }
         try await DemoCounty.load(into: desk) { log.say(.info, $0, about: "demo") }
     }
@@ -41,7 +41,7 @@ struct DemoStart {
     private func createAccounts(_ address: String) async throws {
         let file = DemoAccounts.file(data: data)
         if !FileManager.default.fileExists(atPath: file) {
-            let desk = try Desk.open("portal", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
+            let desk = try DeskClient.open("portal", run: run, actor: DemoCounty.actor, timeout: .seconds(60))
             defer { desk.close() }
             let password = DemoAccounts.newPassword()
             guard try await DemoAccounts.create(at: desk, password: password, names: try DemoCounty.names()) else {
@@ -69,7 +69,7 @@ struct DemoStart {
     /// How many events a service's ledger holds, once it is ready.
     private func events(of service: String) async throws -> UInt64 {
         let deadline = ContinuousClock.now + Self.patience
-        var desk: Desk?
+        var desk: DeskClient?
         defer { desk?.close() }
         while ContinuousClock.now < deadline {
             if case .ready(let events) = await HealthWatch.look(service, run: run, over: &desk) { return events }

@@ -45,7 +45,7 @@ struct HealthWatch {
 
     private func watch(_ service: String) async {
         var last: Finding?
-        var desk: Desk?
+        var desk: DeskClient?
         defer { desk?.close() }
         while !Task.isCancelled {
             let found = await Self.look(service, run: run, over: &desk)
@@ -60,15 +60,15 @@ struct HealthWatch {
 
     /// One question. The connection is kept as long as it is answered: a new one costs the service a file each time, when it may
     /// have none left. One that is not answered may be left over of a service that was killed meanwhile.
-    static func look(_ service: String, run: String, over kept: inout Desk?) async -> Finding {
-        guard Desk.isThere(service, run: run) else {
+    static func look(_ service: String, run: String, over kept: inout DeskClient?) async -> Finding {
+        guard DeskClient.isThere(service, run: run) else {
             kept?.close()
             kept = nil
             return .absent
         }
         if let desk = kept, let health = try? await desk.ask(Health()) { return finding(health) }
         kept?.close()
-        kept = try? Desk.open(service, run: run, actor: ActorOptions.operator, timeout: .seconds(2))
+        kept = try? DeskClient.open(service, run: run, actor: ActorOptions.operator, timeout: .seconds(2))
         guard let desk = kept else { return .absent }
         guard let health = try? await desk.ask(Health()) else { return .silent }
         return finding(health)

@@ -82,7 +82,7 @@ package final class Caller: Sendable {
     ///   - id: of an earlier call whose outcome is unknown; a new one if nil.
     /// - Throws: `DeskError`: the desk's own; after the timeout `unavailable` or `busy`, whichever was last; `CancellationError`.
     package func call<R: Request>(
-        _ request: R, attachments: [Data] = [], actor: Messages.Actor? = nil, timeout: Duration = .seconds(10),
+        _ request: R, attachments: [Data] = [], actor: Messages.Principal? = nil, timeout: Duration = .seconds(10),
         id: UUIDv7? = nil, traceparent: String? = nil
     ) async throws -> Answer<R.Reply> {
         let answer = try await call(
@@ -99,7 +99,7 @@ package final class Caller: Sendable {
 
     /// The same with parameters and result as JSON, for tools.
     package func call(
-        method: Messages.Method, params: Data, attachments: [Data] = [], actor: Messages.Actor? = nil,
+        method: Messages.MethodName, params: Data, attachments: [Data] = [], actor: Messages.Principal? = nil,
         timeout: Duration = .seconds(10), id: UUIDv7? = nil, traceparent: String? = nil
     ) async throws -> (result: Data, attachments: [Data]) {
         let now = clock()

@@ -130,7 +130,7 @@ struct Desk: ~Copyable {
         inFlight += 1
         bytesInFlight += bytes
         metrics.used(inFlight, bytesInFlight)
-        let ticket = Ticket(
+        let ticket = ReplyTicket(
             route: route, id: request.id, bytes: bytes, place: place, received: received, replies: replies)
         handler.receive(
             DeskRequest(

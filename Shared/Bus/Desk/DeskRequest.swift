@@ -34,9 +34,9 @@ extension DeskHandler {
 /// Answers one request, from any thread, at most once. The first answer counts; a request that nobody answers is answered
 /// `unavailable` when the last copy of this is gone.
 package struct Responder: Sendable {
-    private let ticket: Ticket
+    private let ticket: ReplyTicket
 
-    init(_ ticket: Ticket) {
+    init(_ ticket: ReplyTicket) {
         self.ticket = ticket
     }
 
@@ -57,7 +57,7 @@ package struct Responder: Sendable {
 }
 
 /// One request's claim on a place at the desk.
-final class Ticket: Sendable {
+final class ReplyTicket: Sendable {
     private let route: Data
     private let id: UUIDv7
     private let bytes: Int

@@ -43,7 +43,7 @@ struct PeerMeter {
     /// Takes a place for a call that was counted.
     ///
     /// - Returns: nil if the peer has as many under way as it may.
-    mutating func enter(_ peer: String, _ method: Method) -> Place? {
+    mutating func enter(_ peer: String, _ method: MethodName) -> Place? {
         guard var use = uses[peer] else { return nil }
         let isRead = method == ReadFeed.method
         guard use.inFlight < limits.callsInFlight, !isRead || use.reads < limits.readsInFlight else { return nil }

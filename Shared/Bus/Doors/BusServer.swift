@@ -66,15 +66,15 @@ package final class BusServer: Sendable {
     }
 
     /// Where a door's socket is bound, with the port that the system chose; nil if there is no such door.
-    package func address(_ kind: DoorKind, _ socket: Network.Socket) -> String? {
+    package func address(_ kind: DoorKind, _ socket: NetworkMap.Socket) -> String? {
         doors.first { $0.plan.kind == kind }?.address(socket)
     }
 
     /// The ports of the doors on TCP, and what is behind each.
-    var ports: [UInt16: Network.Socket] {
-        var ports: [UInt16: Network.Socket] = [:]
+    var ports: [UInt16: NetworkMap.Socket] {
+        var ports: [UInt16: NetworkMap.Socket] = [:]
         for door in doors where door.plan.kind != .local {
-            for socket in [Network.Socket.feed, .desk] {
+            for socket in [NetworkMap.Socket.feed, .desk] {
                 let port = door.address(socket).split(separator: ":").last.flatMap { UInt16($0) }
                 if let port { ports[port] = socket }
             }
@@ -126,8 +126,8 @@ package struct SecuredDoors: Sendable {
         let stranger = try CurveKeyPair.generate()
         gatekeeper.expect(stranger.publicKey)
         for door in doors where door.plan.kind != .local {
-            for (socket, kind) in [(Network.Socket.feed, SocketKind.subscriber), (.desk, .dealer)] {
-                try StrangerTest.run(
+            for (socket, kind) in [(NetworkMap.Socket.feed, SocketKind.subscriber), (.desk, .dealer)] {
+                try LockSelfTest.run(
                     at: door.address(socket), kind: kind, serverKey: keys.publicKey, stranger: stranger,
                     context: context, logger: logger)
             }

@@ -91,7 +91,7 @@ final class Door: Sendable {
         return door
     }
 
-    func address(_ socket: Network.Socket) -> String {
+    func address(_ socket: NetworkMap.Socket) -> String {
         bound.withLock { socket == .feed ? $0.feed : $0.desk }
     }
 
@@ -171,7 +171,7 @@ final class Door: Sendable {
 
 extension Door.Plan {
     /// The options of one of its sockets.
-    func options(_ options: SocketOptions, _ service: String, _ socket: Network.Socket) -> SocketOptions {
+    func options(_ options: SocketOptions, _ service: String, _ socket: NetworkMap.Socket) -> SocketOptions {
         var options = options
         if let open {
             // What comes is read or dropped at once, so nothing gathers: `Desk.take`.

@@ -18,7 +18,7 @@ package enum DoorKind: String, Sendable, CaseIterable {
     }
 
     /// The ZAP domain of one of its sockets; a key is admitted to a domain, not to a process.
-    package func domain(of service: String, _ socket: Network.Socket) -> String {
+    package func domain(of service: String, _ socket: NetworkMap.Socket) -> String {
         switch self {
         case .local, .suite: "\(service).\(socket.rawValue)"
         case .open: "open.\(socket.rawValue)"

@@ -47,7 +47,7 @@ package final class Gatekeeper: Sendable {
         var all: ZAPAuthenticator.Admissions = [:]
         for kind in [DoorKind.suite, .open] {
             let standing = admissions.standing(kind.classes)
-            for socket in [Network.Socket.feed, .desk] { all[kind.domain(of: service, socket)] = standing }
+            for socket in [NetworkMap.Socket.feed, .desk] { all[kind.domain(of: service, socket)] = standing }
         }
         return all
     }

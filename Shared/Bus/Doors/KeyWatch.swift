@@ -13,7 +13,7 @@ package final class KeyWatch: Sendable {
     private let server: BusServer
     private let problem: @Sendable (_ name: String, _ text: String?) -> Void
     private let logger: Logger
-    private let last: Mutex<(site: Network.Site?, key: CurveKey)>
+    private let last: Mutex<(site: NetworkMap.Site?, key: CurveKey)>
     private let said = Mutex<[String: String]>([:])
     private let condition = SteadyCondition()
     private let isOver = Atomic<Bool>(false)

@@ -16,14 +16,14 @@ package struct OpenDoor: Sendable {
     /// Where it answers requests.
     package let desk: String
     /// All that may be asked here.
-    package let methods: Set<Method>
+    package let methods: Set<MethodName>
     /// All that is announced and read here; what else the ledger holds is neither shown nor named.
     package let topics: [Topic]
     package var limits = PeerLimits()
     /// Told of every request, on the socket thread; must return at once.
-    package var observe: (@Sendable (_ peer: Peer, _ method: Method?, _ outcome: Outcome) -> Void)?
+    package var observe: (@Sendable (_ peer: Peer, _ method: MethodName?, _ outcome: Outcome) -> Void)?
 
-    package init(feed: String, desk: String, methods: Set<Method>, topics: [Topic]) {
+    package init(feed: String, desk: String, methods: Set<MethodName>, topics: [Topic]) {
         self.feed = feed
         self.desk = desk
         self.methods = methods

@@ -13,7 +13,7 @@ struct Sessions {
     /// How long the endpoints may take to be free again.
     private static let rebindPatience = Duration.seconds(5)
 
-    init(_ kind: DoorKind, _ socket: Network.Socket, _ logger: Logger) {
+    init(_ kind: DoorKind, _ socket: NetworkMap.Socket, _ logger: Logger) {
         self.socket = socket.rawValue
         self.logger = logger
         dimensions = [("socket", socket.rawValue)] + kind.dimensions

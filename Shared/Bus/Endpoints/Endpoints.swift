@@ -25,11 +25,11 @@ package struct Endpoints: Sendable {
     package func desk(_ service: String) -> Endpoint { endpoint(service, .desk) }
 
     /// The same sockets for whoever shares the run directory.
-    func local(_ service: String, _ socket: Network.Socket) -> String {
+    func local(_ service: String, _ socket: NetworkMap.Socket) -> String {
         "ipc://\(runDirectory)/\(service).\(socket.rawValue)"
     }
 
-    private func endpoint(_ service: String, _ socket: Network.Socket) -> Endpoint {
+    private func endpoint(_ service: String, _ socket: NetworkMap.Socket) -> Endpoint {
         let local = local(service, socket)
         guard let remote, service != own else { return Endpoint(ipc: local) }
         return Endpoint { remote.route(to: service, socket) ?? Endpoint.Route(address: local, curve: nil) }

@@ -6,7 +6,7 @@ package import ZeroMQ
 /// were when they were last looked at.
 package final class RemoteAccess: Sendable {
     private struct State {
-        var network: Network
+        var network: NetworkMap
         var keys: CurveKeyPair
         var networkStamp: FileStamp?
         var keyStamp: FileStamp?
@@ -26,7 +26,7 @@ package final class RemoteAccess: Sendable {
         // Stamped before it is read: what is written in between is read again.
         let networkStamp = path.flatMap { FileStamp($0) }
         let keyStamp = FileStamp(key)
-        let network = if let path { try Network.read(path) } else { Network() }
+        let network = if let path { try NetworkMap.read(path) } else { NetworkMap() }
         let keys = try keyFile.read()
         state = Mutex(State(network: network, keys: keys, networkStamp: networkStamp, keyStamp: keyStamp))
     }
@@ -34,9 +34,9 @@ package final class RemoteAccess: Sendable {
     package var keys: CurveKeyPair { state.withLock { $0.keys } }
 
     /// Nil of a service that is reached in the run directory.
-    package func site(of service: String) -> Network.Site? { state.withLock { $0.network.services[service] } }
+    package func site(of service: String) -> NetworkMap.Site? { state.withLock { $0.network.services[service] } }
 
-    func route(to service: String, _ socket: Network.Socket) -> Endpoint.Route? {
+    func route(to service: String, _ socket: NetworkMap.Socket) -> Endpoint.Route? {
         state.withLock { state in
             guard let site = state.network.services[service] else { return nil }
             return Endpoint.Route(
@@ -53,7 +53,7 @@ package final class RemoteAccess: Sendable {
         guard let networkPath else { return false }
         let stamp = FileStamp(networkPath)
         guard stamp == nil || stamp != state.withLock({ $0.networkStamp }) else { return false }
-        let network = try Network.read(networkPath)
+        let network = try NetworkMap.read(networkPath)
         return state.withLock { state in
             defer { state.network = network }
             state.networkStamp = stamp

@@ -11,7 +11,7 @@ extension Ledger {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw LedgerError(.unreachable, "there is no ledger at \(path): check the data directory")
             }
-            let connections = try Connections.open(path: path, readers: 1)
+            let connections = try LedgerConnections.open(path: path, readers: 1)
             defer { try? connections.close() }
             try connections.writer.write { try $0.execute(sql: "UPDATE projection SET version = 0") }
         } catch {

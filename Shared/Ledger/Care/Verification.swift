@@ -43,8 +43,8 @@ package struct Verification: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw LedgerError(.unreachable, "there is no ledger at \(path): check the data directory")
         }
-        try Connections.checkFormat(path)
-        let queue = try DatabaseQueue(path: path, configuration: Connections.reading(1))
+        try LedgerConnections.checkFormat(path)
+        let queue = try DatabaseQueue(path: path, configuration: LedgerConnections.reading(1))
         defer { try? queue.close() }
         guard let interruption else { return try queue.read(body) }
         return try interruption.covering(queue) { try queue.read(body) }

@@ -121,7 +121,7 @@ package final class Ledger: Sendable {
     package func close() throws {
         writing.lock()
         defer { writing.unlock() }
-        let connections: Connections? = standing.withLock { standing in
+        let connections: LedgerConnections? = standing.withLock { standing in
             if case .closed = standing.condition { return nil }
             standing.condition = .closed
             return standing.connections

@@ -12,7 +12,7 @@ struct Standing: Sendable {
         case closed
     }
 
-    var connections: Connections
+    var connections: LedgerConnections
     var ledger: LedgerID
     var tail: Tail
     var condition = Condition.sound
@@ -20,7 +20,7 @@ struct Standing: Sendable {
     static func open(
         _ configuration: LedgerConfiguration, _ projections: ProjectionSet, progress: (String) -> Void
     ) throws -> Standing {
-        let connections = try Connections.open(
+        let connections = try LedgerConnections.open(
             path: configuration.path, readers: configuration.readers, logBound: configuration.logBound)
         do {
             let ledger = try connections.writer.writeWithoutTransaction { db in

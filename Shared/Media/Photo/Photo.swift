@@ -21,7 +21,7 @@ package struct Photo: Equatable, Sendable {
     package static func type(of bytes: Data) -> AttachmentType? {
         let reader = PhotoReader(bytes.prefix(16))
         if reader.starts(with: JPEG.start) { return .jpeg }
-        if reader.starts(with: PNG.signature) { return .png }
+        if reader.starts(with: PNGStripper.signature) { return .png }
         return reader.starts(with: "RIFF") && reader.starts(with: "WEBP", at: 8) ? .webp : nil
     }
 
@@ -32,7 +32,7 @@ package struct Photo: Equatable, Sendable {
         let read =
             switch type {
             case .jpeg: try JPEG.read(&reader)
-            case .png: try PNG.read(&reader)
+            case .png: try PNGStripper.read(&reader)
             default: try WebP.read(&reader)
             }
         guard read.width > 0, read.height > 0 else { throw .damaged() }

@@ -8,7 +8,7 @@ package enum CareTask: String, WireEnum {
 
 /// Begins a care of the service's data, beside its work. One goes on at a time: `care.running` otherwise.
 package struct StartCare: Command {
-    package static let method: Method = "desk.care.start"
+    package static let method: MethodName = "desk.care.start"
     package static let summary = "Begins to verify or back up the service's data beside its work, one task at a time."
     package let task: CareTask
 
@@ -21,7 +21,7 @@ package struct StartCare: Command {
 
 /// How the cares of the service's data stand that began since the service started.
 package struct ReadCare: Query {
-    package static let method: Method = "desk.care.read"
+    package static let method: MethodName = "desk.care.read"
     package static let summary = "Tells how far verifying or backing up has come, and what came of it."
 
     package init() {}

@@ -88,7 +88,7 @@ package struct ConsentEnded: Event {
 }
 
 package struct ListConsents: Query {
-    package static let method: Method = "consent.list"
+    package static let method: MethodName = "consent.list"
     package static let summary =
         "Lists what waits at this service for county discipline to consent, the oldest first; for it and for operators."
     /// The last of the page before, of this service or another.
@@ -154,7 +154,7 @@ package struct ListConsents: Query {
 }
 
 package struct AnswerConsent: Command {
-    package static let method: Method = "consent.answer"
+    package static let method: MethodName = "consent.answer"
     package static let summary =
         "Consents to an act that waits, or refuses it: as who sits in county discipline, in a session of one's own."
     package let consent: UUIDv7

@@ -1,6 +1,6 @@
 /// Events that this service could not handle, and those that wait behind them.
 package struct ListDeadLetters: Query {
-    package static let method: Method = "follow.dead-letters"
+    package static let method: MethodName = "follow.dead-letters"
     package static let summary = "Lists events that could not be handled, and those parked behind them, in order."
 
     package init() {}
@@ -39,7 +39,7 @@ package struct DeadLetter: Codable, Equatable, Sendable {
 
 /// Handles a source's oldest parked event again. If it fails once more, it stays, and the answer says why.
 package struct ReplayDeadLetter: Command {
-    package static let method: Method = "follow.dead-letters.replay"
+    package static let method: MethodName = "follow.dead-letters.replay"
     package static let summary = "Handles a source's oldest parked event again; repeat until none is left."
     package let source: Source
 
@@ -83,7 +83,7 @@ package struct DeadLetterDiscarded: Event {
 
 /// Gives one parked event up, for a stated reason; both stand in the ledger then.
 package struct DiscardDeadLetter: Command {
-    package static let method: Method = "follow.dead-letters.discard"
+    package static let method: MethodName = "follow.dead-letters.discard"
     package static let summary = "Gives a parked event up, for a stated reason."
     package let source: Source
     package let sequence: Position

@@ -1,6 +1,6 @@
 /// What a desk can be asked, what its feed announces, with schemas.
 package struct Describe: Query {
-    package static let method: Method = "desk.describe"
+    package static let method: MethodName = "desk.describe"
     package static let summary = "Lists methods and types of event with their JSON Schemas."
 
     package init() {}
@@ -24,7 +24,7 @@ package struct Describe: Query {
     }
 
     package struct MethodDescription: Codable, Equatable, Sendable {
-        package let method: Method
+        package let method: MethodName
         package let summary: String
         /// `command` or `query`.
         package let kind: String
@@ -42,7 +42,7 @@ package struct Describe: Query {
 
 /// Is the service well?
 package struct Health: Query {
-    package static let method: Method = "desk.health"
+    package static let method: MethodName = "desk.health"
     package static let summary = "Tells whether the service is ready, and where its ledger stands."
 
     package init() {}
@@ -79,7 +79,7 @@ package struct Health: Query {
 
 /// The service's counters and gauges.
 package struct ReadMetrics: Query {
-    package static let method: Method = "desk.metrics"
+    package static let method: MethodName = "desk.metrics"
     package static let summary = "Answers the metrics in Prometheus' text exposition format."
 
     package init() {}

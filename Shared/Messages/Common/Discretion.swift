@@ -31,7 +31,7 @@ extension EventType {
     package var logged: String { isDiscreet ? Discretion.word : description }
 }
 
-extension Method {
+extension MethodName {
     /// Whether it may not be told apart from others of its family, nor may the names of its refusals.
     package var isDiscreet: Bool { Discretion.covers(description) }
     /// As logs name it.

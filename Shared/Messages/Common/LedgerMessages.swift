@@ -30,7 +30,7 @@ package enum TreeBounds: NumberBounds {
 ///
 /// The events follow the answer as attachments, one a frame, byte for byte as they were committed.
 package struct ReadFeed: Query {
-    package static let method: Method = "feed.read"
+    package static let method: MethodName = "feed.read"
     package static let summary = "Reads committed events after a position; they come as attachments, byte for byte."
     package let after: Position
     package let topics: [Topic]
@@ -63,7 +63,7 @@ package struct ReadFeed: Query {
 
 /// A follower tells how far it has come, at most once a second. It is for the operator's view of lag.
 package struct ReportCursor: Command {
-    package static let method: Method = "feed.report"
+    package static let method: MethodName = "feed.report"
     package static let summary = "A follower says how far it has come, for the operator's view of lag."
     package static let isIdempotent = true
     /// The follower's name for itself, stable over restarts.
@@ -82,7 +82,7 @@ package struct ReportCursor: Command {
 
 /// Who follows this ledger, and how far behind they are.
 package struct ListFollowers: Query {
-    package static let method: Method = "feed.followers"
+    package static let method: MethodName = "feed.followers"
     package static let summary = "Lists who follows this ledger and how far behind they are."
 
     package init() {}
@@ -117,7 +117,7 @@ package struct ListFollowers: Query {
 
 /// The newest signed checkpoint (C2SP tlog-checkpoint) and the key that verifies it.
 package struct ReadCheckpoint: Query {
-    package static let method: Method = "ledger.checkpoint"
+    package static let method: MethodName = "ledger.checkpoint"
     package static let summary = "Answers the newest signed checkpoint of the ledger's Merkle tree."
 
     package init() {}
@@ -137,7 +137,7 @@ package struct ReadCheckpoint: Query {
 
 /// The proof that an event is in the tree of a checkpoint (RFC 6962 §2.1.1).
 package struct ProveInclusion: Query {
-    package static let method: Method = "ledger.prove"
+    package static let method: MethodName = "ledger.prove"
     package static let summary = "Answers the audit path of one event in a tree of a given size."
     package let sequence: Position
     /// Size of the tree; the newest checkpoint's if absent.

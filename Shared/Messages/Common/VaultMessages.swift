@@ -50,7 +50,7 @@ package struct SealedReference: Codable, Hashable, Sendable {
 
 /// Destroys what is sealed for a subject.
 package struct Shred: Command {
-    package static let method: Method = "vault.shred"
+    package static let method: MethodName = "vault.shred"
     package static let summary = "Destroys a subject's data key, and with it all its sealed content."
     package let subject: Subject
     package let reason: String

@@ -15,7 +15,7 @@ package struct EventOrigin: Equatable, Sendable {
     }
 
     /// Of a request that `actor` made.
-    package init(_ actor: Actor, traceparent: String?) {
+    package init(_ actor: Principal, traceparent: String?) {
         self.init(by: actor.account, through: actor.through?.description, traceparent: traceparent)
     }
 

@@ -1,6 +1,6 @@
 /// Who follows the open feed, and how it goes for them.
 package struct ListIntegrators: Query {
-    package static let method: Method = "gateway.integrators"
+    package static let method: MethodName = "gateway.integrators"
     package static let summary = "Lists the integrators, how far behind they are and what they ask; for operators."
 
     package init() {}
@@ -78,7 +78,7 @@ package struct ListIntegrators: Query {
 
 /// Test mode: an event of every open type, made up and marked, so that an integrator sees what will come.
 package struct SendSamples: Command {
-    package static let method: Method = "gateway.sample"
+    package static let method: MethodName = "gateway.sample"
     package static let summary = "Sends a marked, made-up event of every type on the open feed; for operators."
 
     package init() {}

@@ -110,7 +110,7 @@ package struct AreaRow: Codable, Equatable, Sendable {
 }
 
 package struct ImportAreas: Command {
-    package static let method: Method = "intake.areas.import"
+    package static let method: MethodName = "intake.areas.import"
     package static let summary = "Registers or renames places; safe to repeat. A place comes after the one it lies in."
     /// At most `ImportReport.rowLimit`.
     package let rows: [AreaRow]
@@ -129,7 +129,7 @@ package struct ImportAreas: Command {
 }
 
 package struct ListAreas: Query {
-    package static let method: Method = "intake.areas.list"
+    package static let method: MethodName = "intake.areas.list"
     package static let summary = "Lists the places in an area, itself included, by code."
     package let within: AreaCode
     /// The last code of the page before.

@@ -46,7 +46,7 @@ package struct CalendarYearSet: Event {
 }
 
 package struct SetCalendarYear: Command {
-    package static let method: Method = "intake.calendar.set"
+    package static let method: MethodName = "intake.calendar.set"
     package static let summary =
         "Takes a year's notice of days off: its text, or the JSON of holiday-cn. The same notice again changes nothing."
     /// The file, at most 64 KiB.
@@ -69,7 +69,7 @@ package struct SetCalendarYear: Command {
 }
 
 package struct PreviewCalendarYear: Query {
-    package static let method: Method = "intake.calendar.preview"
+    package static let method: MethodName = "intake.calendar.preview"
     package static let summary = "What a year's notice would move, without taking it; for operators."
     /// The file, at most 64 KiB.
     package let text: String
@@ -130,7 +130,7 @@ package struct PreviewCalendarYear: Query {
 }
 
 package struct ReadCalendar: Query {
-    package static let method: Method = "intake.calendar"
+    package static let method: MethodName = "intake.calendar"
     package static let summary =
         "The years whose days off are published, newest first; beyond them dates are provisional."
 

@@ -130,7 +130,7 @@ package enum CaseStart: String, WireEnum {
 
 /// Asks what a filer or a desk can choose from.
 package struct ReadCasePolicy: Query {
-    package static let method: Method = "intake.policy"
+    package static let method: MethodName = "intake.policy"
     package static let summary =
         "Kinds, categories, reasons, names of offices, deadlines and everyday words of guides in force."
 

@@ -18,7 +18,7 @@ package struct CasePolicySet: Event {
 }
 
 package struct SetCasePolicy: Command {
-    package static let method: Method = "intake.policy.set"
+    package static let method: MethodName = "intake.policy.set"
     package static let summary =
         "Sets the rules, all of them; refused if they changed since the version that was read. No category is left out."
     /// The version that this one was made from.
@@ -41,7 +41,7 @@ package struct SetCasePolicy: Command {
 }
 
 package struct ReadPolicyChanges: Query {
-    package static let method: Method = "intake.policy.changes"
+    package static let method: MethodName = "intake.policy.changes"
     package static let summary = "The rules in force with their version, and who set them when; for operators."
 
     package init() {}

@@ -52,7 +52,7 @@ package struct GridRow: Codable, Equatable, Sendable {
 }
 
 package struct ImportGrids: Command {
-    package static let method: Method = "intake.grids.import"
+    package static let method: MethodName = "intake.grids.import"
     package static let summary = "Registers or renames micro-grids; safe to repeat."
     /// At most `ImportReport.rowLimit`.
     package let rows: [GridRow]
@@ -68,7 +68,7 @@ package struct ImportGrids: Command {
 }
 
 package struct ListGrids: Query {
-    package static let method: Method = "intake.grids.list"
+    package static let method: MethodName = "intake.grids.list"
     package static let summary = "Lists an area's micro-grids with their counts of households and fixed codes."
     package let area: AreaCode
     /// The last of the page before.

@@ -85,7 +85,7 @@ package struct GuideRetired: Event {
 
 /// Publishes a guide; said again of a guide that is known, the new text counts, and one that was retired is back.
 package struct WriteGuide: Command {
-    package static let method: Method = "intake.guide.write"
+    package static let method: MethodName = "intake.guide.write"
     package static let summary = "Publishes a guide of an area, or changes one."
     /// The guide to change; a new one if absent.
     package let guide: UUIDv7?
@@ -109,7 +109,7 @@ package struct WriteGuide: Command {
 }
 
 package struct RetireGuide: Command {
-    package static let method: Method = "intake.guide.retire"
+    package static let method: MethodName = "intake.guide.retire"
     package static let summary = "Takes a guide out of force."
     package let guide: UUIDv7
 
@@ -121,7 +121,7 @@ package struct RetireGuide: Command {
 }
 
 package struct ListGuides: Query {
-    package static let method: Method = "intake.guides.list"
+    package static let method: MethodName = "intake.guides.list"
     package static let summary = "Lists the guides in force in a place: its own, its town's and its county's."
     package let area: AreaCode
     /// Only those whose text holds each of these words, which are parted by spaces; at most 50 characters count.
@@ -159,7 +159,7 @@ package struct ListGuides: Query {
 }
 
 package struct ReadGuide: Query {
-    package static let method: Method = "intake.guide.read"
+    package static let method: MethodName = "intake.guide.read"
     package static let summary = "Shows a guide that is in force."
     package let guide: UUIDv7
 

@@ -1,5 +1,5 @@
 package struct IssueCodes: Command {
-    package static let method: Method = "intake.codes.issue"
+    package static let method: MethodName = "intake.codes.issue"
     package static let summary = "Issues codes to the households of a village or grid that never had one."
     /// A village or community.
     package let area: AreaCode
@@ -26,7 +26,7 @@ package struct IssueCodes: Command {
 
 /// Answers labels and marks their codes printed. Opens the doors' numbers; recorded in the ledger.
 package struct PrintCodes: Command {
-    package static let method: Method = "intake.codes.print"
+    package static let method: MethodName = "intake.codes.print"
     package static let summary = "Answers the labels of a village's codes in walking order and marks them printed."
     package let area: AreaCode
     package let grid: String?
@@ -101,7 +101,7 @@ package struct HouseholdName: Codable, Equatable, Sendable {
 
 /// A guardian at the door scans the label and says whose door it is; a label at the wrong door is found out.
 package struct FixCode: Command {
-    package static let method: Method = "intake.code.fix"
+    package static let method: MethodName = "intake.code.fix"
     package static let summary = "Confirms by a scan at the door that a label hangs at its household."
     /// As scanned or typed.
     package let code: String
@@ -132,7 +132,7 @@ package struct FixCode: Command {
 }
 
 package struct ReplaceCode: Command {
-    package static let method: Method = "intake.code.replace"
+    package static let method: MethodName = "intake.code.replace"
     package static let summary = "Gives a household another code; the one before leads nowhere at once."
     package let household: UUIDv7
     package let reason: ReplacementReason
@@ -146,7 +146,7 @@ package struct ReplaceCode: Command {
 }
 
 package struct RetireCode: Command {
-    package static let method: Method = "intake.code.retire"
+    package static let method: MethodName = "intake.code.retire"
     package static let summary = "Retires a household's code without another in its place."
     package let household: UUIDv7
     package let reason: RetirementReason
@@ -161,7 +161,7 @@ package struct RetireCode: Command {
 
 /// Finds a household by its number or door, for staff who need its id.
 package struct FindHousehold: OpeningCommand {
-    package static let method: Method = "intake.household.find"
+    package static let method: MethodName = "intake.household.find"
     package static let summary = "Finds a household of a village by its number or its door; opens nothing."
     package let area: AreaCode
     package let household: HouseholdName
@@ -186,7 +186,7 @@ package struct FindHousehold: OpeningCommand {
 
 /// Where a scanned code leads. Open to anyone who has the code: it proves a place, not a person.
 package struct ResolveCode: OpeningCommand {
-    package static let method: Method = "intake.code.resolve"
+    package static let method: MethodName = "intake.code.resolve"
     package static let summary = "Tells the place a scanned or typed code belongs to; never a name."
     package let code: String
 

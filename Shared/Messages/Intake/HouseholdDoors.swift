@@ -6,7 +6,7 @@ package enum DoorBounds: NumberBounds {
 /// Opens the doors of a village, for who enters a case there and chooses the household instead of typing it. A command, because
 /// it opens what is sealed; recorded in one event per list, account and day.
 package struct ListDoors: OpeningCommand {
-    package static let method: Method = "intake.households.doors"
+    package static let method: MethodName = "intake.households.doors"
     package static let summary = "Lists a village's doors in walking order, for who enters a case that came from one."
     /// A village or community.
     package let area: AreaCode

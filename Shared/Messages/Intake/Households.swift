@@ -76,7 +76,7 @@ package struct HouseholdRow: Codable, Equatable, Sendable {
 }
 
 package struct ImportHouseholds: Command {
-    package static let method: Method = "intake.households.import"
+    package static let method: MethodName = "intake.households.import"
     package static let summary = "Registers or amends households by village and number; safe to repeat."
     /// At most `ImportReport.rowLimit`.
     package let rows: [HouseholdRow]
@@ -103,7 +103,7 @@ package enum ReadingPurpose: String, WireEnum {
 
 /// Opens what is sealed of one household; recorded in the ledger.
 package struct ReadHousehold: OpeningCommand {
-    package static let method: Method = "intake.household.read"
+    package static let method: MethodName = "intake.household.read"
     package static let summary = "Opens one household's number, door, holder and telephone; the opening is recorded."
     package let household: UUIDv7
     package let purpose: ReadingPurpose
@@ -135,7 +135,7 @@ package struct ReadHousehold: OpeningCommand {
 }
 
 package struct ListHouseholds: Query {
-    package static let method: Method = "intake.households.list"
+    package static let method: MethodName = "intake.households.list"
     package static let summary = "Lists a village's households in walking order, without anything sealed."
     package let area: AreaCode
     package let grid: String?
@@ -176,7 +176,7 @@ package struct ListHouseholds: Query {
 }
 
 package struct CountHouseholds: Query {
-    package static let method: Method = "intake.households.count"
+    package static let method: MethodName = "intake.households.count"
     package static let summary = "Counts an area's households, grids, guardians' posts, and codes by state."
     package let area: AreaCode
 

@@ -1,7 +1,7 @@
 /// The figures of an area. For those who may list its cases themselves they are whole, however small a group is, and over the very
 /// cases that `ListCases` shows them. For others who oversee the place, small groups are withheld as in `ReadStatistics`.
 package struct ReadOverview: Query {
-    package static let method: Method = "intake.overview"
+    package static let method: MethodName = "intake.overview"
     package static let summary =
         "Figures of an area's cases, whole for who may list them, with what is overdue and how long."
     package let area: AreaCode
@@ -71,7 +71,7 @@ package struct ReadOverview: Query {
 
 /// Opens why filers were dissatisfied, newest first. A command, because it opens what is sealed; recorded once a day.
 package struct OpenRatings: OpeningCommand {
-    package static let method: Method = "intake.ratings.open"
+    package static let method: MethodName = "intake.ratings.open"
     package static let summary = "Shows why filers were dissatisfied, of the newest such cases that the actor may open."
     package let area: AreaCode
     /// Filed on this day or later.

@@ -37,7 +37,7 @@ package struct PostRow: Codable, Equatable, Sendable {
 }
 
 package struct ImportPosts: Command {
-    package static let method: Method = "intake.posts.import"
+    package static let method: MethodName = "intake.posts.import"
     package static let summary =
         "Establishes posts and hands their seats over, guardians in bulk included; safe to repeat."
     /// At most `ImportReport.rowLimit`.
@@ -54,7 +54,7 @@ package struct ImportPosts: Command {
 }
 
 package struct HandOverPost: Command {
-    package static let method: Method = "intake.post.hand-over"
+    package static let method: MethodName = "intake.post.hand-over"
     package static let summary = "Gives a post's seat to a person, now or from a coming day."
     package let post: UUIDv7
     package let seat: Seat
@@ -79,7 +79,7 @@ package struct HandOverPost: Command {
 }
 
 package struct VacatePost: Command {
-    package static let method: Method = "intake.post.vacate"
+    package static let method: MethodName = "intake.post.vacate"
     package static let summary = "Empties a post's seat at once, a handover that was to come included."
     package let post: UUIDv7
     package let seat: Seat
@@ -93,7 +93,7 @@ package struct VacatePost: Command {
 }
 
 package struct EstablishPost: Command {
-    package static let method: Method = "intake.post.establish"
+    package static let method: MethodName = "intake.post.establish"
     package static let summary =
         "Establishes a post with both seats empty, under the next free number of its role and place."
     /// A guardian's names its grid.
@@ -115,7 +115,7 @@ package struct EstablishPost: Command {
 }
 
 package struct AbolishPost: Command {
-    package static let method: Method = "intake.post.abolish"
+    package static let method: MethodName = "intake.post.abolish"
     package static let summary =
         "Abolishes a post; both seats are empty at once. Refused to the last post that could go on with open cases."
     package let post: UUIDv7
@@ -128,7 +128,7 @@ package struct AbolishPost: Command {
 }
 
 package struct LeavePosts: Command {
-    package static let method: Method = "intake.post.leave"
+    package static let method: MethodName = "intake.post.leave"
     package static let summary = "Cuts off at once who leaves: every seat the account holds in the actor's area."
     package let account: String
 
@@ -146,7 +146,7 @@ package struct LeavePosts: Command {
 }
 
 package struct ListPosts: Query {
-    package static let method: Method = "intake.posts.list"
+    package static let method: MethodName = "intake.posts.list"
     package static let summary = "Lists the posts in an area with the accounts that hold them now; no names."
     package let area: AreaCode
     package let role: Role?
@@ -189,7 +189,7 @@ package struct ListPosts: Query {
 
 /// Asks in which posts an account sits now, as holder or deputy. A portal asks as the account itself, without roles.
 package struct ReadPostsOf: Query {
-    package static let method: Method = "intake.posts.of"
+    package static let method: MethodName = "intake.posts.of"
     package static let summary = "The posts that an account holds or deputises now: what it may speak as."
     package let account: String
 

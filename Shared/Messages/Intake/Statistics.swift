@@ -5,7 +5,7 @@
 /// out from it. Areas come in the order of their codes, never by number: such a table
 /// would teach villages to suppress complaints.
 package struct ReadStatistics: Query {
-    package static let method: Method = "intake.statistics"
+    package static let method: MethodName = "intake.statistics"
     package static let summary =
         "Counts, medians of time to answer, share in time and ratings; small groups withheld."
     package let by: StatisticsGrouping
@@ -66,7 +66,7 @@ package enum MonthBounds: NumberBounds {
 /// attachment. Whole for those who may list the cases, with a row of zeros for a place without any 零报告; for others who
 /// oversee the place small groups are withheld as in `ReadStatistics`.
 package struct ReadMonthlySheet: Query {
-    package static let method: Method = "intake.monthly-sheet"
+    package static let method: MethodName = "intake.monthly-sheet"
     package static let summary = "Answers the month's figures as a CSV file that opens in Excel, as an attachment."
     package let area: AreaCode
     @WholeNumber<YearBounds> package private(set) var year: Int

@@ -1,5 +1,5 @@
 package struct ListContacts: OpeningCommand {
-    package static let method: Method = "notification.contacts.list"
+    package static let method: MethodName = "notification.contacts.list"
     package static let summary = "The ways in which the actor, or a post's group, is reached; addresses masked."
     /// Absent: the actor's own. Of a post: for its holders, the desk above, and operators.
     package let post: RoleAtScope?
@@ -45,7 +45,7 @@ package struct ContactShown: Codable, Equatable, Sendable {
 }
 
 package struct AddContact: Command {
-    package static let method: Method = "notification.contact.add"
+    package static let method: MethodName = "notification.contact.add"
     package static let summary = "Leaves a way to be reached, and sends a code there."
     /// Absent: the actor's own, by e-mail, text message or webhook; of a post by any channel.
     package let post: RoleAtScope?
@@ -75,7 +75,7 @@ package struct AddContact: Command {
 }
 
 package struct SendContactCode: Command {
-    package static let method: Method = "notification.contact.send-code"
+    package static let method: MethodName = "notification.contact.send-code"
     package static let summary = "Sends another code to a contact that is not verified."
     package let contact: UUIDv7
 
@@ -87,7 +87,7 @@ package struct SendContactCode: Command {
 }
 
 package struct VerifyContact: Command {
-    package static let method: Method = "notification.contact.verify"
+    package static let method: MethodName = "notification.contact.verify"
     package static let summary = "Verifies a contact with the code that was sent there."
     package let contact: UUIDv7
     /// 6 digits.
@@ -111,7 +111,7 @@ package struct VerifyContact: Command {
 }
 
 package struct ConfirmContact: Command {
-    package static let method: Method = "notification.contact.confirm"
+    package static let method: MethodName = "notification.contact.confirm"
     package static let summary =
         "Makes a contact that was left in a phone's session good for all posts, once the person proved the account."
     package let contact: UUIDv7
@@ -127,7 +127,7 @@ package struct ConfirmContact: Command {
 }
 
 package struct RemoveContact: Command {
-    package static let method: Method = "notification.contact.remove"
+    package static let method: MethodName = "notification.contact.remove"
     package static let summary = "Takes a contact away; its address is destroyed."
     package let contact: UUIDv7
 
@@ -139,7 +139,7 @@ package struct RemoveContact: Command {
 }
 
 package struct RotateContactSecret: Command {
-    package static let method: Method = "notification.contact.rotate-secret"
+    package static let method: MethodName = "notification.contact.rotate-secret"
     package static let summary = "Gives a webhook a new secret; for a day its messages carry signatures of both."
     package let contact: UUIDv7
 
@@ -157,7 +157,7 @@ package struct RotateContactSecret: Command {
 }
 
 package struct Unsubscribe: Command {
-    package static let method: Method = "notification.contact.unsubscribe"
+    package static let method: MethodName = "notification.contact.unsubscribe"
     package static let summary = "Ends a contact by the link in one of its messages (RFC 8058); no account is needed."
     /// What the link holds.
     package let token: String
@@ -170,7 +170,7 @@ package struct Unsubscribe: Command {
 }
 
 package struct ReadPreferences: Query {
-    package static let method: Method = "notification.preferences.read"
+    package static let method: MethodName = "notification.preferences.read"
     package static let summary = "How the actor wants to be told."
 
     package init() {}
@@ -179,7 +179,7 @@ package struct ReadPreferences: Query {
 }
 
 package struct SetPreferences: Command {
-    package static let method: Method = "notification.preferences.set"
+    package static let method: MethodName = "notification.preferences.set"
     package static let summary = "Says how the actor wants to be told."
     package let preferences: NoticePreferences
 

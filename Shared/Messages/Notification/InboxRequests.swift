@@ -1,5 +1,5 @@
 package struct ListInbox: Query {
-    package static let method: Method = "notification.inbox.list"
+    package static let method: MethodName = "notification.inbox.list"
     package static let summary = "The actor's own notices, newest first."
     package let language: NoticeLanguage
     package let unreadOnly: Bool?
@@ -69,7 +69,7 @@ package struct InboxNotice: Codable, Equatable, Sendable {
 }
 
 package struct CountInbox: Query {
-    package static let method: Method = "notification.inbox.count"
+    package static let method: MethodName = "notification.inbox.count"
     package static let summary = "How many matters of the actor's inbox have unread notices."
 
     package init() {}
@@ -84,7 +84,7 @@ package struct CountInbox: Query {
 }
 
 package struct ReadNotices: Command {
-    package static let method: Method = "notification.inbox.read"
+    package static let method: MethodName = "notification.inbox.read"
     package static let summary = "Marks notices of the actor's inbox as read, with the others of the same matters."
     /// At most 500; absent: all that are unread, at most 500 at once.
     package let notices: [UUIDv7]?

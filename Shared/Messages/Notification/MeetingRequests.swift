@@ -14,7 +14,7 @@ package struct MeetingWords: Codable, Equatable, Sendable {
 }
 
 package struct AnnounceMeeting: Command {
-    package static let method: Method = "notification.meeting.announce"
+    package static let method: MethodName = "notification.meeting.announce"
     package static let summary = "Announces a village's meeting, for its secretary or clerk; subscribers are told."
     package let village: AreaCode
     /// To come, at most `Meeting.daysAhead` days ahead.
@@ -31,7 +31,7 @@ package struct AnnounceMeeting: Command {
 }
 
 package struct ChangeMeeting: Command {
-    package static let method: Method = "notification.meeting.change"
+    package static let method: MethodName = "notification.meeting.change"
     package static let summary = "Sets a meeting's time, place and matter anew; who was told is told of it."
     package let meeting: UUIDv7
     package let at: Timestamp
@@ -47,7 +47,7 @@ package struct ChangeMeeting: Command {
 }
 
 package struct WithdrawMeeting: Command {
-    package static let method: Method = "notification.meeting.withdraw"
+    package static let method: MethodName = "notification.meeting.withdraw"
     package static let summary = "Says that a meeting is not held; who was told of it is told."
     package let meeting: UUIDv7
 
@@ -59,7 +59,7 @@ package struct WithdrawMeeting: Command {
 }
 
 package struct ListMeetings: Query {
-    package static let method: Method = "notification.meetings.list"
+    package static let method: MethodName = "notification.meetings.list"
     package static let summary = "A village's meetings that are to come, the next first; for everybody."
     package let village: AreaCode
 

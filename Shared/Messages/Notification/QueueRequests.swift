@@ -1,5 +1,5 @@
 package struct ReadQueue: Query {
-    package static let method: Method = "notification.queue.read"
+    package static let method: MethodName = "notification.queue.read"
     package static let summary = "How each channel stands: what waits, what failed and why, how fast it goes."
 
     package init() {}
@@ -87,7 +87,7 @@ package struct ReadQueue: Query {
 }
 
 package struct ListDeliveries: Query {
-    package static let method: Method = "notification.deliveries.list"
+    package static let method: MethodName = "notification.deliveries.list"
     package static let summary = "Deliveries in one state, the oldest first; no addresses."
     package let state: DeliveryState
     package let channel: NoticeChannel?
@@ -162,7 +162,7 @@ package struct DeliveryShown: Codable, Equatable, Sendable {
 }
 
 package struct ReplayDeliveries: Command {
-    package static let method: Method = "notification.deliveries.replay"
+    package static let method: MethodName = "notification.deliveries.replay"
     package static let summary =
         "Has dead letters of a channel and cause tried again, in their order, at most 1,000 at once."
     package let channel: NoticeChannel
@@ -190,7 +190,7 @@ package struct ReplayDeliveries: Command {
 }
 
 package struct DiscardDeliveries: Command {
-    package static let method: Method = "notification.deliveries.discard"
+    package static let method: MethodName = "notification.deliveries.discard"
     package static let summary =
         "Discards dead letters of a channel and cause, for a stated reason, at most 1,000 at once."
     package let channel: NoticeChannel
@@ -220,7 +220,7 @@ package struct DiscardDeliveries: Command {
 }
 
 package struct HoldChannel: Command {
-    package static let method: Method = "notification.channel.hold"
+    package static let method: MethodName = "notification.channel.hold"
     package static let summary = "Holds a channel: what is due waits; or lets it go on."
     package let channel: NoticeChannel
     package let held: Bool
@@ -234,7 +234,7 @@ package struct HoldChannel: Command {
 }
 
 package struct ListUnaddressed: Query {
-    package static let method: Method = "notification.unaddressed.list"
+    package static let method: MethodName = "notification.unaddressed.list"
     package static let summary =
         "Where rules found nobody, the vacant ones first, then the newest; and discipline offices that are vacant."
 

@@ -1,5 +1,5 @@
 package struct ReadRules: Query {
-    package static let method: Method = "notification.rules.read"
+    package static let method: MethodName = "notification.rules.read"
     package static let summary = "The rules in force."
 
     package init() {}
@@ -25,7 +25,7 @@ package struct ReadRules: Query {
 }
 
 package struct SetRules: Command {
-    package static let method: Method = "notification.rules.set"
+    package static let method: MethodName = "notification.rules.set"
     package static let summary = "Puts rules in force; refused, with the line, if they cannot be."
     /// The edition that was read before: refused if it changed meanwhile.
     @WholeNumber<EditionBounds> package private(set) var edition: Int
@@ -46,7 +46,7 @@ package struct SetRules: Command {
 }
 
 package struct ResetRules: Command {
-    package static let method: Method = "notification.rules.reset"
+    package static let method: MethodName = "notification.rules.reset"
     package static let summary = "Puts the rules that came with the service in force again."
     /// The edition that was read before: refused if it changed meanwhile.
     @WholeNumber<EditionBounds> package private(set) var edition: Int
@@ -59,7 +59,7 @@ package struct ResetRules: Command {
 }
 
 package struct CheckRules: Query {
-    package static let method: Method = "notification.rules.check"
+    package static let method: MethodName = "notification.rules.check"
     package static let summary = "Whether rules could be put in force, and where not."
     /// YAML.
     package let text: String
@@ -85,7 +85,7 @@ package struct CheckRules: Query {
 }
 
 package struct TryRules: Query {
-    package static let method: Method = "notification.rules.try"
+    package static let method: MethodName = "notification.rules.try"
     package static let summary =
         "Who would be told what, by these rules and of some events; tells nobody."
     /// YAML; the rules in force if absent.
@@ -139,7 +139,7 @@ package struct TryRules: Query {
 }
 
 package struct ListTemplates: Query {
-    package static let method: Method = "notification.templates.list"
+    package static let method: MethodName = "notification.templates.list"
     package static let summary = "Every template with its words in each language."
 
     package init() {}
@@ -174,7 +174,7 @@ package struct ListTemplates: Query {
 }
 
 package struct SetTemplate: Command {
-    package static let method: Method = "notification.template.set"
+    package static let method: MethodName = "notification.template.set"
     package static let summary =
         "Changes a template's words in one language; without words, puts back those that came with the service."
     package let template: String
@@ -191,7 +191,7 @@ package struct SetTemplate: Command {
 }
 
 package struct PreviewTemplate: Query {
-    package static let method: Method = "notification.template.preview"
+    package static let method: MethodName = "notification.template.preview"
     package static let summary =
         "Words as they would be sent, with the facts of a notice that was made or of an example."
     package let template: String
@@ -211,7 +211,7 @@ package struct PreviewTemplate: Query {
 }
 
 package struct ListTemplateNotices: Query {
-    package static let method: Method = "notification.template.notices"
+    package static let method: MethodName = "notification.template.notices"
     package static let summary = "The last ten times that a template was used, the newest first."
     package let template: String
     package let language: NoticeLanguage

@@ -1,7 +1,7 @@
 /// A mobile number, left without an account, that is told of a village's meetings. Its owner proves that it is theirs by a
 /// code, to begin and to end it alike: nobody learns from an answer whether a number is subscribed.
 package struct AskSubscriptionCode: Command {
-    package static let method: Method = "notification.subscription.ask"
+    package static let method: MethodName = "notification.subscription.ask"
     package static let summary = "Sends a code to a mobile number, to begin or end being told of a village's meetings."
     package let village: AreaCode
     /// 11 digits.
@@ -16,7 +16,7 @@ package struct AskSubscriptionCode: Command {
 }
 
 package struct AnswerSubscriptionCode: Command {
-    package static let method: Method = "notification.subscription.answer"
+    package static let method: MethodName = "notification.subscription.answer"
     package static let summary = "Begins or ends being told of a village's meetings, by the code that was sent."
     package let village: AreaCode
     package let telephone: String

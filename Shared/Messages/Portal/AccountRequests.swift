@@ -1,5 +1,5 @@
 package struct CreateAccount: Command {
-    package static let method: Method = "portal.account.create"
+    package static let method: MethodName = "portal.account.create"
     package static let summary = "Creates an account with a password that must be changed at the first sign-in."
     package let account: Login
     /// The person's, 1 to 40 characters.
@@ -23,7 +23,7 @@ package struct CreateAccount: Command {
 }
 
 package struct NameAccount: Command {
-    package static let method: Method = "portal.account.name"
+    package static let method: MethodName = "portal.account.name"
     package static let summary = "Changes the name of an account's person."
     package let account: Login
     package let name: String
@@ -37,7 +37,7 @@ package struct NameAccount: Command {
 }
 
 package struct SetPassword: Command {
-    package static let method: Method = "portal.password.set"
+    package static let method: MethodName = "portal.password.set"
     package static let summary =
         "Sets an account's password and ends its other sessions: one's own with the old one, any as operator."
     package let account: Login
@@ -70,7 +70,7 @@ package struct SetPassword: Command {
 }
 
 package struct ProvePassword: Command {
-    package static let method: Method = "portal.password.prove"
+    package static let method: MethodName = "portal.password.prove"
     package static let summary =
         "Tells whether a password is one's own account's, or counts the failure; changes nothing."
     package let account: Login
@@ -92,7 +92,7 @@ package struct ProvePassword: Command {
 }
 
 package struct LockAccount: Command {
-    package static let method: Method = "portal.account.lock"
+    package static let method: MethodName = "portal.account.lock"
     package static let summary = "Locks an account until it is unlocked, and ends its sessions."
     package let account: Login
 
@@ -104,7 +104,7 @@ package struct LockAccount: Command {
 }
 
 package struct UnlockAccount: Command {
-    package static let method: Method = "portal.account.unlock"
+    package static let method: MethodName = "portal.account.unlock"
     package static let summary = "Unlocks an account, whatever locked it."
     package let account: Login
 
@@ -116,7 +116,7 @@ package struct UnlockAccount: Command {
 }
 
 package struct CloseAccount: Command {
-    package static let method: Method = "portal.account.close"
+    package static let method: MethodName = "portal.account.close"
     package static let summary = "Closes an account for good; its login is not given again."
     package let account: Login
 
@@ -129,7 +129,7 @@ package struct CloseAccount: Command {
 
 /// A command, since it opens names: the opening is recorded.
 package struct ListAccounts: OpeningCommand {
-    package static let method: Method = "portal.account.list"
+    package static let method: MethodName = "portal.account.list"
     package static let summary = "Lists accounts with their names, by login."
     /// Only whose login or name holds this text.
     package let search: String?
@@ -158,7 +158,7 @@ package struct ListAccounts: OpeningCommand {
 
 /// A command, since it opens a name: the opening is recorded.
 package struct ReadAccount: OpeningCommand {
-    package static let method: Method = "portal.account.read"
+    package static let method: MethodName = "portal.account.read"
     package static let summary = "Tells how one account stands, with its name."
     package let account: Login
 
@@ -205,7 +205,7 @@ package struct AccountEntry: Codable, Equatable, Sendable {
 }
 
 package struct SetOneTimeCodes: Command {
-    package static let method: Method = "portal.totp.set"
+    package static let method: MethodName = "portal.totp.set"
     package static let summary = "Has one's own sign-in take one-time codes, once a first code proved the key."
     package let account: Login
     /// 20 bytes, hexadecimal.
@@ -223,7 +223,7 @@ package struct SetOneTimeCodes: Command {
 }
 
 package struct RemoveOneTimeCodes: Command {
-    package static let method: Method = "portal.totp.remove"
+    package static let method: MethodName = "portal.totp.remove"
     package static let summary = "Has a sign-in take no one-time code any more: one's own, or any as operator."
     package let account: Login
 

@@ -1,5 +1,5 @@
 package struct ReadRecipe: Query {
-    package static let method: Method = "portal.session.recipe"
+    package static let method: MethodName = "portal.session.recipe"
     package static let summary =
         "Tells how a login's password is stretched. An unknown login has a recipe too, always the same."
     /// As typed.
@@ -19,7 +19,7 @@ package struct ReadRecipe: Query {
 }
 
 package struct OpenSession: Command {
-    package static let method: Method = "portal.session.open"
+    package static let method: MethodName = "portal.session.open"
     package static let summary = "Signs in, or counts the failure. What was wrong is not told."
     /// As typed.
     package let login: String
@@ -68,7 +68,7 @@ package struct OpenedSession: Codable, Equatable, Sendable {
 }
 
 package struct CheckSession: Query {
-    package static let method: Method = "portal.session.check"
+    package static let method: MethodName = "portal.session.check"
     package static let summary = "Tells whose session it is, as long as it goes on."
     package let session: SecretDigest
 
@@ -102,7 +102,7 @@ package struct CheckSession: Query {
 }
 
 package struct EnterPIN: Command {
-    package static let method: Method = "portal.session.pin"
+    package static let method: MethodName = "portal.session.pin"
     package static let summary = "Tries a phone's PIN, or counts the failure; the fifth in a row ends the session."
     package let session: SecretDigest
     /// By the session's recipe; hexadecimal.
@@ -131,7 +131,7 @@ package struct EnterPIN: Command {
 }
 
 package struct EndSession: Command {
-    package static let method: Method = "portal.session.end"
+    package static let method: MethodName = "portal.session.end"
     package static let summary = "Ends one session; one that has ended is left alone."
     package let session: SecretDigest
 
@@ -143,7 +143,7 @@ package struct EndSession: Command {
 }
 
 package struct EndSessions: Command {
-    package static let method: Method = "portal.session.end-all"
+    package static let method: MethodName = "portal.session.end-all"
     package static let summary = "Ends every session of an account: one's own, or any as operator."
     package let account: Login
 
@@ -155,7 +155,7 @@ package struct EndSessions: Command {
 }
 
 package struct ListSessions: Query {
-    package static let method: Method = "portal.session.list"
+    package static let method: MethodName = "portal.session.list"
     package static let summary = "Lists an account's sessions, the newest first: one's own, or any as operator."
     package let account: Login
 
@@ -189,7 +189,7 @@ package struct ListSessions: Query {
 }
 
 package struct IssueSlip: Command {
-    package static let method: Method = "portal.slip.issue"
+    package static let method: MethodName = "portal.slip.issue"
     package static let summary = "Issues a slip that opens one phone's session within seven days."
     package let account: Login
     package let slip: SecretDigest
@@ -215,7 +215,7 @@ package struct IssueSlip: Command {
 }
 
 package struct CheckSlip: Query {
-    package static let method: Method = "portal.slip.check"
+    package static let method: MethodName = "portal.slip.check"
     package static let summary = "Tells whether a slip is still good."
     package let slip: SecretDigest
 
@@ -235,7 +235,7 @@ package struct CheckSlip: Query {
 }
 
 package struct RedeemSlip: Command {
-    package static let method: Method = "portal.slip.redeem"
+    package static let method: MethodName = "portal.slip.redeem"
     package static let summary = "Opens a phone's session with a slip, once, and sets its PIN."
     package let slip: SecretDigest
     package let session: SecretDigest

@@ -1,5 +1,5 @@
 package struct IssueToken: Command {
-    package static let method: Method = "portal.token.issue"
+    package static let method: MethodName = "portal.token.issue"
     package static let summary = "Issues a token for programs; its secret is made by the asker and never sent."
     package let account: Login
     package let digest: SecretDigest
@@ -40,7 +40,7 @@ package struct IssueToken: Command {
 }
 
 package struct RevokeToken: Command {
-    package static let method: Method = "portal.token.revoke"
+    package static let method: MethodName = "portal.token.revoke"
     package static let summary = "Makes a token no longer good, from the next request on."
     package let token: UUIDv7
 
@@ -52,7 +52,7 @@ package struct RevokeToken: Command {
 }
 
 package struct ListTokens: Query {
-    package static let method: Method = "portal.token.list"
+    package static let method: MethodName = "portal.token.list"
     package static let summary = "Lists the tokens that are good, the newest first, at most 500."
     package let account: Login?
 
@@ -93,7 +93,7 @@ package struct TokenEntry: Codable, Equatable, Sendable {
 }
 
 package struct CheckToken: Query {
-    package static let method: Method = "portal.token.check"
+    package static let method: MethodName = "portal.token.check"
     package static let summary = "Tells whose token it is and what it may do, as long as it is good."
     package let digest: SecretDigest
 

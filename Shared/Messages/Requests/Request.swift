@@ -2,7 +2,7 @@
 package protocol Request: Codable, Sendable {
     associatedtype Reply: Codable & Sendable
     /// The name on the wire, `intake.case.file`.
-    static var method: Method { get }
+    static var method: MethodName { get }
     /// One line for the catalogue: what it does.
     static var summary: String { get }
 }
@@ -34,7 +34,7 @@ package struct Done: Codable, Equatable, Sendable {
 }
 
 /// A method's dotted name.
-package struct Method: WireText, ExpressibleByStringLiteral {
+package struct MethodName: WireText, ExpressibleByStringLiteral {
     package let description: String
 
     package init?(_ text: String) {
@@ -43,11 +43,11 @@ package struct Method: WireText, ExpressibleByStringLiteral {
     }
 
     package init(stringLiteral value: StaticString) {
-        guard let method = Method(value.description) else { preconditionFailure("\(value) is no method") }
+        guard let method = MethodName(value.description) else { preconditionFailure("\(value) is no method") }
         self = method
     }
 
-    package static let placeholder: Method = "intake.case.file"
+    package static let placeholder: MethodName = "intake.case.file"
     package static let schema = Schema.text(
         pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+){1,5}$", summary: "dotted name of a method")
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Who asks. Honoured only from peers with the right to delegate (the portal, the operator's command line).
-package struct Actor: Codable, Hashable, Sendable {
+package struct Principal: Codable, Hashable, Sendable {
     /// A stable name; `villager` for the public without account.
     package let account: String
     package let roles: [RoleAtScope]
@@ -15,7 +15,9 @@ package struct Actor: Codable, Hashable, Sendable {
     }
 
     /// The same, through another means.
-    package func acting(through means: Means?) -> Actor { Actor(account: account, roles: roles, through: means) }
+    package func acting(through means: Means?) -> Principal {
+        Principal(account: account, roles: roles, through: means)
+    }
 
     /// Whether it is the public, whoever speaks for it.
     package var isVillager: Bool { account == Self.villager.account }
@@ -27,9 +29,9 @@ package struct Actor: Codable, Hashable, Sendable {
     }
 
     /// The public: no account, no roles.
-    package static let villager = Actor(account: SuiteActor.villager.rawValue)
+    package static let villager = Principal(account: SuiteActor.villager.rawValue)
     /// The service that tells people, when it asks how a filer can be reached.
-    package static let notification = Actor(account: SuiteService.notification.name)
+    package static let notification = Principal(account: SuiteService.notification.name)
 
     /// Whether one of `wanted` is held for a place.
     package func holds(_ wanted: Set<Role>, at place: AreaCode, grid: String? = nil) -> Bool {
@@ -39,13 +41,13 @@ package struct Actor: Codable, Hashable, Sendable {
 
 /// What a request says about itself, beside its method and parameters.
 package struct RequestContext: Codable, Equatable, Sendable {
-    package let actor: Actor?
+    package let actor: Principal?
     /// W3C Trace Context, carried into the events that the request causes.
     package let traceparent: String?
     /// After this instant nobody waits for the answer: what has not begun by then is refused. Mandatory, at most 23 h ahead.
     package let deadline: Timestamp
 
-    package init(actor: Actor?, traceparent: String? = nil, deadline: Timestamp) {
+    package init(actor: Principal?, traceparent: String? = nil, deadline: Timestamp) {
         self.actor = actor
         self.traceparent = traceparent
         self.deadline = deadline
@@ -74,7 +76,7 @@ extension RequestContext {
             guard let text = JSONMembers.text(trace) else { throw missing("traceparent", "must be a string") }
             traceparent = text
         }
-        let actor = try members["actor"].flatMap { $0 == null ? nil : try JSONCoding.decode(Actor.self, from: $0) }
+        let actor = try members["actor"].flatMap { $0 == null ? nil : try JSONCoding.decode(Principal.self, from: $0) }
         guard actor?.isWellNamed ?? true else {
             throw missing("actor.account", "must be 1 to 200 bytes without control characters")
         }

@@ -7,7 +7,7 @@ package enum RequestFrame {
     }
 
     /// Puts encoded parameters into a request; its members stand in sorted order.
-    package static func encode(method: Method, params: Data, id: UUIDv7, context: RequestContext) throws -> Data {
+    package static func encode(method: MethodName, params: Data, id: UUIDv7, context: RequestContext) throws -> Data {
         let writer = JSONWriter(reserving: params.count + 512)
         writer.out.append(raw: "{\"context\":")
         try writer.write(context)
@@ -23,7 +23,7 @@ package enum RequestFrame {
     /// What a desk needs to know of a request before it decodes its parameters.
     package struct Incoming: Sendable {
         package let id: UUIDv7
-        package let method: Method
+        package let method: MethodName
         package let context: RequestContext
         /// The parameters as they came, byte for byte: what a resent request is compared by.
         package let params: Data
@@ -44,7 +44,9 @@ package enum RequestFrame {
         func bad(_ message: String) -> Unreadable { Unreadable(id: id, error: .init(.invalidRequest, message)) }
         guard text("jsonrpc") == "2.0" else { throw bad("'jsonrpc' must be \"2.0\"") }
         guard let id else { throw bad("'id' must be a UUID version 7 in text form") }
-        guard let method = text("method").flatMap({ Method($0) }) else { throw bad("'method' must be a dotted name") }
+        guard let method = text("method").flatMap({ MethodName($0) }) else {
+            throw bad("'method' must be a dotted name")
+        }
         guard let bytes = members["context"] else { throw bad("'context' with a 'deadline' is missing") }
         let context: RequestContext
         do {

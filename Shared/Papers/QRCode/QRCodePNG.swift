@@ -20,7 +20,7 @@ extension QRCode {
         }
         let lines = captions.map { DigitLine($0, width: side) }
         for line in lines { rows += line.rows }
-        return PNG.image(
+        return PNGWriter.image(
             width: side, height: side + lines.reduce(0) { $0 + $1.height }, bitDepth: 1, rows: rows)
     }
 }

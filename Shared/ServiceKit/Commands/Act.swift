@@ -10,7 +10,7 @@ import Vault
 ///
 /// It lives on the writer thread for one command. What the handler throws undoes everything it did here, and nothing else.
 package final class Act {
-    package let actor: Actor
+    package let actor: Principal
     package let now: Timestamp
     /// The tables, with everything that was recorded before, by this act too. Handlers read it; events change it.
     package let database: Database
@@ -20,7 +20,7 @@ package final class Act {
     private var origin: EventOrigin
     private let batch: Batch
     private let vault: Vault
-    private let surroundings: Surroundings
+    private let systemInputs: SystemInputs
     private var openings = Openings()
 
     /// Whether everything that it does is undone and its reply is sent all the same.
@@ -34,9 +34,9 @@ package final class Act {
     private(set) var shreds: [Shredding] = []
 
     init(
-        actor: Actor, peer: String, now: Timestamp, attachments: [Data], origin: EventOrigin, batch: Batch,
+        actor: Principal, peer: String, now: Timestamp, attachments: [Data], origin: EventOrigin, batch: Batch,
         vault: Vault,
-        surroundings: Surroundings
+        systemInputs: SystemInputs
     ) {
         self.actor = actor
         self.peer = peer
@@ -45,7 +45,7 @@ package final class Act {
         self.origin = origin
         self.batch = batch
         self.vault = vault
-        self.surroundings = surroundings
+        self.systemInputs = systemInputs
         database = batch.reading
     }
 
@@ -59,16 +59,16 @@ package final class Act {
     }
 
     package func newID() -> UUIDv7 {
-        var generator = surroundings.generator
+        var generator = systemInputs.generator
         return UUIDv7(time: now, random: &generator)
     }
 
     /// Words that nobody can foretell.
-    package var randomness: Surroundings.Generator { surroundings.generator }
+    package var randomness: SystemInputs.Generator { systemInputs.generator }
 
     /// A number from 0 up to, not including, `bound`.
     package func random(_ bound: Int) -> Int {
-        var generator = surroundings.generator
+        var generator = systemInputs.generator
         return Int.random(in: 0..<bound, using: &generator)
     }
 
@@ -238,7 +238,7 @@ struct Shredding: Sendable {
     let blobs: [UUIDv7]
 }
 
-extension Actor {
+extension Principal {
     /// - Throws: `DeskError.forbidden`, naming the roles that could.
     package func require(_ roles: Set<Role>, at area: AreaCode, grid: String? = nil) throws {
         guard holds(roles, at: area, grid: grid) else {

@@ -85,7 +85,7 @@ final class CommandLoop: Sendable {
     /// - Throws: only what ends the whole batch.
     private func decide(_ command: PendingCommand, _ batch: Batch) throws -> (reply: Reply, shreds: [Shredding]) {
         func no(_ error: DeskError) -> (Reply, [Shredding]) { (Reply(command.id, .failure(error)), []) }
-        let now = writer.surroundings.clock()
+        let now = writer.systemInputs.clock()
         guard RequestAge.isFresh(command.id, at: now) else { return no(.staleID) }
         let memory = ReplyMemory(batch: batch, vault: writer.vault)
         switch command.isIdempotent ? .unknown : try memory.recall(command) {
@@ -103,7 +103,7 @@ final class CommandLoop: Sendable {
             if error.isTransient { return (reply, []) }
         }
         guard !command.isIdempotent else { return (reply, act.shreds) }
-        try memory.remember(command, reply.frame, sealedFor: act.replySubject, newID: writer.surroundings.newID)
+        try memory.remember(command, reply.frame, sealedFor: act.replySubject, newID: writer.systemInputs.newID)
         return (reply, act.shreds)
     }
 }

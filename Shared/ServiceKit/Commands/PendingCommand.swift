@@ -8,9 +8,9 @@ import Messages
 struct PendingCommand: Sendable {
     let id: UUIDv7
     let peer: Peer
-    let actor: Actor
+    let actor: Principal
     let context: RequestContext
-    let method: Method
+    let method: MethodName
     let attachments: [Data]
     let isIdempotent: Bool
     /// SHA-256 of method, parameters and attachments: tells a resent request from another under the same id.
@@ -21,7 +21,7 @@ struct PendingCommand: Sendable {
 
     init(
         _ request: DeskRequest, _ entry: CommandEntry,
-        admit: @escaping @Sendable (Actor, Timestamp, Database) throws -> Void
+        admit: @escaping @Sendable (Principal, Timestamp, Database) throws -> Void
     ) {
         let incoming = request.request
         id = incoming.id
@@ -81,7 +81,7 @@ struct Reply: Sendable {
         case remembered
 
         /// As logs say it. The name of a refusal tells what was asked, so that of a discreet method stays out.
-        func logged(of method: Messages.Method) -> String {
+        func logged(of method: Messages.MethodName) -> String {
             switch self {
             case .done: "done"
             case .refused(let name): method.isDiscreet ? "refused" : name
@@ -94,8 +94,8 @@ struct Reply: Sendable {
 extension DeskRequest {
     /// Who asks: the actor that the request names if its peer may speak for others, the peer itself otherwise. Through what,
     /// the portal and whoever is in the run directory say; of another peer it is known.
-    var actor: Actor {
-        guard peer.mayDelegate, let actor = request.context.actor else { return Actor(account: peer.account) }
+    var actor: Principal {
+        guard peer.mayDelegate, let actor = request.context.actor else { return Principal(account: peer.account) }
         return peer.kind == .operator ? actor.acting(through: .peer(peer.name)) : actor
     }
 

@@ -12,7 +12,7 @@ import Vault
 struct Writer: Sendable {
     let ledger: Ledger
     let vault: Vault
-    let surroundings: Surroundings
+    let systemInputs: SystemInputs
     let logger: Logger
     /// Hands a committed batch to the feed.
     let announce: @Sendable (FeedBatch) -> Void
@@ -26,13 +26,13 @@ struct Writer: Sendable {
     private let committing = Timer(label: "qinglian_batch_seconds")
 
     init(
-        ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger,
+        ledger: Ledger, vault: Vault, systemInputs: SystemInputs, logger: Logger,
         announce: @escaping @Sendable (FeedBatch) -> Void, giveUp: @escaping @Sendable (any Error) -> Void,
         store: StoreHealth = StoreHealth()
     ) {
         self.ledger = ledger
         self.vault = vault
-        self.surroundings = surroundings
+        self.systemInputs = systemInputs
         self.logger = logger
         self.announce = announce
         self.giveUp = giveUp
@@ -113,14 +113,14 @@ struct Writer: Sendable {
     /// - Returns: its outcome, and the act, which knows what else follows from it.
     /// - Throws: only what ends the whole batch.
     func attempt(
-        actor: Actor, peer: String = "", now: Timestamp, attachments: [Data] = [], origin: EventOrigin = .own,
+        actor: Principal, peer: String = "", now: Timestamp, attachments: [Data] = [], origin: EventOrigin = .own,
         _ batch: Batch,
         _ decide: (Act) throws -> Answer
     ) throws -> (outcome: Result<Answer, DeskError>, act: Act) {
         let act = Act(
             actor: actor, peer: peer, now: now, attachments: attachments, origin: origin, batch: batch,
             vault: vault,
-            surroundings: surroundings)
+            systemInputs: systemInputs)
         let (erased, noted) = (vault.erased, vault.noted)
         do {
             let answer = try batch.attempt {

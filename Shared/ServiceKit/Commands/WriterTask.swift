@@ -8,11 +8,11 @@ enum WriterTask: Sendable {
     /// Goes into one transaction with the other commands that wait.
     case command(PendingCommand)
     /// Has a transaction of its own.
-    case errand(Errand)
+    case errand(WriterJob)
 }
 
 /// Work for the writer that somebody waits for.
-struct Errand: Sendable {
+struct WriterJob: Sendable {
     let body: @Sendable (Batch, Writer) throws -> [Shredding]
     /// Called on the writer thread once the work is on disk, or with the error that kept it off.
     private let finished: @Sendable ((any Error)?) -> Void
@@ -37,8 +37,8 @@ struct Errand: Sendable {
 }
 
 /// An errand that a thread of ours waits for.
-struct AwaitedErrand: Sendable {
-    let errand: Errand
+struct AwaitedWriterJob: Sendable {
+    let errand: WriterJob
     private let outcome: Outcome
 
     private final class Outcome: Sendable {
@@ -49,7 +49,7 @@ struct AwaitedErrand: Sendable {
     init(_ body: @escaping @Sendable (Batch, Writer) throws -> [Shredding]) {
         let outcome = Outcome()
         self.outcome = outcome
-        errand = Errand(body) { error in
+        errand = WriterJob(body) { error in
             outcome.result.withLock { $0 = error }
             outcome.finished.signal()
         }

@@ -128,7 +128,7 @@ extension ServiceDefinition {
     }
 }
 
-extension Actor {
+extension Principal {
     /// - Throws: `DeskError.forbidden` unless one of the roles is the operator's.
     package func requireOperator() throws {
         guard roles.contains(where: { $0.role == .operator }) else {

@@ -33,7 +33,7 @@ final class EventDelivery: FollowerStore {
     /// - Throws: when nothing of it happened: the follower waits and delivers the same events again.
     func deliver(_ events: [CommittedEvent], to cursor: FollowCursor) throws {
         let follow = follow
-        let awaited = AwaitedErrand { batch, writer in
+        let awaited = AwaitedWriterJob { batch, writer in
             var shreds: [Shredding] = []
             for event in events { shreds += try Self.handle(event, follow, batch, writer) }
             try cursor.save(in: batch.database)
@@ -54,7 +54,7 @@ final class EventDelivery: FollowerStore {
         _ event: CommittedEvent, _ follow: Follow, _ batch: Batch, _ writer: Writer
     ) throws -> [Shredding] {
         guard let handler = follow.handler(of: event.type) else { return [] }
-        let now = writer.surroundings.clock()
+        let now = writer.systemInputs.clock()
         let header = try JSONCoding.decode(EventHeader.self, from: event.json)
         func park(_ reason: String?) throws {
             guard try DeadLetters.count(in: batch.reading) < DeadLetters.bound else {
@@ -68,7 +68,7 @@ final class EventDelivery: FollowerStore {
             return []
         }
         let (outcome, act) = try writer.attempt(
-            actor: Actor(account: ReservedNames.feed + follow.service), now: now,
+            actor: Principal(account: ReservedNames.feed + follow.service), now: now,
             origin: EventOrigin(traceparent: header.traceparent), batch
         ) { act in
             try handler(event.json, act)

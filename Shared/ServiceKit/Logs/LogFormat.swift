@@ -52,7 +52,7 @@ struct LineHandler: LogHandler {
     }
 
     private func text(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-        let time = Surroundings.system.clock()
+        let time = SystemInputs.system.clock()
         let words = metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         let level = event.level.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
         return "\(time) \(level) \(service) \(event.message)" + (words.isEmpty ? "" : "  \(words)")
@@ -60,7 +60,7 @@ struct LineHandler: LogHandler {
 
     private func json(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
         var members = metadata.mapValues { "\($0)" }
-        members["time"] = Surroundings.system.clock().description
+        members["time"] = SystemInputs.system.clock().description
         members["level"] = event.level.rawValue
         members["service"] = service
         members["logger"] = label

@@ -7,7 +7,7 @@ import Messages
 extension Logger {
     /// A command was decided, and is on disk if it was done.
     func traced(
-        _ message: Logger.Message, _ method: Messages.Method, _ traceparent: String?, _ outcome: Reply.Outcome
+        _ message: Logger.Message, _ method: Messages.MethodName, _ traceparent: String?, _ outcome: Reply.Outcome
     ) {
         guard let trace = Trace.id(of: traceparent) else { return }
         info(

@@ -20,22 +20,22 @@ final class QueryPool: Sendable {
     private let queue = WorkQueue<Pending>(limit: queueLimit)
     private let ledger: Ledger
     private let vault: Vault
-    private let surroundings: Surroundings
+    private let systemInputs: SystemInputs
     private let logger: Logger
     private let threads: [WorkerThread]
 
     init(
-        ledger: Ledger, vault: Vault, surroundings: Surroundings, logger: Logger, threads count: Int,
-        admit: @escaping @Sendable (Messages.Actor, Timestamp, Database) throws -> Void
+        ledger: Ledger, vault: Vault, systemInputs: SystemInputs, logger: Logger, threads count: Int,
+        admit: @escaping @Sendable (Messages.Principal, Timestamp, Database) throws -> Void
     ) {
         self.ledger = ledger
         self.vault = vault
-        self.surroundings = surroundings
+        self.systemInputs = systemInputs
         self.logger = logger
         let queue = queue
         let answer: @Sendable (Pending) -> Void = { pending in
             let incoming = pending.request.request
-            let now = surroundings.clock()
+            let now = systemInputs.clock()
             do {
                 guard now <= incoming.context.deadline else { throw DeskError.deadlinePassed }
                 if pending.entry.tellsAll {

@@ -5,7 +5,7 @@ import Vault
 
 /// What a query sees: a snapshot of what was committed, read-only.
 package struct View {
-    package let actor: Actor
+    package let actor: Principal
     package let now: Timestamp
     package let database: Database
     let vault: Vault

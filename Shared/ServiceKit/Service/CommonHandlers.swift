@@ -7,7 +7,7 @@ import Messages
 extension ServiceDefinition {
     mutating func installCommon(
         storage: Storage, source: Source, version: String, registry: PrometheusRegistry, condition: Condition,
-        surroundings: Surroundings
+        systemInputs: SystemInputs
     ) throws {
         let ledger = storage.ledger
         let disk = StorageWarnings(ledger: ledger, vault: storage.vault)
@@ -20,7 +20,7 @@ extension ServiceDefinition {
             guard peer.kind != .integrator else {
                 return (condition.bareHealth(of: catalogue.service, version, ledger), [])
             }
-            let now = surroundings.clock()
+            let now = systemInputs.clock()
             // Health answers also where a table cannot be read: that is when it is asked.
             let told = try? warnings.isEmpty ? [] : ledger.read { db in try warnings.flatMap { try $0(now, db) } }
             let health = condition.health(

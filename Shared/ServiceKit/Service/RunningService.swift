@@ -25,11 +25,11 @@ package final class RunningService: Sendable {
     private let crowdWatch: CrowdWatch?
     private let condition: Condition
     private let writer: WorkerThread
-    private let followings: [Following]
-    private let care: CareDesk
+    private let followings: [FollowedFeed]
+    private let care: MaintenanceHandlers
     package let logger: Logger
-    package let place: Place
-    package let surroundings: Surroundings
+    package let place: ServiceConfiguration
+    package let systemInputs: SystemInputs
     package let registry: PrometheusRegistry
 
     /// Opens the data and begins to serve. When this returns, the desk answers.
@@ -38,38 +38,39 @@ package final class RunningService: Sendable {
     ///   what was written; what was not acknowledged may or may not be there, and a new start finds out.
     /// - Throws: `ServiceError`, `LedgerError`, `VaultError`, `ZeroMQError`: each says what to do.
     package static func start(
-        _ definition: ServiceDefinition, at place: Place, registry: PrometheusRegistry,
-        surroundings: Surroundings = .system, logger: Logger,
+        _ definition: ServiceDefinition, at place: ServiceConfiguration, registry: PrometheusRegistry,
+        systemInputs: SystemInputs = .system, logger: Logger,
         giveUp: @escaping @Sendable (any Error) -> Void
     ) throws -> RunningService {
         try RunningService(
-            definition, at: place, registry: registry, surroundings: surroundings, logger: logger, giveUp: giveUp)
+            definition, at: place, registry: registry, systemInputs: systemInputs, logger: logger, giveUp: giveUp)
     }
 
     private init(
-        _ given: ServiceDefinition, at place: Place, registry: PrometheusRegistry, surroundings: Surroundings,
+        _ given: ServiceDefinition, at place: ServiceConfiguration, registry: PrometheusRegistry,
+        systemInputs: SystemInputs,
         logger: Logger, giveUp: @escaping @Sendable (any Error) -> Void
     ) throws {
         self.logger = logger
         self.registry = registry
         self.place = place
-        self.surroundings = surroundings
+        self.systemInputs = systemInputs
         var definition = given
         let service = definition.catalogue.service
-        let condition = Condition(started: surroundings.clock())
+        let condition = Condition(started: systemInputs.clock())
         self.condition = condition
         directory = try DataDirectory(path: place.directory)
-        let storage = try Storage.open(definition, at: place, surroundings: surroundings, logger: logger)
+        let storage = try Storage.open(definition, at: place, systemInputs: systemInputs, logger: logger)
         let ledger = storage.ledger
         let vault = storage.vault
         self.storage = storage
         let source = Source(county: place.county, service: service)
         try definition.installCommon(
             storage: storage, source: source, version: Self.version, registry: registry, condition: condition,
-            surroundings: surroundings)
+            systemInputs: systemInputs)
         definition.installDeadLetters(definition.follows)
-        care = CareDesk(
-            given, at: place, verification: try Storage.verification(given, vault), clock: surroundings.clock,
+        care = MaintenanceHandlers(
+            given, at: place, verification: try Storage.verification(given, vault), clock: systemInputs.clock,
             logger: logger)
         definition.installCare(care)
         try definition.checkComplete()
@@ -79,15 +80,15 @@ package final class RunningService: Sendable {
         registry.gauge("qinglian_writer_waiting") { Double(tasks.count) }
         registry.bound("writer_queue", limit: place.queueLimit) { tasks.count }
         registry.watch(ledger, condition)
-        registry.watchProcess(started: surroundings.clock(), data: place.directory)
+        registry.watchProcess(started: systemInputs.clock(), data: place.directory)
         let readers = QueryPool(
-            ledger: ledger, vault: vault, surroundings: surroundings, logger: logger, threads: place.readers,
+            ledger: ledger, vault: vault, systemInputs: systemInputs, logger: logger, threads: place.readers,
             admit: definition.admit)
         self.readers = readers
         registry.bound("reader_queue", limit: QueryPool.queueLimit) { readers.waiting }
         let context = try Context()
         self.context = context
-        let crossing = try Crossing(definition, at: place, context: context, logger: logger)
+        let crossing = try RemoteTransport(definition, at: place, context: context, logger: logger)
         gatekeeper = crossing.secured?.gatekeeper
         let endpoints = crossing.endpoints(at: place)
         self.endpoints = endpoints
@@ -95,24 +96,24 @@ package final class RunningService: Sendable {
             source: source, endpoints: endpoints, context: context,
             standing: FeedBatch(
                 ledger: ledger.id, since: .zero, head: ledger.tail.head, events: [], heads: ledger.tail.newest),
-            handler: FrontDesk(definition, writer: tasks, readers: readers), secured: crossing.secured,
-            clock: surroundings.clock, logger: logger)
+            handler: RequestRouter(definition, writer: tasks, readers: readers), secured: crossing.secured,
+            clock: systemInputs.clock, logger: logger)
         self.server = server
         let loop = CommandLoop(
             queue: tasks,
             writer: Writer(
-                ledger: ledger, vault: vault, surroundings: surroundings, logger: logger,
+                ledger: ledger, vault: vault, systemInputs: systemInputs, logger: logger,
                 announce: { server.announce($0) }, giveUp: giveUp,
                 store: StoreHealth { condition.set("store", $0) }),
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
-        let work = OwnWork(ledger: ledger, queue: tasks)
+        let work = LocalWriter(ledger: ledger, queue: tasks)
         for begin in definition.beginnings { try work.decide(as: SuiteActor.start.rawValue, begin) }
         followings = try definition.follows.map { follow in
-            try Following(
+            try FollowedFeed(
                 follow, as: service, at: place, endpoints: endpoints, context: context, ledger: ledger, queue: tasks,
                 condition: condition,
-                surroundings: surroundings, logger: logger)
+                systemInputs: systemInputs, logger: logger)
         }
         keyWatch = crossing.watch(server, condition: condition, logger: logger)
         crowdWatch = crossing.watchCrowd(server, condition: condition, logger: logger)
@@ -134,7 +135,7 @@ package final class RunningService: Sendable {
     }
 
     /// What this process decides and reads of itself.
-    package var ownWork: OwnWork { OwnWork(ledger: storage.ledger, queue: tasks) }
+    package var ownWork: LocalWriter { LocalWriter(ledger: storage.ledger, queue: tasks) }
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {

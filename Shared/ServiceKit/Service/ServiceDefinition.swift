@@ -32,12 +32,13 @@ package struct ServiceDefinition: Sendable {
     }
     /// Whether an actor has the roles that it names: throws for one that has not. Asked before every command and query, in
     /// its transaction. All are believed, unless the service knows better.
-    package var admit: @Sendable (_ actor: Actor, _ now: Timestamp, _ database: Database) throws -> Void = { _, _, _ in
+    package var admit: @Sendable (_ actor: Principal, _ now: Timestamp, _ database: Database) throws -> Void = {
+        _, _, _ in
     }
     /// A door on TCP for integrators; nil if the service has nothing for them.
     package var openDoor: OpenDoor?
-    private(set) var commands: [Method: CommandEntry] = [:]
-    private(set) var queries: [Method: QueryEntry] = [:]
+    private(set) var commands: [MethodName: CommandEntry] = [:]
+    private(set) var queries: [MethodName: QueryEntry] = [:]
 
     package init(_ catalogue: Catalogue, summary: String) {
         self.catalogue = catalogue.with(.common)
@@ -103,11 +104,11 @@ package struct ServiceDefinition: Sendable {
     }
 
     /// Whether somebody handles a query.
-    func answers(_ method: Method) -> Bool { queries[method] != nil }
+    func answers(_ method: MethodName) -> Bool { queries[method] != nil }
 
     /// - Throws: `ServiceError` naming the methods of the catalogue that nobody handles.
     func checkComplete() throws {
-        var missing: [Method] = []
+        var missing: [MethodName] = []
         for command in catalogue.commands where commands[command.method] == nil { missing.append(command.method) }
         for query in catalogue.queries where queries[query.method] == nil { missing.append(query.method) }
         guard missing.isEmpty else {

@@ -18,7 +18,7 @@ package enum ServiceMain {
     ///     ends when it ends, and it ends before the desk does.
     ///   - define: the service as a value, from its settings.
     package static func run(
-        _ name: String, summary: String, extra: [Setting] = [], beside: Beside? = nil,
+        _ name: String, summary: String, extra: [Setting] = [], beside: MakeAttached? = nil,
         _ define: @escaping @Sendable (Settings) throws -> ServiceDefinition
     ) async -> Never {
         let table = Setting.common + extra
@@ -37,8 +37,8 @@ package enum ServiceMain {
                 arguments: arguments, environment: ProcessInfo.processInfo.environment, table: table)
             try installLog(settings, service: name)
             let definition = try define(settings)
-            let place = try Place(service: name, settings)
-            try await perform(mode, operand, definition, place, Companion(make: beside, settings: settings))
+            let place = try ServiceConfiguration(service: name, settings)
+            try await perform(mode, operand, definition, place, AttachedService(make: beside, settings: settings))
             exit(0)
         } catch {
             say("\(name): \(error)")
@@ -47,7 +47,7 @@ package enum ServiceMain {
     }
 
     /// Makes what runs beside the desk, from the running service and its settings.
-    package typealias Beside = @Sendable (RunningService, Settings) async throws -> any Service
+    package typealias MakeAttached = @Sendable (RunningService, Settings) async throws -> any Service
 
     /// What a supervisor is told: whether another try may help, or an operator must.
     private static func status(_ error: any Error) -> ServiceError.Code {
@@ -82,7 +82,8 @@ package enum ServiceMain {
     }
 
     private static func perform(
-        _ mode: Mode, _ operand: String?, _ definition: ServiceDefinition, _ place: Place, _ companion: Companion
+        _ mode: Mode, _ operand: String?, _ definition: ServiceDefinition, _ place: ServiceConfiguration,
+        _ companion: AttachedService
     ) async throws {
         let logger = Logger(label: definition.catalogue.service)
         switch mode {
@@ -93,12 +94,12 @@ package enum ServiceMain {
                 try JSONCoding.pretty(
                     Describe.Reply(definition.catalogue, version: RunningService.version, source: source)))
         case .verify, .rebuild, .backup, .backupKeys, .restore, .rotateKey:
-            try CareModes(definition: definition, place: place, logger: logger).perform(mode, operand)
+            try MaintenanceModes(definition: definition, place: place, logger: logger).perform(mode, operand)
         }
     }
 
     private static func serve(
-        _ definition: ServiceDefinition, _ place: Place, _ companion: Companion, _ logger: Logger
+        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ companion: AttachedService, _ logger: Logger
     ) async throws {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow is an error like a full disk, not the end.
@@ -120,17 +121,17 @@ package enum ServiceMain {
 }
 
 /// What runs beside the desk, if anything does.
-private struct Companion {
-    let make: ServiceMain.Beside?
+private struct AttachedService {
+    let make: ServiceMain.MakeAttached?
     let settings: Settings
 }
 
 /// The service as the lifecycle of a process sees it.
 private struct ServiceProcess: Service {
     let definition: ServiceDefinition
-    let place: Place
+    let place: ServiceConfiguration
     let registry: PrometheusRegistry
-    let companion: Companion
+    let companion: AttachedService
     let logger: Logger
 
     func run() async throws {

@@ -10,27 +10,27 @@ struct Storage {
     let vault: Vault
 
     static func open(
-        _ definition: ServiceDefinition, at place: Place, surroundings: Surroundings, logger: Logger
+        _ definition: ServiceDefinition, at place: ServiceConfiguration, systemInputs: SystemInputs, logger: Logger
     ) throws -> Storage {
         let vault = try openVault(at: place)
-        let ledger = try Ledger.open(configuration(definition, at: place, vault, surroundings)) { logger.info("\($0)") }
+        let ledger = try Ledger.open(configuration(definition, at: place, vault, systemInputs)) { logger.info("\($0)") }
         try finishShredding(ledger, vault)
         return Storage(ledger: ledger, vault: vault)
     }
 
-    static func ledgerPath(at place: Place) -> String { place.directory + "/ledger.sqlite" }
-    static func keyringPath(at place: Place) -> String { place.directory + "/keyring.sqlite" }
-    static func blobsPath(at place: Place) -> String { place.directory + "/blobs" }
+    static func ledgerPath(at place: ServiceConfiguration) -> String { place.directory + "/ledger.sqlite" }
+    static func keyringPath(at place: ServiceConfiguration) -> String { place.directory + "/keyring.sqlite" }
+    static func blobsPath(at place: ServiceConfiguration) -> String { place.directory + "/blobs" }
 
     static func configuration(
-        _ definition: ServiceDefinition, at place: Place, _ vault: Vault, _ surroundings: Surroundings
+        _ definition: ServiceDefinition, at place: ServiceConfiguration, _ vault: Vault, _ systemInputs: SystemInputs
     ) throws -> LedgerConfiguration {
         var configuration = LedgerConfiguration(
             path: ledgerPath(at: place), source: Source(county: place.county, service: definition.catalogue.service),
             migrations: [LedgerMigration("vault", sql: Vault.schema), DeadLetters.migration, StoreProbe.migration]
                 + definition.migrations,
-            projections: definition.allProjections, signer: try signer(vault), clock: surroundings.clock,
-            random: surroundings.random)
+            projections: definition.allProjections, signer: try signer(vault), clock: systemInputs.clock,
+            random: systemInputs.random)
         configuration.logBound = place.logBound
         return configuration
     }
@@ -49,7 +49,7 @@ struct Storage {
 
     /// - Throws: `ServiceError(.data)` where a ledger lies without its keyring: a new one would open nothing, and what is
     ///   derived from its secrets, as household codes are, would lead nowhere.
-    static func openVault(at place: Place) throws -> Vault {
+    static func openVault(at place: ServiceConfiguration) throws -> Vault {
         let files = FileManager.default
         guard files.fileExists(atPath: keyringPath(at: place)) || !files.fileExists(atPath: ledgerPath(at: place))
         else { throw keyringMissing(place) }
@@ -61,13 +61,13 @@ struct Storage {
     }
 
     /// Opens the vault to read only, beside the service that may be at work.
-    static func lookIntoVault(at place: Place) throws -> Vault {
+    static func openVaultReadOnly(at place: ServiceConfiguration) throws -> Vault {
         guard FileManager.default.fileExists(atPath: keyringPath(at: place)) else { throw keyringMissing(place) }
         return try Vault.look(
             keyring: keyringPath(at: place), keyFile: place.keyFile, blobs: blobsPath(at: place))
     }
 
-    private static func keyringMissing(_ place: Place) -> ServiceError {
+    private static func keyringMissing(_ place: ServiceConfiguration) -> ServiceError {
         ServiceError(
             .data,
             "the keyring \(keyringPath(at: place)) is missing, and without it nothing sealed can be read: put it, or its "

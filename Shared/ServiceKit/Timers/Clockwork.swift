@@ -37,7 +37,7 @@ struct Clockwork {
         emptied = watch.now
         probe = StoreProbe(folder: writer.ledger.folder)
         forgetting = Forgetting(
-            newest: Self.newestTime(writer.ledger), now: writer.surroundings.clock(), at: watch.now)
+            newest: Self.newestTime(writer.ledger), now: writer.systemInputs.clock(), at: watch.now)
     }
 
     /// When the newest event was recorded; nil if there is none, or if it cannot be read now.
@@ -103,7 +103,7 @@ struct Clockwork {
     ///
     /// - Returns: how many; at the limit there may be more, and the next tick goes on.
     private mutating func forgetRequests(_ instant: ContinuousClock.Instant) -> Int {
-        guard let bound = forgetting.bound(now: writer.surroundings.clock(), at: instant) else { return 0 }
+        guard let bound = forgetting.bound(now: writer.systemInputs.clock(), at: instant) else { return 0 }
         var forgotten = 0
         do {
             try writer.transact { batch in
@@ -125,7 +125,7 @@ struct Clockwork {
     }
 
     private mutating func look(at source: TimerSource, _ instant: ContinuousClock.Instant) {
-        let now = writer.surroundings.clock()
+        let now = writer.systemInputs.clock()
         do {
             let rows = try writer.ledger.read { db in
                 try source.table.due(at: now, limit: Self.atOnce + failing.count, in: db)
@@ -143,7 +143,9 @@ struct Clockwork {
         if let trouble = failing[name], trouble.again > instant { return }
         var gone = false
         try writer.transact { batch in
-            let (outcome, act) = try writer.attempt(actor: Actor(account: SuiteActor.timer.rawValue), now: now, batch) {
+            let (outcome, act) = try writer.attempt(
+                actor: Principal(account: SuiteActor.timer.rawValue), now: now, batch
+            ) {
                 act in
                 try source.fire(row.key, row.kind, row.due, act)
                 return Answer(result: .init())

@@ -4,9 +4,9 @@
 /// of DNS that changes in between changes nothing. Without it a webhook's address could point into the county's own network.
 package struct AddressRule: Sendable {
     /// Networks that may be connected to although others cannot reach them.
-    package let allowed: [Network]
+    package let allowed: [IPNetwork]
 
-    package init(allowed: [Network] = []) {
+    package init(allowed: [IPNetwork] = []) {
         self.allowed = allowed
     }
 

@@ -4,7 +4,7 @@
 /// RFC 9602), their column "globally reachable", where "N/A" counts as no; multicast of RFC 5771 and RFC 4291.
 enum SpecialAddresses {
     struct Entry: Sendable {
-        let network: Network
+        let network: IPNetwork
         let isReachable: Bool
         let name: String
     }
@@ -17,7 +17,7 @@ enum SpecialAddresses {
     /// By length of prefix, the shortest first. Of IPv6 only 2000::/3 has been given out as global unicast: what is
     /// outside and not listed is not reachable.
     static let table: [Entry] = lines.compactMap { text, isReachable, name in
-        Network(text).map { Entry(network: $0, isReachable: isReachable, name: name) }
+        IPNetwork(text).map { Entry(network: $0, isReachable: isReachable, name: name) }
     }.sorted { $0.network.prefix < $1.network.prefix }
 
     static let lines: [(String, Bool, String)] = [
@@ -72,5 +72,5 @@ enum SpecialAddresses {
 
     /// Addresses whose last 32 bits are the IPv4 address that is really meant: mapped ones (RFC 4291 §2.5.5.2) and those of
     /// NAT64 (RFC 6052). They are judged by it.
-    static let embedding = ["::ffff:0:0/96", "64:ff9b::/96"].compactMap(Network.init)
+    static let embedding = ["::ffff:0:0/96", "64:ff9b::/96"].compactMap(IPNetwork.init)
 }

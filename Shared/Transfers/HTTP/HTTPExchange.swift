@@ -14,7 +14,7 @@ final class HTTPExchange: Exchange {
     /// Bytes of header lines that are read of an answer, informational ones before it and trailers included.
     static let headerLimit = 32_768
 
-    init(_ request: HTTPRequest, host: String, _ surroundings: Surroundings) throws(TransferError) {
+    init(_ request: HTTPRequest, host: String, _ surroundings: ExchangeContext) throws(TransferError) {
         limit = request.answerLimit
         try super.init(host: host, timeouts: request.timeouts, surroundings)
         try easy.set(CURLOPT_URL, request.url)

@@ -15,7 +15,7 @@ package final class HTTPTransfers: Sendable {
     /// A connection that the server had closed meanwhile is made again, so a server may see a request twice.
     package func send(_ request: HTTPRequest) async throws(TransferError) -> HTTPAnswer {
         let host = try request.check()
-        return try await thread.run { (surroundings: Surroundings) throws(TransferError) -> HTTPExchange in
+        return try await thread.run { (surroundings: ExchangeContext) throws(TransferError) -> HTTPExchange in
             try HTTPExchange(request, host: host, surroundings)
         } answer: {
             $0.answer($1)

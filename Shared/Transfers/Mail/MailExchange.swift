@@ -7,7 +7,7 @@ final class MailExchange: Exchange {
     private var replies = MailReplyReader()
     private var isLeaving = false
 
-    init(_ mail: Mail, server: MailServer, _ surroundings: Surroundings) throws(TransferError) {
+    init(_ mail: Mail, server: MailServer, _ surroundings: ExchangeContext) throws(TransferError) {
         message = mail.message
         try super.init(host: server.host, timeouts: mail.timeouts, surroundings)
         try easy.set(CURLOPT_URL, server.url)

@@ -17,7 +17,7 @@ package final class MailTransfers: Sendable {
     /// sent and before the server's reply, the mail may have been taken all the same.
     package func send(_ mail: Mail) async throws(TransferError) -> MailOutcome {
         try mail.check(server.host)
-        return try await thread.run { [server] (surroundings: Surroundings) throws(TransferError) -> MailExchange in
+        return try await thread.run { [server] (surroundings: ExchangeContext) throws(TransferError) -> MailExchange in
             try MailExchange(mail, server: server, surroundings)
         } answer: {
             $0.answer($1)

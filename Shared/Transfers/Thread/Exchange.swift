@@ -1,7 +1,7 @@
 import CCurl
 
 /// What every exchange of one thread shares.
-struct Surroundings {
+struct ExchangeContext {
     let settings: TransferSettings
     let sockets: OpenSockets
 }
@@ -9,14 +9,14 @@ struct Surroundings {
 /// One transfer as the transfer thread sees it: born, fed by libcurl, and gone on that thread.
 class Exchange {
     let easy: EasyHandle
-    let surroundings: Surroundings
+    let surroundings: ExchangeContext
     let host: String
     /// Addresses that the rule refused, by what they are for, and those it admitted.
     private(set) var refused: [String] = []
     private(set) var admitted = 0
 
     /// Sets what every transfer has in common.
-    init(host: String, timeouts: Timeouts, _ surroundings: Surroundings) throws(TransferError) {
+    init(host: String, timeouts: Timeouts, _ surroundings: ExchangeContext) throws(TransferError) {
         self.host = host
         self.surroundings = surroundings
         easy = try EasyHandle()

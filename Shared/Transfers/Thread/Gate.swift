@@ -9,7 +9,7 @@ import Synchronization
     /// What the thread finds when it looks.
     struct Taken {
         var jobs: [Job] = []
-        var cancelled: [Ticket] = []
+        var cancelled: [TransferTicket] = []
         var isStopping = false
     }
 
@@ -53,7 +53,7 @@ import Synchronization
         if let refusal { throw TransferError(refusal) }
     }
 
-    func cancel(_ ticket: Ticket) {
+    func cancel(_ ticket: TransferTicket) {
         state.withLock { state in
             guard state.isOpen else { return }
             state.taken.cancelled.append(ticket)
@@ -125,7 +125,7 @@ import Synchronization
 }
 
 /// Names a caller's wish, so that it can be taken back at any time.
-final class Ticket: Sendable {
+final class TransferTicket: Sendable {
     private let cancelled = Atomic<Bool>(false)
 
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
@@ -135,9 +135,9 @@ final class Ticket: Sendable {
 
 /// A transfer on its way to the thread.
 struct Job: Sendable {
-    let ticket: Ticket
+    let ticket: TransferTicket
     /// Makes the exchange, on the thread.
-    let begin: @Sendable (Surroundings) throws(TransferError) -> Running
+    let begin: @Sendable (ExchangeContext) throws(TransferError) -> Running
     /// Answers the caller who gets no exchange, or whose exchange is over before its end.
     let fail: @Sendable (TransferError) -> Void
 }

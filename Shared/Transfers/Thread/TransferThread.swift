@@ -38,13 +38,13 @@ import Glibc
 
     /// Has an exchange made and run on the thread, and waits for its answer. Cancelling the task ends the exchange.
     func run<E: Exchange, Answer: Sendable>(
-        _ make: @escaping @Sendable (Surroundings) throws(TransferError) -> E,
+        _ make: @escaping @Sendable (ExchangeContext) throws(TransferError) -> E,
         answer: @escaping @Sendable (E, CURLcode) -> Result<Answer, TransferError>
     ) async throws(TransferError) -> Answer {
-        let ticket = Ticket()
+        let ticket = TransferTicket()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<Answer, TransferError>, Never>) in
-                let job = Job(ticket: ticket) { (surroundings: Surroundings) throws(TransferError) -> Running in
+                let job = Job(ticket: ticket) { (surroundings: ExchangeContext) throws(TransferError) -> Running in
                     let exchange = try make(surroundings)
                     return Running(exchange: exchange) { continuation.resume(returning: answer(exchange, $0)) }
                 } fail: {
@@ -73,14 +73,14 @@ import Glibc
 
     private let multi: UnsafeMutableRawPointer
     private let gate: Gate
-    private let surroundings: Surroundings
+    private let surroundings: ExchangeContext
     /// By the easy handle's address.
     private var entries: [UInt: Entry] = [:]
 
     init(multi: UnsafeMutableRawPointer, settings: TransferSettings, gate: Gate) {
         unsafe self.multi = unsafe multi
         self.gate = gate
-        surroundings = Surroundings(settings: settings, sockets: OpenSockets())
+        surroundings = ExchangeContext(settings: settings, sockets: OpenSockets())
     }
 
     func run() {
@@ -125,7 +125,7 @@ import Glibc
         }
     }
 
-    private func cancel(_ ticket: Ticket) {
+    private func cancel(_ ticket: TransferTicket) {
         guard let entry = entries.values.first(where: { $0.job.ticket === ticket }) else { return }
         remove(entry)
         fail(entry.job, TransferError(.cancelled, host: entry.running.exchange.host))

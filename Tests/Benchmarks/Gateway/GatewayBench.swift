@@ -22,7 +22,7 @@ struct GatewayBench {
         let intake = try StandInIntake(county: Self.village.county, beside: process)
         defer { intake.stop() }
         let caller = try Caller.connect(
-            to: process.endpoints.desk("gateway"), context: try Context(), clock: Surroundings.system.clock,
+            to: process.endpoints.desk("gateway"), context: try Context(), clock: SystemInputs.system.clock,
             logger: Logger(label: "bench"))
         defer { caller.close() }
 
@@ -61,7 +61,7 @@ struct GatewayBench {
     }
 
     private func standing(_ caller: Caller) async throws -> ListIntegrators.Reply {
-        let actor = Messages.Actor(account: "bench", roles: [RoleAtScope(.operator, Self.village.county)])
+        let actor = Messages.Principal(account: "bench", roles: [RoleAtScope(.operator, Self.village.county)])
         return try await caller.call(ListIntegrators(), actor: actor, timeout: .seconds(60)).reply
     }
 }

@@ -26,7 +26,7 @@ struct NoticeCounty {
         process = try OwnService("notification", executable: programs + "/notification")
         intake = try StandInIntake(county: Self.county, beside: process)
         caller = try Caller.connect(
-            to: Endpoint(ipc: process.desk), context: try Context(), clock: Surroundings.system.clock,
+            to: Endpoint(ipc: process.desk), context: try Context(), clock: SystemInputs.system.clock,
             logger: Logger(label: "bench"))
         let channels = process.server.directory.path + "/channels.yaml"
         try "allow-networks: [127.0.0.1/32]\n".write(toFile: channels, atomically: true, encoding: .utf8)
@@ -51,14 +51,14 @@ struct NoticeCounty {
         let body = sink.body(at: "/\(clerk)") ?? []
         let code = try JSONDecoder().decode(Message.self, from: Data(body)).data["code"] ?? ""
         _ = try await caller.call(
-            VerifyContact(contact: added, code: code), actor: Messages.Actor(account: clerk, roles: []))
+            VerifyContact(contact: added, code: code), actor: Messages.Principal(account: clerk, roles: []))
     }
 
     /// Leaves a contact of an account; its code comes to the sink. From many tasks at once.
     var leave: @Sendable (_ account: String) async throws -> UUIDv7 {
         { [caller, port = sink.port] account in
             let command = AddContact(channel: .webhook, address: "http://127.0.0.1:\(port)/\(account)")
-            let actor = Messages.Actor(account: account, roles: [])
+            let actor = Messages.Principal(account: account, roles: [])
             return try await caller.call(command, actor: actor, timeout: .seconds(60)).reply.contact
         }
     }
@@ -84,7 +84,7 @@ struct NoticeCounty {
 
     // MARK: The desk
 
-    private static let operatorRole = Messages.Actor(account: "bench", roles: [RoleAtScope(.operator, county)])
+    private static let operatorRole = Messages.Principal(account: "bench", roles: [RoleAtScope(.operator, county)])
 
     /// Holds the messages back, or lets them go.
     func hold(_ held: Bool) async throws {

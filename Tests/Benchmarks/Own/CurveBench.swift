@@ -17,11 +17,11 @@ struct CurveBench {
         let (own, client) = (try CurveKeyPair.generate(), try CurveKeyPair.generate())
         let (feed, desk) = (20_000 + Int.random(in: 0..<20_000), 40_000 + Int.random(in: 0..<20_000))
         try CurveKeyFile(name: "service", in: folder).create(own)
-        try Network(services: [
+        try NetworkMap(services: [
             BenchService.name: .init(host: "127.0.0.1", feed: feed, desk: desk, keys: [own.publicKey])
         ]).write(folder + "/network.json")
         let admitted = Admissions.Entry(
-            name: "bench", kind: .operator, key: client.publicKey, since: Surroundings.system.clock())
+            name: "bench", kind: .operator, key: client.publicKey, since: SystemInputs.system.clock())
         try Admissions(keys: [admitted]).write(folder + "/admitted.json")
         service.flags = [
             "--network", folder + "/network.json", "--curve-key", folder + "/service.key_secret", "--admissions",

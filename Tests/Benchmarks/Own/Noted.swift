@@ -11,7 +11,7 @@ struct Noted: Event {
 
 /// Records one `Noted`.
 struct TakeNote: Command {
-    static let method: Messages.Method = "bench.note.take"
+    static let method: Messages.MethodName = "bench.note.take"
     static let summary = "Takes a note, for measurement."
     let note: String
     let area: AreaCode

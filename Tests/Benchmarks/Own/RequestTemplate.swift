@@ -7,7 +7,7 @@ struct RequestTemplate: Sendable {
     private let offset: Int
 
     /// - Parameter deadline: of every request made from it.
-    init(_ request: some Request, actor: Messages.Actor? = nil, deadline: Timestamp) throws {
+    init(_ request: some Request, actor: Messages.Principal? = nil, deadline: Timestamp) throws {
         let id = UUIDv7.placeholder
         let context = RequestContext(actor: actor, deadline: deadline)
         bytes = try RequestFrame.encode(request, id: id, context: context)

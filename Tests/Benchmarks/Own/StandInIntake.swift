@@ -20,7 +20,7 @@ struct StandInIntake {
             summary: "stands in")
         service = try RunningService.start(
             definition,
-            at: Place(
+            at: ServiceConfiguration(
                 county: county, directory: folder + "/intake", run: process.endpoints.runDirectory,
                 keyFile: folder + "/intake.key"),
             registry: PrometheusRegistry(), logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() })

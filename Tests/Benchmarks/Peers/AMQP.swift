@@ -1,7 +1,7 @@
 /// As much of AMQP 0-9-1 as a publisher with confirms speaks: frames of type, channel, length, payload and an end mark.
 enum AMQP {
     /// Class and method, as the specification numbers them.
-    enum Method: UInt32 {
+    enum MethodName: UInt32 {
         case start = 0x000A_000A
         case startOk = 0x000A_000B
         case tune = 0x000A_001E
@@ -22,7 +22,7 @@ enum AMQP {
 
     private static let endMark: UInt8 = 0xCE
 
-    static func method(_ method: Method, channel: Int = 1, _ arguments: [UInt8]) -> [UInt8] {
+    static func method(_ method: MethodName, channel: Int = 1, _ arguments: [UInt8]) -> [UInt8] {
         frame(1, channel, long(Int(method.rawValue)) + arguments)
     }
 
@@ -37,7 +37,7 @@ enum AMQP {
     }
 
     /// A frame at the front of `bytes`, as a reply if it is `expected`.
-    static func await(_ expected: Method, _ bytes: UnsafeRawBufferPointer) throws -> Received {
+    static func await(_ expected: MethodName, _ bytes: UnsafeRawBufferPointer) throws -> Received {
         guard let (found, length) = try next(bytes) else { return .incomplete }
         return found == expected ? .reply(length) : .other(length)
     }
@@ -51,13 +51,13 @@ enum AMQP {
     }
 
     /// - Throws: what the server says when it closes.
-    private static func next(_ bytes: UnsafeRawBufferPointer) throws -> (method: Method?, length: Int)? {
+    private static func next(_ bytes: UnsafeRawBufferPointer) throws -> (method: MethodName?, length: Int)? {
         guard bytes.count >= 7 else { return nil }
         let length = bytes[3..<7].reduce(0) { $0 << 8 | Int($1) } + 8
         guard bytes.count >= length else { return nil }
         guard bytes[length - 1] == endMark else { throw BenchmarkError("rabbitmq sent no frame") }
         guard bytes[0] == 1, length >= 12 else { return (nil, length) }
-        let method = Method(rawValue: bytes[7..<11].reduce(0) { $0 << 8 | UInt32($1) })
+        let method = MethodName(rawValue: bytes[7..<11].reduce(0) { $0 << 8 | UInt32($1) })
         if method == .close || method == .closeChannel {
             throw BenchmarkError("rabbitmq closes: \(String(decoding: bytes[14..<length - 1], as: UTF8.self))")
         }

@@ -50,7 +50,7 @@ final class Rabbit: Peer {
 
     func connect() throws -> Connection {
         let connection = try Connection.tcp(port: port)
-        func ask(_ request: [UInt8], _ answer: AMQP.Method) throws {
+        func ask(_ request: [UInt8], _ answer: AMQP.MethodName) throws {
             try connection.ask(request) { try AMQP.await(answer, $0) }
         }
         try ask(Array("AMQP".utf8) + [0, 0, 9, 1], .start)

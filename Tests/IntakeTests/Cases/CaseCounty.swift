@@ -18,7 +18,7 @@ final class CaseCounty {
     let clock = HandClock(start)
     let codes: [String]
     private let folder: TemporaryDirectory
-    private let place: Place
+    private let place: ServiceConfiguration
     private let definition: ServiceDefinition
     private let context: Context
     private var service: RunningService
@@ -38,7 +38,7 @@ final class CaseCounty {
 
     init(policy: CasePolicy? = nil) async throws {
         folder = try TemporaryDirectory()
-        place = Place(
+        place = ServiceConfiguration(
             county: Self.village.county, directory: folder.path + "/intake", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         definition = Intake.definition(policy: try policy ?? PolicyFile.embedded(), calendar: try .embedded())
@@ -56,12 +56,12 @@ final class CaseCounty {
         try await Self.load(caller, "operator@330281", ImportPosts(rows: Self.posts))
         try await Self.load(caller, Self.town, ImportHouseholds(rows: Self.households))
         try await Self.load(caller, Self.town, IssueCodes(area: Self.village, grid: "001"))
-        let actor = Messages.Actor(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
+        let actor = Messages.Principal(account: "t", roles: [Self.town].compactMap { RoleAtScope($0) })
         codes = try await caller.call(PrintCodes(area: Self.village), actor: actor).reply.labels.map(\.code)
     }
 
     private static func load(_ caller: Caller, _ role: String, _ request: some Request) async throws {
-        let actor = Messages.Actor(account: "t", roles: [role].compactMap { RoleAtScope($0) })
+        let actor = Messages.Principal(account: "t", roles: [role].compactMap { RoleAtScope($0) })
         _ = try await caller.call(request, actor: actor, timeout: .seconds(30))
     }
 
@@ -109,8 +109,8 @@ final class CaseCounty {
     ) async throws -> Caller.Answer<R.Reply> {
         let actor =
             role.isEmpty
-            ? Messages.Actor.villager
-            : Messages.Actor(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
+            ? Messages.Principal.villager
+            : Messages.Principal(account: account ?? role, roles: [role].compactMap { RoleAtScope($0) })
         return try await caller.call(request, attachments: attachments, actor: actor, timeout: .seconds(30))
     }
 
@@ -217,23 +217,24 @@ final class CaseCounty {
     func answer(
         _ id: UUIDv7, by role: String = CaseCounty.clerk, reviewer: String = CaseCounty.secretary,
         text: String = "已经派人去修"
-    ) async throws -> CaseStanding {
+    ) async throws -> CaseStatus {
         try await accept(id, as: role)
         _ = try await call(AnswerCase(.id(id), text: text), as: role)
         return try await call(ReviewAnswer(.id(id), approved: true), as: reviewer, account: "reviewer")
     }
 
     private static func run(
-        _ definition: ServiceDefinition, _ place: Place, _ clock: HandClock
+        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ clock: HandClock
     ) throws -> RunningService {
         try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random),
+            systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             giveUp: { error in preconditionFailure("gave up: \(error)") })
     }
 
-    private static func connect(_ place: Place, _ clock: HandClock, _ context: Context) throws -> Caller {
+    private static func connect(_ place: ServiceConfiguration, _ clock: HandClock, _ context: Context) throws -> Caller
+    {
         try Caller.connect(
             to: Endpoints(runDirectory: place.run).desk("intake"), context: context, clock: { clock.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))

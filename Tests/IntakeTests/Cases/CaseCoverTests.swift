@@ -136,7 +136,7 @@ struct CaseCoverTests {
         let cover = try await cover(of: turned.lead.case, turned.county)
         let turnedDay = Self.day.advanced(by: 3)
         let ends = CivilDay(inChinaAt: cover.ends)
-        #expect((turnedDay.advanced(by: 1)...turnedDay.advanced(by: CaseDesk.drawnDays)).contains(ends))
+        #expect((turnedDay.advanced(by: 1)...turnedDay.advanced(by: CaseHandlers.drawnDays)).contains(ends))
         for county in counties { county.clock.set(cover.ends - .seconds(1)) }
         try await settle(counties)
         let isLate = ends.description > "2026-11-27"

@@ -6,15 +6,15 @@ import Testing
 @Suite("Who somebody is to a case")
 struct CasePartiesTests {
     private func area(_ text: String) throws -> AreaCode { try #require(AreaCode(text)) }
-    private func actor(_ roles: String...) throws -> Actor {
-        Actor(account: "a", roles: try roles.map { try #require(RoleAtScope($0)) })
+    private func actor(_ roles: String...) throws -> Principal {
+        Principal(account: "a", roles: try roles.map { try #require(RoleAtScope($0)) })
     }
 
     @Test("The village's posts work on it, the town and county stand above, the next village is nobody")
     func affairs() throws {
         let village = try area("330281114201")
         let office = Office(.affairs, village)
-        let bearing = CaseBearing(office: office, owner: office, village: village, grid: "3")
+        let bearing = CaseRelation(office: office, owner: office, village: village, grid: "3")
         #expect(bearing.parties(of: try actor("village-clerk@330281114201")) == [.office, .owner])
         #expect(bearing.parties(of: try actor("village-secretary@330281114201")) == [.office, .owner])
         #expect(bearing.parties(of: try actor("town-desk@330281114")) == [.superior, .visitor])
@@ -33,7 +33,7 @@ struct CasePartiesTests {
     func discipline() throws {
         let village = try area("330281114201")
         let route = CaseRoute(kind: .supervise, target: .village, village: village)
-        let bearing = CaseBearing(office: route.office, owner: route.office, village: village, grid: "3")
+        let bearing = CaseRelation(office: route.office, owner: route.office, village: village, grid: "3")
         #expect(bearing.parties(of: try actor("town-discipline@330281114")) == [.office, .owner, .visitor])
         #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.superior, .visitor])
         for stranger in [
@@ -50,7 +50,7 @@ struct CasePartiesTests {
         #expect(route == CaseRoute(kind: .supervise, target: .town, village: village))
         #expect(route.office.description == "discipline@330281")
         #expect(route.sight.description == "330281")
-        let bearing = CaseBearing(office: route.office, owner: route.office, village: village, grid: nil)
+        let bearing = CaseRelation(office: route.office, owner: route.office, village: village, grid: nil)
         #expect(bearing.parties(of: try actor("town-discipline@330281114")).isEmpty)
         #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.office, .owner, .superior, .visitor])
     }
@@ -58,7 +58,7 @@ struct CasePartiesTests {
     @Test("The sender of a forwarded case stays responsible for it", arguments: ["village-clerk@330281114201"])
     func forwarded(sender: String) throws {
         let village = try area("330281114201")
-        let bearing = CaseBearing(
+        let bearing = CaseRelation(
             office: Office(.affairs, try area("330281114")), owner: Office(.affairs, village),
             village: village,
             grid: nil)

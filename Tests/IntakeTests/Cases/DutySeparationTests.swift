@@ -91,13 +91,13 @@ struct DutySeparationTests {
         #expect([0, 1, 2].map(anytime.verdict) == [.may, .may, .notYet])
     }
 
-    private func bearing(_ office: String, owner: String? = nil, grid: String? = "001") throws -> CaseBearing {
-        CaseBearing(
+    private func bearing(_ office: String, owner: String? = nil, grid: String? = "001") throws -> CaseRelation {
+        CaseRelation(
             office: try #require(Office(office)), owner: try #require(Office(owner ?? office)),
             village: .placeholder, grid: grid)
     }
 
-    private func ladder(_ duty: CheckingDuty, _ bearing: CaseBearing, _ wish: VisitWish = .door) -> [String] {
+    private func ladder(_ duty: CheckingDuty, _ bearing: CaseRelation, _ wish: VisitWish = .door) -> [String] {
         bearing.ladder(of: duty, wish: wish).rungs.map { $0.posts.map(\.description).joined(separator: " ") }
     }
 
@@ -232,7 +232,7 @@ struct TwoHatsTests {
         for role in [CaseCounty.town, CaseCounty.secretary] {
             _ = try await seat("twice", role, in: county, by: "operator@330281")
         }
-        func declined() async throws -> CaseStanding {
+        func declined() async throws -> CaseStatus {
             let receipt = try await county.file()
             _ = try await county.call(ReceiveCase(.id(receipt.case)), as: CaseCounty.clerk)
             let decline = DeclineCase(.id(receipt.case), reason: "court", note: "请找法庭")

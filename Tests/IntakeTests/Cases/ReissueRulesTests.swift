@@ -14,8 +14,8 @@ struct ReissueRulesTests {
         "affairs@330281113", "affairs@330281", "discipline@330281114", "discipline@330281113", "discipline@330281",
     ].compactMap { Office($0) }
 
-    private static func actor(of office: Office, _ account: String = "somebody") -> Actor {
-        Actor(account: account, roles: office.roles.map { RoleAtScope($0, office.area) })
+    private static func actor(of office: Office, _ account: String = "somebody") -> Principal {
+        Principal(account: account, roles: office.roles.map { RoleAtScope($0, office.area) })
     }
 
     /// As the trade says it, office by office: who is responsible, who works on it, and who may.
@@ -37,7 +37,7 @@ struct ReissueRulesTests {
     @Test("The offices above those that handle the case may; at the county, the county's own")
     func offices() throws {
         for line in Self.table {
-            let bearing = CaseBearing(
+            let bearing = CaseRelation(
                 office: try #require(Office(line.office)), owner: try #require(Office(line.owner)),
                 village: Self.village, grid: nil)
             #expect(ReissueRules.offices(for: bearing).map(\.description) == line.may, "\(line)")
@@ -50,7 +50,7 @@ struct ReissueRulesTests {
         for owner in Self.offices {
             for office in Self.offices where office.line == owner.line {
                 for isObjected in [false, true] {
-                    let bearing = CaseBearing(
+                    let bearing = CaseRelation(
                         office: office, owner: owner, village: Self.village, grid: "1", isObjected: isObjected)
                     let may = Self.offices.filter {
                         ReissueRules.mayReissue(Self.actor(of: $0), bearing, workers: [])
@@ -80,10 +80,10 @@ struct ReissueRulesTests {
                 }
             }
         }
-        let bearing = CaseBearing(
+        let bearing = CaseRelation(
             office: Self.offices[0], owner: Self.offices[0], village: Self.village, grid: "1")
         for role in ["guardian@330281114201-1", "operator@330281", "outpost@330281114201", "town-desk@330281113"] {
-            let actor = Actor(account: "a", roles: [role].compactMap { RoleAtScope($0) })
+            let actor = Principal(account: "a", roles: [role].compactMap { RoleAtScope($0) })
             #expect(!ReissueRules.mayReissue(actor, bearing, workers: []), "\(role)")
         }
     }

@@ -13,7 +13,7 @@ final class RegisterDesk {
     static let start = Timestamp(milliseconds: 1_795_248_000_000)
     let folder: TemporaryDirectory
     let clock = HandClock(start)
-    private let place: Place
+    private let place: ServiceConfiguration
     private let context: Context
     private var service: RunningService
     private var caller: Caller
@@ -21,7 +21,7 @@ final class RegisterDesk {
     init(_ definition: ServiceDefinition = RegisterDesk.definition) throws {
         folder = try TemporaryDirectory()
         guard let county = AreaCode("330281") else { preconditionFailure("a county") }
-        place = Place(
+        place = ServiceConfiguration(
             county: county, directory: folder.path + "/intake", run: folder.path + "/run",
             keyFile: folder.path + "/deployment.key")
         context = try Context()
@@ -49,7 +49,7 @@ final class RegisterDesk {
     func call<R: Request>(
         _ request: R, id: UUIDv7? = nil, as roles: [String], account: String = "tester"
     ) async throws -> R.Reply {
-        let actor = Messages.Actor(account: account, roles: roles.compactMap { RoleAtScope($0) })
+        let actor = Messages.Principal(account: account, roles: roles.compactMap { RoleAtScope($0) })
         precondition(actor.roles.count == roles.count, "a role is misspelled")
         return try await caller.call(request, actor: actor, timeout: .seconds(30), id: id).reply
     }
@@ -81,16 +81,17 @@ final class RegisterDesk {
     }
 
     private static func run(
-        _ definition: ServiceDefinition, _ place: Place, _ clock: HandClock
+        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ clock: HandClock
     ) throws -> RunningService {
         try RunningService.start(
             definition, at: place, registry: PrometheusRegistry(),
-            surroundings: Surroundings(clock: { clock.now }, random: Surroundings.system.random),
+            systemInputs: SystemInputs(clock: { clock.now }, random: SystemInputs.system.random),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             giveUp: { error in preconditionFailure("gave up: \(error)") })
     }
 
-    private static func connect(_ place: Place, _ clock: HandClock, _ context: Context) throws -> Caller {
+    private static func connect(_ place: ServiceConfiguration, _ clock: HandClock, _ context: Context) throws -> Caller
+    {
         try Caller.connect(
             to: Endpoints(runDirectory: place.run).desk("intake"), context: context, clock: { clock.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -23,7 +23,7 @@ func outgoing(
 /// Transfers that may go to loopback.
 func loopbackTransfers() throws -> HTTPTransfers {
     try HTTPTransfers(
-        TransferSettings(addresses: AddressRule(allowed: [Network("127.0.0.0/8")].compactMap { $0 })))
+        TransferSettings(addresses: AddressRule(allowed: [IPNetwork("127.0.0.0/8")].compactMap { $0 })))
 }
 
 func answer(_ status: Int, _ body: String = "", headers: [HTTPRequest.Header] = []) -> HTTPAnswer {

@@ -14,7 +14,7 @@ struct ChannelInteropTests {
 
     private func settings() -> TransferSettings {
         TransferSettings(
-            addresses: AddressRule(allowed: [Network("127.0.0.0/8")].compactMap { $0 }),
+            addresses: AddressRule(allowed: [IPNetwork("127.0.0.0/8")].compactMap { $0 }),
             certificates: setting("CERTIFICATES"))
     }
 

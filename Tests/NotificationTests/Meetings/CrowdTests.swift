@@ -64,9 +64,9 @@ struct CrowdTests {
 
     @Test("a crowd takes three quarters of a channel at most, and what is not bulk the whole")
     func free() {
-        let lane = ChannelLane(StubChannel(.sms, pace: ChannelPace(atOnce: 8, perMinute: 4)))
-        #expect(lane.free(at: NoticeOffice.start) == ChannelLane.Free(all: 4, bulk: 3))
-        let slow = ChannelLane(StubChannel(.sms, pace: ChannelPace(atOnce: 1)))
-        #expect(slow.free(at: NoticeOffice.start) == ChannelLane.Free(all: 1, bulk: 1))
+        let lane = ChannelLimiter(StubChannel(.sms, pace: ChannelPace(atOnce: 8, perMinute: 4)))
+        #expect(lane.free(at: NoticeOffice.start) == ChannelLimiter.Free(all: 4, bulk: 3))
+        let slow = ChannelLimiter(StubChannel(.sms, pace: ChannelPace(atOnce: 1)))
+        #expect(slow.free(at: NoticeOffice.start) == ChannelLimiter.Free(all: 1, bulk: 1))
     }
 }

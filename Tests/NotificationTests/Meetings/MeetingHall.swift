@@ -27,7 +27,7 @@ extension NoticeOffice {
     func callVillage<R: Request>(_ request: R, as account: String = "clerk") async throws -> R.Reply {
         let role: Role = account == "secretary" ? .villageSecretary : .villageClerk
         return try await caller.call(
-            request, actor: Messages.Actor(account: account, roles: [RoleAtScope(role, Self.village)]),
+            request, actor: Messages.Principal(account: account, roles: [RoleAtScope(role, Self.village)]),
             timeout: .seconds(10)
         ).reply
     }

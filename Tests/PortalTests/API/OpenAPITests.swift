@@ -81,7 +81,9 @@ struct OpenAPITests {
             }
             let named = words.keys.filter { $0.hasPrefix("api.operations.") }
             #expect(Set(named).subtracting(Operations.all.map { "api.operations.\($0.id)" }) == [], "\(language)")
-            for section in Operation.Section.allCases { #expect(words.find("api.sections.\(section.rawValue)") != nil) }
+            for section in APIOperation.Section.allCases {
+                #expect(words.find("api.sections.\(section.rawValue)") != nil)
+            }
             for state in CaseState.allCases { #expect(words.find("case.state.\(state.rawValue)") != nil) }
         }
     }

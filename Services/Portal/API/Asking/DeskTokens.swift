@@ -16,11 +16,11 @@ struct DeskTokens: TokenCheck {
         }
         let account = entry.account.description
         let posts = try await desks.ask(
-            ReadPostsOf(account: account), as: Messages.Actor(account: account), traceparent: traceparent
+            ReadPostsOf(account: account), as: Messages.Principal(account: account), traceparent: traceparent
         ).reply.posts
         return TokenHolder(
             name: entry.token.description,
-            actor: Messages.Actor(
+            actor: Messages.Principal(
                 account: account, roles: Self.narrow(posts.map(\.role), to: entry.areas),
                 through: .token(entry.token)),
             scopes: Set(entry.scopes), areas: entry.areas)

@@ -3,7 +3,7 @@ import Messages
 
 /// Puts what stands in path, query and body together into the parameters of a desk's request.
 struct Parameters {
-    let operation: Operation
+    let operation: APIOperation
 
     /// - Parameters:
     ///   - path: by name, percent-decoded.
@@ -49,11 +49,11 @@ struct Parameters {
                 continue
             }
             // A cursor is ours; what it holds is looked at where it is used.
-            if member.name != Paging.name { flaws += Fit.flaws(value, member.schema, at: member.name) }
+            if member.name != Paging.name { flaws += SchemaCheck.flaws(value, member.schema, at: member.name) }
             values[member.target] = value
         }
         if !flaws.isEmpty {
-            throw Problem(.invalid, "some parameters do not fit", errors: Array(flaws.prefix(Fit.limit)))
+            throw Problem(.invalid, "some parameters do not fit", errors: Array(flaws.prefix(SchemaCheck.limit)))
         }
         return values
     }
@@ -98,7 +98,9 @@ struct Parameters {
             throw Problem(.malformed, "the body is no JSON object: \(error.reason)")
         } catch DecodingError.typeMismatch(_, let context) {
             // Of all that is valid JSON, a value is none of a value's kinds only if it is a number beyond a double's.
-            let place = context.codingPath.map { "/" + ($0.intValue.map { "\($0)" } ?? Fit.escaped($0.stringValue)) }
+            let place = context.codingPath.map {
+                "/" + ($0.intValue.map { "\($0)" } ?? SchemaCheck.escaped($0.stringValue))
+            }
             throw Problem(
                 .invalid, "some values do not fit",
                 errors: [.init(at: place.joined(), problem: "the number is out of range")])
@@ -107,7 +109,7 @@ struct Parameters {
         }
         let schema = Schema.object(
             members.map { .init(name: $0.name, schema: $0.schema, required: $0.required) }, summary: nil)
-        let flaws = Fit.flaws(value, schema)
+        let flaws = SchemaCheck.flaws(value, schema)
         guard flaws.isEmpty, case .object(let given) = value else {
             throw Problem(.invalid, "some values do not fit", errors: flaws)
         }

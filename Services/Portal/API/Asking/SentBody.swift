@@ -28,7 +28,7 @@ extension SentBody {
         guard strangers.isEmpty else {
             throw Problem(
                 .invalid, "some parts do not fit",
-                errors: strangers.sorted().prefix(Fit.limit).map {
+                errors: strangers.sorted().prefix(SchemaCheck.limit).map {
                     Problem.Flaw(
                         at: String($0.prefix(60)),
                         problem: known.contains($0) ? "must be a file: its part must name one" : "is not known here")

@@ -6,7 +6,7 @@ import Messages
 struct TokenHolder: Sendable, Equatable {
     /// Of the token, not of a person: what its requests are counted under.
     let name: String
-    let actor: Messages.Actor
+    let actor: Messages.Principal
     let scopes: Set<TokenScope>
     /// Only here; everywhere the account's posts reach if empty.
     let areas: [AreaCode]
@@ -22,13 +22,13 @@ protocol TokenCheck: Sendable {
 /// many of them with the same one.
 struct SharedTokenCheck: TokenCheck {
     private let check: any TokenCheck
-    private let holders: Remembered<String, TokenHolder?>
+    private let holders: TTLCache<String, TokenHolder?>
 
     static let age = Duration.seconds(5)
 
     init(_ check: any TokenCheck, clock: @escaping @Sendable () -> Timestamp) {
         self.check = check
-        holders = Remembered(for: Self.age, limit: 1_000, mayBeOld: false, clock: clock)
+        holders = TTLCache(for: Self.age, limit: 1_000, mayBeOld: false, clock: clock)
     }
 
     func holder(of token: String, traceparent: String?) async throws -> TokenHolder? {
@@ -56,7 +56,7 @@ enum Asker: Sendable, Equatable {
         self = .holder(holder)
     }
 
-    var actor: Messages.Actor {
+    var actor: Messages.Principal {
         switch self {
         case .public: .villager
         case .holder(let holder): holder.actor

@@ -17,7 +17,7 @@ struct APIPage: Sendable {
     static func model(_ words: Words, base: String, village: AreaCode) -> Model {
         Model(
             base: base + Operations.base, village: village.description,
-            sections: Operation.Section.allCases.map { section in
+            sections: APIOperation.Section.allCases.map { section in
                 .init(
                     title: words("api.sections.\(section.rawValue)"),
                     operations: Operations.all.filter { $0.section == section }.map { operation in

@@ -7,7 +7,7 @@ struct OpenAPIDocument {
     let json: JSONValue
     let bytes: Data
 
-    init(_ operations: [Operation]) {
+    init(_ operations: [APIOperation]) {
         var paths: [String: [String: JSONValue]] = [:]
         var schemas: [String: JSONValue] = ["Problem": Self.problem]
         for operation in operations {
@@ -25,7 +25,9 @@ struct OpenAPIDocument {
             ],
             "servers": [["url": .string(Operations.base)]],
             "tags": .array(
-                Operation.Section.allCases.map { ["name": .string($0.rawValue), "description": .string($0.summary)] }),
+                APIOperation.Section.allCases.map {
+                    ["name": .string($0.rawValue), "description": .string($0.summary)]
+                }),
             "paths": .object(paths.mapValues { .object($0) }),
             "components": [
                 "schemas": .object(schemas),
@@ -75,7 +77,7 @@ struct OpenAPIDocument {
     ]
 }
 
-extension Operation.Section {
+extension APIOperation.Section {
     var summary: String {
         switch self {
         case .places: "地方与户廉码 Places, household codes, what can be chosen from"

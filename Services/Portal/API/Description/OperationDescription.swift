@@ -7,7 +7,7 @@ struct OperationDescription {
     /// Named schemas that it refers to.
     let schemas: [String: JSONValue]
 
-    init(_ operation: Operation) {
+    init(_ operation: APIOperation) {
         var schemas: [String: JSONValue] = [:]
         var responses: [String: JSONValue] = [:]
         switch operation.answer {
@@ -51,7 +51,7 @@ struct OperationDescription {
         if let scope { [["token": [.string(scope.rawValue)]]] } else { [[:], ["token": []]] }
     }
 
-    private static func parameters(_ operation: Operation) -> [JSONValue] {
+    private static func parameters(_ operation: APIOperation) -> [JSONValue] {
         var parameters: [JSONValue] = (operation.members(in: .path) + operation.members(in: .query)).map { member in
             .object([
                 "name": .string(member.name), "in": .string(member.place.rawValue),
@@ -75,7 +75,7 @@ struct OperationDescription {
         return parameters
     }
 
-    private static func success(_ operation: Operation, _ content: [String: JSONValue]) -> JSONValue {
+    private static func success(_ operation: APIOperation, _ content: [String: JSONValue]) -> JSONValue {
         var headers: [String: JSONValue] = [:]
         func header(_ name: String, _ description: String, required: Bool = true) {
             headers[name] = [
@@ -165,7 +165,7 @@ struct OperationDescription {
     }
 }
 
-extension Operation {
+extension APIOperation {
     var hasEntityTag: Bool { if case .json = answer { method == .get } else { false } }
 
     /// What can go wrong with it.

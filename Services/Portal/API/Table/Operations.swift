@@ -6,7 +6,7 @@ enum Operations {
     static let base = "/api/v1"
 
     /// In the order in which the document shows them.
-    static let all: [Operation] = places + filing + filerActs + cases + acts + visits + figures + own
+    static let all: [APIOperation] = places + filing + filerActs + cases + acts + visits + figures + own
 
     /// Methods that a path answers, beside OPTIONS; empty if there is no such path.
     static func methods(at path: String) -> [HTTPRequest.Method] {
@@ -16,7 +16,7 @@ enum Operations {
         return found.contains(.get) ? found + [.head] : found
     }
 
-    private static let places: [Operation] = [
+    private static let places: [APIOperation] = [
         .desk(ReadCasePolicy.self, .get, "/policy", .places, nil),
         .desk(
             ListAreas.self, .get, "/areas", .places, nil,
@@ -35,13 +35,13 @@ enum Operations {
         .desk(ListPosts.self, .get, "/posts", .places, .registersRead, paging: .more("posts") { $0["post"] }),
     ]
 
-    private static let filing: [Operation] = [
+    private static let filing: [APIOperation] = [
         .desk(FileCase.self, .post, "/cases", .filing, nil, status: .created, takesFiles: true),
         .desk(FollowCase.self, .post, "/receipts/follow", .filing, nil, schemas: ["receipt": receipt]),
     ]
 
     /// What the filer does with the number of the receipt. It stands in the body: an address is written down on its way.
-    private static let filerActs: [Operation] = [
+    private static let filerActs: [APIOperation] = [
         filer(AddToCase.self, "add", takesFiles: true), filer(SupplyPapers.self, "supply-papers", takesFiles: true),
         filer(LeaveContact.self, "leave-contact"),
         filer(UrgeCase.self, "urge"), filer(JudgeCase.self, "judge", defaults: ["reopen": false]),
@@ -53,7 +53,7 @@ enum Operations {
             id: "receipt-open-attachment", names: ["case": "receipt"], schemas: ["case": receipt], files: attached),
     ]
 
-    private static let cases: [Operation] = [
+    private static let cases: [APIOperation] = [
         .desk(
             ListCases.self, .get, "/cases", .cases, .casesRead,
             defaults: ["states": [], "kinds": [], "mine": false, "overdue": false, "limit": 50], paging: .cursor),
@@ -83,7 +83,7 @@ enum Operations {
         .desk(ReadRetaliation.self, .post, "/retaliation/{report}/read", .cases, .casesRead),
     ]
 
-    private static let acts: [Operation] = [
+    private static let acts: [APIOperation] = [
         act(ReceiveCase.self, "receive"), act(AcceptCase.self, "accept"), act(DeclineCase.self, "decline"),
         act(ForwardCase.self, "forward"), act(ReturnCase.self, "return"), act(TakeUpCase.self, "take-up"),
         act(AssignCase.self, "assign", defaults: ["helpers": []]), act(RequestPapers.self, "request-papers"),
@@ -98,7 +98,7 @@ enum Operations {
         act(HandDownTask.self, "hand-down"), act(TranscribeCase.self, "transcribe"),
     ]
 
-    private static let visits: [Operation] = [
+    private static let visits: [APIOperation] = [
         .desk(
             ListVisits.self, .get, "/visits", .visits, .casesRead,
             defaults: ["limit": 100]),
@@ -111,7 +111,7 @@ enum Operations {
         .desk(ReportTask.self, .post, "/tasks/{task}/report", .visits, .casesWrite),
     ]
 
-    private static let figures: [Operation] = [
+    private static let figures: [APIOperation] = [
         // May be handed on: a key with this scope alone learns nothing of a small group.
         .desk(ReadStatistics.self, .get, "/statistics", .figures, .statisticsRead),
         // Whole figures, and why people were dissatisfied: for who may list the cases.
@@ -130,7 +130,7 @@ enum Operations {
 
     private static func filer<R: Messages.Request>(
         _ request: R.Type, _ act: String, defaults: [String: JSONValue] = [:], takesFiles: Bool = false
-    ) -> Operation {
+    ) -> APIOperation {
         .desk(
             R.self, .post, OperationPath(stringLiteral: "/receipts/\(act)"), .filing, nil, id: "receipt-\(act)",
             names: ["case": "receipt"], schemas: ["case": receipt], defaults: defaults, takesFiles: takesFiles)
@@ -139,7 +139,7 @@ enum Operations {
     private static func act<R: Messages.Request>(
         _ request: R.Type, _ act: String, scope: TokenScope = .casesWrite, defaults: [String: JSONValue] = [:],
         takesFiles: Bool = false
-    ) -> Operation {
+    ) -> APIOperation {
         .desk(
             R.self, .post, OperationPath(stringLiteral: "/cases/{case}/\(act)"), .cases, scope, id: "case-\(act)",
             schemas: ["case": UUIDv7.schema], defaults: defaults, takesFiles: takesFiles)

@@ -18,7 +18,7 @@ struct IntegratorsPage: Sendable {
             let words = edge.words(context)
             let model = IntegratorsModel(
                 reply, events: try await last(reply.head, context), sent: request.uri.queryParameters["sent"] != nil,
-                sampleID: edge.surroundings.newID(), now: edge.surroundings.clock(),
+                sampleID: edge.systemInputs.newID(), now: edge.systemInputs.clock(),
                 tabs: OperatorTab.all("integrators", context.viewer, words), words)
             return edge.page("integrators/list", model, context)
         }

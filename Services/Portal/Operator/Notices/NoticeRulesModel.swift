@@ -64,11 +64,11 @@ struct NoticeRulesModel: Sendable {
         tabs = OperatorTab.all("notices", context.viewer, words)
         parts = NoticesRoom.tabs("rules", words)
         self.done = done
-        id = edge.surroundings.newID().description
+        id = edge.systemInputs.newID().description
         edition = String(attempt.edition)
         isShipped = read.isShipped
         resetProblem = attempt.resetProblem
-        resetID = edge.surroundings.newID().description
+        resetID = edge.systemInputs.newID().description
         standing =
             read.set.map {
                 words(

@@ -83,7 +83,7 @@ struct OneTemplateModel: Sendable {
         parts = NoticesRoom.tabs("templates", words)
         name = entries[0].template
         self.done = done
-        id = edge.surroundings.newID().description
+        id = edge.systemInputs.newID().description
         let said = Dictionary(zip(entries[0].facts.keys.sorted(), values), uniquingKeysWith: { $1 })
         facts = entries[0].facts.sorted { $0.key < $1.key }.map { name, form in
             Fact(

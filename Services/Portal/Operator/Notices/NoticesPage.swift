@@ -17,8 +17,8 @@ struct NoticesPage: Sendable {
             let words = edge.words(context)
             let model = NoticesModel(
                 try await queue, try await unaddressed.places, register, done: done,
-                tabs: OperatorTab.all("notices", context.viewer, words), at: edge.surroundings.clock(),
-                newID: { edge.surroundings.newID().description }, words)
+                tabs: OperatorTab.all("notices", context.viewer, words), at: edge.systemInputs.clock(),
+                newID: { edge.systemInputs.newID().description }, words)
             return edge.page("notices/queue", model, context)
         }
         router.post("operator/notices/hold") { request, context in

@@ -18,7 +18,7 @@ struct UndeliveredPage: Sendable {
             let words = edge.words(context)
             let model = UndeliveredModel(
                 group, reply, tabs: OperatorTab.all("notices", context.viewer, words),
-                newID: { edge.surroundings.newID().description }, words)
+                newID: { edge.systemInputs.newID().description }, words)
             return edge.page("notices/undelivered", model, context)
         }
         router.post("operator/notices/replay") { request, context in

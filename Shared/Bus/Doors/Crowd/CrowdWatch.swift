@@ -110,7 +110,7 @@ private struct Work {
     /// Tells the listening sockets whom to answer: again at each search while it is not everybody, for a door may have been
     /// bound anew.
     private mutating func answer(
-        _ sockets: [TCPSocket], _ ports: [UInt16: Network.Socket], _ shallClose: Bool, bars: [[UInt8]]
+        _ sockets: [TCPSocket], _ ports: [UInt16: NetworkMap.Socket], _ shallClose: Bool, bars: [[UInt8]]
     ) {
         guard shallClose || isClosed || !bars.isEmpty || wasBarring else { return }
         wasBarring = !bars.isEmpty
@@ -128,7 +128,7 @@ private struct Work {
             metadata: ["bound": "\(crowding.bound)"])
     }
 
-    private func guests(_ sockets: [TCPSocket], _ ports: [UInt16: Network.Socket]) -> [Overstaying.Guest] {
+    private func guests(_ sockets: [TCPSocket], _ ports: [UInt16: NetworkMap.Socket]) -> [Overstaying.Guest] {
         sockets.compactMap { socket in
             guard !socket.isListening, let kind = ports[socket.port], let peer = socket.peer,
                 let traffic = socket.traffic

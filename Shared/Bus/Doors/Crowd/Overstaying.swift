@@ -5,7 +5,7 @@ struct Overstaying: Sendable {
     /// A connection at one of the doors.
     struct Guest: Sendable {
         let descriptor: Int32
-        let socket: Network.Socket
+        let socket: NetworkMap.Socket
         let peer: [UInt8]
         let traffic: TCPSocket.Traffic
     }

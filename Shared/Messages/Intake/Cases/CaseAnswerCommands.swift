@@ -1,6 +1,6 @@
 /// Tells the filer how far it has come 阶段性答复.
 package struct AnswerCaseInterim: CaseCommand {
-    package static let method: Method = "intake.case.answer-interim"
+    package static let method: MethodName = "intake.case.answer-interim"
     package static let summary = "Tells the filer how far the matter has come."
     package let `case`: CaseKey
     package let text: String
@@ -13,7 +13,7 @@ package struct AnswerCaseInterim: CaseCommand {
 
 /// Drafts the answer 拟答复; where the kind needs no review it is given at once.
 package struct AnswerCase: CaseCommand {
-    package static let method: Method = "intake.case.answer"
+    package static let method: MethodName = "intake.case.answer"
     package static let summary = "Drafts the answer for review; where none is needed, the filer has it at once."
     package let `case`: CaseKey
     package let text: String
@@ -29,7 +29,7 @@ package struct AnswerCase: CaseCommand {
 
 /// Reviews the drafted answer 审核; not by who drafted it.
 package struct ReviewAnswer: CaseCommand {
-    package static let method: Method = "intake.case.review"
+    package static let method: MethodName = "intake.case.review"
     package static let summary = "Releases the drafted answer, or sends it back; not by who drafted it."
     package let `case`: CaseKey
     package let approved: Bool
@@ -45,7 +45,7 @@ package struct ReviewAnswer: CaseCommand {
 
 /// Records a visit 回访, also one made where there was no network.
 package struct VisitCase: CaseCommand {
-    package static let method: Method = "intake.case.visit"
+    package static let method: MethodName = "intake.case.visit"
     package static let summary = "Records a visit or a try, with its true time."
     package let `case`: CaseKey
     package let way: VisitWay
@@ -65,7 +65,7 @@ package struct VisitCase: CaseCommand {
 
 /// Closes a case 办结.
 package struct CloseCase: CaseCommand {
-    package static let method: Method = "intake.case.close"
+    package static let method: MethodName = "intake.case.close"
     package static let summary = "Closes the case; without a visit, a reason is needed."
     package let `case`: CaseKey
     package let reason: String?
@@ -78,7 +78,7 @@ package struct CloseCase: CaseCommand {
 
 /// Judges how a case was handled 评价.
 package struct JudgeCase: CaseCommand {
-    package static let method: Method = "intake.case.judge"
+    package static let method: MethodName = "intake.case.judge"
     package static let summary = "The filer rates how it was handled; the two lowest grades say why and may reopen."
     package let `case`: CaseKey
     package let grade: CaseGrade
@@ -97,7 +97,7 @@ package struct JudgeCase: CaseCommand {
 
 /// Handles a case once more 重新办理.
 package struct ReopenCase: CaseCommand {
-    package static let method: Method = "intake.case.reopen"
+    package static let method: MethodName = "intake.case.reopen"
     package static let summary = "The case is handled once more."
     package let `case`: CaseKey
     package let reason: String
@@ -110,7 +110,7 @@ package struct ReopenCase: CaseCommand {
 
 /// Asks the office above to look at a declined case 复核, once.
 package struct AskSecondLook: CaseCommand {
-    package static let method: Method = "intake.case.second-look"
+    package static let method: MethodName = "intake.case.second-look"
     package static let summary = "The filer asks the office above to look at a declined case, once."
     package let `case`: CaseKey
     /// Why declining it was wrong.

@@ -69,7 +69,7 @@ package struct AttachmentShown: Codable, Equatable, Sendable {
 ///
 /// By its receipt, the filer opens what came with the steps that `intake.case.follow` shows.
 package struct OpenAttachment: OpeningCommand {
-    package static let method: Method = "intake.case.open-attachment"
+    package static let method: MethodName = "intake.case.open-attachment"
     package static let summary = "Opens a photo or voice message of a case; its bytes are the answer's attachment."
     package let `case`: CaseKey
     package let attachment: UUIDv7

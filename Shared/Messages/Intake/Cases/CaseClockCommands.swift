@@ -1,6 +1,6 @@
 /// Asks the office above for more time 申请延期.
 package struct RequestExtension: CaseCommand {
-    package static let method: Method = "intake.case.request-extension"
+    package static let method: MethodName = "intake.case.request-extension"
     package static let summary = "Asks the office above for more time."
     package let `case`: CaseKey
     /// Working days after the deadline in force, 1 to the policy's bound.
@@ -16,7 +16,7 @@ package struct RequestExtension: CaseCommand {
 
 /// Decides on more time 审批延期.
 package struct DecideExtension: CaseCommand {
-    package static let method: Method = "intake.case.decide-extension"
+    package static let method: MethodName = "intake.case.decide-extension"
     package static let summary = "The office above gives more time, or does not."
     package let `case`: CaseKey
     package let approved: Bool
@@ -31,7 +31,7 @@ package struct DecideExtension: CaseCommand {
 
 /// Asks for speed 催办; the filer once a day.
 package struct UrgeCase: CaseCommand {
-    package static let method: Method = "intake.case.urge"
+    package static let method: MethodName = "intake.case.urge"
     package static let summary = "Asks for the case to be hurried."
     package let `case`: CaseKey
     package let note: String?
@@ -44,7 +44,7 @@ package struct UrgeCase: CaseCommand {
 
 /// Watches over a case below 督办.
 package struct SuperviseCase: CaseCommand {
-    package static let method: Method = "intake.case.supervise"
+    package static let method: MethodName = "intake.case.supervise"
     package static let summary = "An office above watches over the case."
     package let `case`: CaseKey
     /// What is expected.

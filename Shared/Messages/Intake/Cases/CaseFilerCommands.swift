@@ -1,6 +1,6 @@
 /// Adds to what was filed 补充.
 package struct AddToCase: CaseCommand {
-    package static let method: Method = "intake.case.add"
+    package static let method: MethodName = "intake.case.add"
     package static let summary = "The filer adds to what was filed."
     package let `case`: CaseKey
     package let text: String
@@ -13,7 +13,7 @@ package struct AddToCase: CaseCommand {
 
 /// Takes a case back 撤回.
 package struct WithdrawCase: CaseCommand {
-    package static let method: Method = "intake.case.withdraw"
+    package static let method: MethodName = "intake.case.withdraw"
     package static let summary = "The filer takes the case back."
     package let `case`: CaseKey
 
@@ -24,7 +24,7 @@ package struct WithdrawCase: CaseCommand {
 
 /// Says 不是我家提交的.
 package struct DisownCase: CaseCommand {
-    package static let method: Method = "intake.case.disown"
+    package static let method: MethodName = "intake.case.disown"
     package static let summary = "The household says the case is not theirs."
     package let `case`: CaseKey
 
@@ -35,7 +35,7 @@ package struct DisownCase: CaseCommand {
 
 /// Leaves a telephone number, or another one.
 package struct LeaveContact: CaseCommand {
-    package static let method: Method = "intake.case.leave-contact"
+    package static let method: MethodName = "intake.case.leave-contact"
     package static let summary = "The filer leaves a telephone number."
     package let `case`: CaseKey
     package let telephone: String
@@ -50,7 +50,7 @@ package struct LeaveContact: CaseCommand {
 
 /// Reports retaliation 打击报复, to county discipline alone.
 package struct ReportRetaliation: CaseCommand {
-    package static let method: Method = "intake.case.report-retaliation"
+    package static let method: MethodName = "intake.case.report-retaliation"
     package static let summary = "The filer reports retaliation to county discipline."
     package let `case`: CaseKey
     package let text: String

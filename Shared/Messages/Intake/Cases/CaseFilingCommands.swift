@@ -1,6 +1,6 @@
 /// Files a case with a household's code, or for a village without saying which household.
 package struct FileCase: Command {
-    package static let method: Method = "intake.case.file"
+    package static let method: MethodName = "intake.case.file"
     package static let summary = "Files a case with a household code, or for a village without naming the household."
     /// The household's code 户廉码 as scanned or typed; instead of `village`.
     package let code: String?
@@ -55,7 +55,7 @@ package struct CaseFiling: Codable, Equatable, Sendable {
 
 /// Enters a case that came on paper, by telephone, to an outpost 廉情前哨站, or from 12345 or 监督一点通.
 package struct FileCaseByStaff: Command {
-    package static let method: Method = "intake.case.file-by-staff"
+    package static let method: MethodName = "intake.case.file-by-staff"
     package static let summary = "Enters a case that came on paper, by telephone, to an outpost or from a platform."
     /// `paper`, `telephone`, `outpost`, `12345` or `jiandu-yidiantong`.
     package let channel: CaseChannel

@@ -1,6 +1,6 @@
 /// Asks what a filer may expect of a case, before it is filed: the same days and offices that its receipt would name.
 package struct ForeseeCase: Query {
-    package static let method: Method = "intake.case.foresee"
+    package static let method: MethodName = "intake.case.foresee"
     package static let summary =
         "Tells which office would have a case filed now, and by which days it would be answered."
     package let kind: CaseKind

@@ -1,6 +1,6 @@
 /// Lists the cases that an actor's offices know of: overdue first, then by deadline, then by age.
 package struct ListCases: Query {
-    package static let method: Method = "intake.case.list"
+    package static let method: MethodName = "intake.case.list"
     package static let summary = "Lists the cases of the actor's offices, overdue first, then by deadline."
     /// All states if empty.
     package let states: [CaseState]
@@ -61,7 +61,7 @@ package struct ListCases: Query {
 
 /// A case in a list: nothing that is sealed.
 package struct CaseRow: Codable, Equatable, Sendable {
-    package let standing: CaseStanding
+    package let standing: CaseStatus
     package let number: CaseNumber
     package let kind: CaseKind
     package let category: String
@@ -81,7 +81,7 @@ package struct CaseRow: Codable, Equatable, Sendable {
     package let untranscribed: Int
 
     package init(
-        standing: CaseStanding, number: CaseNumber, kind: CaseKind, category: String, channel: CaseChannel,
+        standing: CaseStatus, number: CaseNumber, kind: CaseKind, category: String, channel: CaseChannel,
         place: CasePlace, filed: Timestamp, wish: VisitWish, urged: Int, supervised: Bool, extensionRequested: Bool,
         reopened: Int,
         grade: CaseGrade?, gradeCounts: Bool, untranscribed: Int
@@ -107,7 +107,7 @@ package struct CaseRow: Codable, Equatable, Sendable {
 /// Opens, of cases that a list shows, what tells them apart: the door and the first words. A command, because it opens what is
 /// sealed; recorded in one event a list, account and day.
 package struct OpenCaseList: OpeningCommand {
-    package static let method: Method = "intake.case.open-list"
+    package static let method: MethodName = "intake.case.open-list"
     package static let summary = "Shows the door and the first words of listed cases to the offices that handle them."
     /// At most 200.
     package let cases: [UUIDv7]
@@ -145,7 +145,7 @@ package struct OpenCaseList: OpeningCommand {
 
 /// Counts the cases that `ListCases` would list, by state. For whoever works on them: small groups are not withheld.
 package struct CountCases: Query {
-    package static let method: Method = "intake.case.count"
+    package static let method: MethodName = "intake.case.count"
     package static let summary = "Counts the cases of the actor's offices by state, with those that are overdue."
     package let kinds: [CaseKind]
     /// Only what the actor's own offices work on, not what they merely see.
@@ -195,7 +195,7 @@ package struct CountCases: Query {
 /// without checking an answer of their own. It says nothing of the matter: a visit never mentions the case
 /// before the filer shows the receipt.
 package struct ListVisits: Query {
-    package static let method: Method = "intake.visit.list"
+    package static let method: MethodName = "intake.visit.list"
     package static let summary = "Lists the due visits that the actor may make, without the matter."
     /// 1 to 200.
     @WholeNumber<PageBounds> package private(set) var limit: Int
@@ -235,7 +235,7 @@ package struct DueVisit: Codable, Equatable, Sendable {
 
 /// Reads the number to call for a visit by telephone 电话回访, and nothing else. A command, because it opens what is sealed.
 package struct ReadVisitTelephone: OpeningCommand {
-    package static let method: Method = "intake.visit.telephone"
+    package static let method: MethodName = "intake.visit.telephone"
     package static let summary = "Shows whoever may visit by telephone the filer's number, and nothing of the matter."
     package let `case`: UUIDv7
 
@@ -255,7 +255,7 @@ package struct ReadVisitTelephone: OpeningCommand {
 /// Reads what the filer was answered, and nothing of what was filed. For whoever is to visit: the filer, who shows the receipt, may ask.
 /// A command, because it opens what is sealed.
 package struct ReadVisitAnswer: OpeningCommand {
-    package static let method: Method = "intake.visit.answer"
+    package static let method: MethodName = "intake.visit.answer"
     package static let summary = "Shows whoever may visit what the filer was answered, and nothing of what was filed."
     package let `case`: UUIDv7
 
@@ -275,7 +275,7 @@ package struct ReadVisitAnswer: OpeningCommand {
 
 /// For the notification service alone: how the filer can be told that something happened. The opening is recorded.
 package struct ReadFilerTelephone: OpeningCommand {
-    package static let method: Method = "intake.case.filer-telephone"
+    package static let method: MethodName = "intake.case.filer-telephone"
     package static let summary = "The telephone that a filer left, for a notice; never shown to anybody."
     package let `case`: UUIDv7
     /// The message carries the code for a new receipt number.

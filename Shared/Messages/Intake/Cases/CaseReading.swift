@@ -1,6 +1,6 @@
 /// Follows a case by its receipt 查进度. A command, because it opens what is sealed.
 package struct FollowCase: OpeningCommand {
-    package static let method: Method = "intake.case.follow"
+    package static let method: MethodName = "intake.case.follow"
     package static let summary = "Shows the filer the case that a receipt's number belongs to."
     package let receipt: String
 
@@ -9,7 +9,7 @@ package struct FollowCase: OpeningCommand {
     }
 
     package struct Reply: Codable, Equatable, Sendable {
-        package let standing: CaseStanding
+        package let standing: CaseStatus
         package let kind: CaseKind
         package let category: String
         /// Who has it now, in words.
@@ -33,7 +33,7 @@ package struct FollowCase: OpeningCommand {
         package let replaced: ReceiptReplaced?
 
         package init(
-            standing: CaseStanding, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
+            standing: CaseStatus, kind: CaseKind, category: String, office: String, steps: [CaseStepShown],
             promises: [CasePromise], story: String?, grade: CaseGrade?, mayJudge: Bool, mayReopen: Bool,
             mayAskSecondLook: Bool,
             acts: [String], judgementCounts: Bool, replaced: ReceiptReplaced? = nil
@@ -88,7 +88,7 @@ package struct CaseStepShown: Codable, Equatable, Sendable {
 
 /// Reads a case 阅办. A command, because it opens what is sealed.
 package struct ReadCase: OpeningCommand {
-    package static let method: Method = "intake.case.read"
+    package static let method: MethodName = "intake.case.read"
     package static let summary = "Shows a case with its story to the offices that handle it."
     /// Its id or its number.
     package let `case`: CaseKey

@@ -1,7 +1,7 @@
 /// Finds the cases that were filed with a telephone on a day, for a filer who lost the receipt. A command, because it opens
 /// what is sealed. Without a telephone nothing can be found.
 package struct FindLostCases: OpeningCommand {
-    package static let method: Method = "intake.case.find-lost"
+    package static let method: MethodName = "intake.case.find-lost"
     package static let summary = "Finds the office's cases that were filed on a day and hold this telephone."
     package let telephone: String
     /// When it was filed.
@@ -46,7 +46,7 @@ package struct LostCase: Codable, Equatable, Sendable {
 /// Has a code sent to the telephone that the filer left, to whom it says that the receipt is lost 补发查询码. Nothing changes before
 /// the code comes back.
 package struct RecoverCase: Command {
-    package static let method: Method = "intake.case.recover"
+    package static let method: MethodName = "intake.case.recover"
     package static let summary = "Sends a code to the telephone that was left; with it a new receipt number is issued."
     package let `case`: UUIDv7
     package let telephone: String
@@ -75,7 +75,7 @@ package struct RecoverCase: Command {
 
 /// Gives the filer a new receipt number for the code that the filer read out.
 package struct ConfirmRecovery: Command {
-    package static let method: Method = "intake.case.confirm-recovery"
+    package static let method: MethodName = "intake.case.confirm-recovery"
     package static let summary = "Issues a new receipt number for the code that was sent; the old number is replaced."
     package let `case`: UUIDv7
     /// 6 digits, spaces aside.
@@ -105,7 +105,7 @@ package struct ConfirmRecovery: Command {
 /// those that handle the case; at the county for somebody who did not work on it. The filer is told, the case is marked, and the old
 /// number can object.
 package struct ReissueReceipt: Command {
-    package static let method: Method = "intake.case.reissue"
+    package static let method: MethodName = "intake.case.reissue"
     package static let summary =
         "An office above issues a new receipt number without a code; the old number can object."
     package let `case`: UUIDv7
@@ -135,7 +135,7 @@ package struct ReissueReceipt: Command {
 
 /// Says with the old number, once, that its holder asked for no new one.
 package struct ObjectToReissue: CaseCommand {
-    package static let method: Method = "intake.case.object-to-reissue"
+    package static let method: MethodName = "intake.case.object-to-reissue"
     package static let summary = "The holder of a replaced receipt number says that they asked for no new one."
     package let `case`: CaseKey
 

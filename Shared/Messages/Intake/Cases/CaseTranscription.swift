@@ -14,7 +14,7 @@ package struct CaseTranscribed: CaseEvent {
 
 /// Writes down what a voice message of the filer says; written again, the later text counts.
 package struct TranscribeCase: CaseCommand {
-    package static let method: Method = "intake.case.transcribe"
+    package static let method: MethodName = "intake.case.transcribe"
     package static let summary = "Writes down what a voice message says, for the offices and for the filer."
     package let `case`: CaseKey
     package let attachment: UUIDv7

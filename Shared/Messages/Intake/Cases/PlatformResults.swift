@@ -3,7 +3,7 @@
 ///
 /// It holds the cases that the actor may read, in a place and filed on some days; at most `rowLimit`.
 package struct ExportPlatformResults: OpeningCommand {
-    package static let method: Method = "intake.platform.results"
+    package static let method: MethodName = "intake.platform.results"
     package static let summary = "Answers a platform's cases with their results as a CSV file, as an attachment."
     /// `12345` or `jiandu-yidiantong`.
     package let channel: CaseChannel

@@ -1,7 +1,7 @@
 /// Lists the cases whose filers reported retaliation 打击报复, for county discipline. However often one filer reports, the others stand on
 /// the same list, a case each.
 package struct ListRetaliation: Query {
-    package static let method: Method = "intake.retaliation.list"
+    package static let method: MethodName = "intake.retaliation.list"
     package static let summary = "Lists the cases with reports of retaliation, the newest report first."
     /// What the page before said.
     package let cursor: String?
@@ -48,7 +48,7 @@ package struct RetaliationCase: Codable, Equatable, Sendable {
 
 /// Lists all reports of retaliation of one case.
 package struct ListRetaliationOfCase: Query {
-    package static let method: Method = "intake.retaliation.list-of-case"
+    package static let method: MethodName = "intake.retaliation.list-of-case"
     package static let summary = "Lists the reports of retaliation of one case, newest first."
     package let `case`: UUIDv7
     /// What the page before said.
@@ -93,7 +93,7 @@ package struct RetaliationRow: Codable, Equatable, Sendable {
 
 /// Reads a report of retaliation. A command, because it opens what is sealed.
 package struct ReadRetaliation: OpeningCommand {
-    package static let method: Method = "intake.retaliation.read"
+    package static let method: MethodName = "intake.retaliation.read"
     package static let summary = "Opens a report of retaliation for county discipline."
     package let report: UUIDv7
 

@@ -1,6 +1,6 @@
 /// Hands a task of a supervision case 监督件 down to a village 交办. The village learns the task and nothing of the case.
 package struct HandDownTask: Command {
-    package static let method: Method = "intake.case.hand-down"
+    package static let method: MethodName = "intake.case.hand-down"
     package static let summary =
         "The lead of a case of discipline hands a task to a village, which learns nothing else."
     package let `case`: UUIDv7
@@ -23,7 +23,7 @@ package struct HandDownTask: Command {
 
 /// Lists the tasks of the actor's village offices: open ones first, by their day; then the reported, newest first.
 package struct ListTasks: Query {
-    package static let method: Method = "intake.task.list"
+    package static let method: MethodName = "intake.task.list"
     package static let summary = "Lists the tasks that were handed to the actor's village offices, open ones first."
     /// 1 to 200.
     @WholeNumber<PageBounds> package private(set) var limit: Int
@@ -65,7 +65,7 @@ package struct TaskRow: Codable, Equatable, Sendable {
 
 /// Reads a task. A command, because it opens what is sealed.
 package struct ReadTask: OpeningCommand {
-    package static let method: Method = "intake.task.read"
+    package static let method: MethodName = "intake.task.read"
     package static let summary = "Shows the village's office what it is asked to do."
     package let task: UUIDv7
 
@@ -89,7 +89,7 @@ package struct ReadTask: OpeningCommand {
 
 /// Reports what was done about a task 反馈, once.
 package struct ReportTask: Command {
-    package static let method: Method = "intake.task.report"
+    package static let method: MethodName = "intake.task.report"
     package static let summary = "The village's office reports what it did about a task, once."
     package let task: UUIDv7
     package let text: String
