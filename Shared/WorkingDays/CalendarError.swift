@@ -15,3 +15,8 @@ package struct CalendarError: Error, Equatable, CustomStringConvertible {
 
     package var refusal: DeskError { .invalid("calendar", description) }
 }
+
+/// The calendar as its JSON file holds it: one entry a notice of the General Office of the State Council.
+struct CalendarFile: Codable {
+    let years: [CalendarYear]
+}

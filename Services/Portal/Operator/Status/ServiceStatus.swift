@@ -2,6 +2,7 @@ import Bus
 import Hummingbird
 import Messages
 import ServiceKit
+import Synchronization
 
 /// What one service says of itself, as far as it answers.
 struct ServiceStatus: Sendable {
@@ -52,5 +53,27 @@ struct ServiceInquiry: Sendable {
     /// Nil if the service does not answer.
     func health(_ service: String, _ context: EdgeContext) async -> Health.Reply? {
         try? await edge.ask(service, Health(), context, patience: Self.patience)
+    }
+}
+
+/// Remembers since when a service has not answered, as far as this edge has asked it.
+final class ServiceWatch: Sendable {
+    /// By service; at most as many as there are services.
+    private let silent = Mutex<[String: Timestamp]>([:])
+
+    /// Notes whether a service has just answered.
+    ///
+    /// - Returns: since when it has not.
+    @discardableResult
+    func note(_ service: String, answered: Bool, at now: Timestamp) -> Timestamp? {
+        silent.withLock { silent in
+            guard !answered else {
+                silent[service] = nil
+                return nil
+            }
+            let since = silent[service] ?? now
+            silent[service] = since
+            return since
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CProcess
 import Foundation
 import Glibc
@@ -78,5 +79,60 @@ struct ChildProcess {
             guard let base = buffer.baseAddress else { preconditionFailure("an array that ends in nil is not empty") }
             return body(base)
         }
+    }
+}
+
+/// Hidden: what `up` starts in order to start a service. It ties itself to its parent and becomes the service.
+struct Child: ParsableCommand {
+    static let configuration = CommandConfiguration(shouldDisplay: false)
+
+    @Option var parent: Int32
+    @Argument(parsing: .postTerminator) var words: [String]
+
+    func run() throws {
+        try ChildProcess.become(words, childOf: parent)
+    }
+}
+
+/// How a child process ended, read from the status of waitpid(2).
+enum ExitStatus: Equatable, Sendable, CustomStringConvertible {
+    case code(Int32)
+    case signal(Int32)
+
+    init(waitStatus: Int32) {
+        let signal = waitStatus & 0x7F
+        self = signal == 0 ? .code(waitStatus >> 8 & 0xFF) : .signal(signal)
+    }
+
+    /// Whether starting it again would end alike: wrong flags (64), a key file that is missing, wrong or open to others
+    /// (77), a wrong configuration (78).
+    var isFinal: Bool { [.code(64), .code(77), .code(78)].contains(self) }
+
+    var description: String {
+        switch self {
+        case .code(let code): "exit status \(code)"
+        case .signal(let signal): "signal \(signal)"
+        }
+    }
+}
+
+/// A pipe whose ends no started program inherits.
+struct PipeEnds {
+    let read: Int32
+    let write: Int32
+
+    /// Only one thread of this process starts programs, so nothing slips between pipe(2) and fcntl(2).
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw Failure(.software, "no pipe can be made: \(String(cString: strerror(errno)))")
+        }
+        read = ends[0]
+        write = ends[1]
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    }
+
+    static func makeNonBlocking(_ descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
 }

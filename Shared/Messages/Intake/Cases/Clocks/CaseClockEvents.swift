@@ -105,3 +105,36 @@ package struct CaseEscalated: CaseEvent {
         self.rung = rung
     }
 }
+
+/// What the filer of a case is promised, or told of a promise that was not kept: one sentence, the same in both languages.
+package struct CasePromise: Codable, Equatable, Sendable {
+    /// With the names that the county gives its offices.
+    package let chinese: String
+    package let english: String
+
+    package init(chinese: String, english: String) {
+        self.chinese = chinese
+        self.english = english
+    }
+}
+
+/// A deadline is near: the working day before it has come. Who can still keep it is told, once for each deadline that was set.
+package struct CaseDueSoon: CaseEvent {
+    package static let type: EventType = "intake.case.due-soon"
+    package static let summary = "A deadline is near: whoever it binds is reminded on the working day before."
+    package let step: CaseStep
+    package let clock: CaseClock
+    package let due: CivilDay
+    /// The office that is to act next; absent where the guardians of a grid are, or nobody can.
+    package let to: Office?
+    /// The grid whose guardians are to visit.
+    package let grid: String?
+
+    package init(step: CaseStep, clock: CaseClock, due: CivilDay, to: Office?, grid: String?) {
+        self.step = step
+        self.clock = clock
+        self.due = due
+        self.to = to
+        self.grid = grid
+    }
+}
