@@ -80,13 +80,14 @@ let package = Package(
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ", logging], path: "Shared/ZeroMQ"),
         .target(name: "Messages", path: "Shared/Messages", exclude: ["WIRE.md", "asyncapi.json"]),
         .target(name: "Contract", dependencies: ["Messages"], path: "Shared/Contract"),
-        .target(name: "Ledger", dependencies: ["Messages", grdb, sqlite, crypto], path: "Shared/Ledger"),
-        .target(name: "Vault", dependencies: ["Messages", grdb, crypto], path: "Shared/Vault"),
+        .target(name: "Columns", dependencies: ["Messages", grdb], path: "Shared/Columns"),
+        .target(name: "Ledger", dependencies: ["Messages", "Columns", grdb, sqlite, crypto], path: "Shared/Ledger"),
+        .target(name: "Vault", dependencies: ["Messages", "Columns", grdb, crypto], path: "Shared/Vault"),
         .target(name: "Bus", dependencies: ["ZeroMQ", "Messages", logging, metrics], path: "Shared/Bus"),
         .target(
             name: "ServiceKit",
             dependencies: [
-                "Bus", "Messages", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, coreMetrics,
+                "Bus", "Messages", "Columns", "Ledger", "Vault", "ZeroMQ", grdb, crypto, logging, metrics, coreMetrics,
                 lifecycle, signals, configuration, filePaths,
             ],
             path: "Shared/ServiceKit"),
@@ -100,18 +101,21 @@ let package = Package(
 
         // Services
         .executableTarget(
-            name: "Gateway", dependencies: ["ServiceKit", "Bus", "Messages", "Ledger", grdb], path: "Services/Gateway",
+            name: "Gateway", dependencies: ["ServiceKit", "Bus", "Messages", "Columns", "Ledger", grdb],
+            path: "Services/Gateway",
             exclude: ["README.md"], linkerSettings: lean),
         .executableTarget(
             name: "Intake",
             dependencies: [
-                "ServiceKit", "Messages", "Ledger", "Vault", "Papers", "Media", "WorkingDays", grdb, crypto, logging,
+                "ServiceKit", "Messages", "Columns", "Ledger", "Vault", "Papers", "Media", "WorkingDays", grdb, crypto,
+                logging,
             ],
             path: "Services/Intake", exclude: ["README.md"], resources: [.embedInCode("Data")], linkerSettings: lean),
         .executableTarget(
             name: "Notification",
             dependencies: [
-                "ServiceKit", "Bus", "Messages", "Ledger", "Vault", "Transfers", "WorkingDays", grdb, crypto, logging,
+                "ServiceKit", "Bus", "Messages", "Columns", "Ledger", "Vault", "Transfers", "WorkingDays", grdb, crypto,
+                logging,
                 metrics,
                 lifecycle,
                 mustache, yaml,
@@ -121,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "Portal",
             dependencies: [
-                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Ledger", "Vault", "Papers", "Media",
+                "ServiceKit", "Bus", "ZeroMQ", "Messages", "Contract", "Columns", "Ledger", "Vault", "Papers", "Media",
                 "Passwords", grdb, crypto,
                 logging, metrics, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, mustache,
             ],
@@ -130,7 +134,8 @@ let package = Package(
         .executableTarget(
             name: "Qinglian",
             dependencies: [
-                "Bus", "Messages", "Contract", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords", "CProcess", grdb,
+                "Bus", "Messages", "Contract", "Columns", "Ledger", "Vault", "ZeroMQ", "Papers", "Passwords",
+                "CProcess", grdb,
                 arguments, logging,
             ],
             path: "Services/Qinglian", exclude: ["README.md"], resources: [.embedInCode("Demo/areas.csv")],
@@ -142,6 +147,7 @@ let package = Package(
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Fixtures"], path: "Tests/MessagesTests"),
         .testTarget(
             name: "ContractTests", dependencies: ["Contract", "Messages"], path: "Tests/ContractTests"),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Messages", grdb], path: "Tests/ColumnsTests"),
         .testTarget(
             name: "WorkingDaysTests", dependencies: ["WorkingDays", "Messages"], path: "Tests/WorkingDaysTests"),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Messages", "Fixtures"], path: "Tests/PapersTests"),

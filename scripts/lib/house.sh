@@ -57,7 +57,7 @@ need_unstarted() {
 }
 
 # Tests of what counts positions and bytes, not days.
-undated_tests='^(Bus|Ledger|Media|Transfers|Vault|ZeroMQ)Tests\.'
+undated_tests='^(Bus|Columns|Ledger|Media|Transfers|Vault|ZeroMQ)Tests\.'
 
 # swift_tests_on DAY: becomes the others, with the clock at ten in the morning of a day; start it in the background. Not by
 # `swift test`: what it keeps expires where the clock jumps.

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -57,10 +58,11 @@ enum OpenCases {
             act.database.cachedStatement(
                 sql: "SELECT public, area, kind, category FROM open_case WHERE key = ? AND over = 0"),
             arguments: [key])
-        guard let row, let id = OpenID(row["public"] as String), let area = AreaCode(row["area"] as String),
-            let kind = CaseKind(rawValue: row["kind"])
-        else { return nil }
-        return Row(key: key, id: id, area: area, kind: kind, category: row["category"])
+        return try row.map { row in
+            Row(
+                key: key, id: try row.value("public"), area: try row.value("area"), kind: try row.value("kind"),
+                category: row["category"])
+        }
     }
 
     static func begin(_ case: UUIDv7, in area: AreaCode, _ kind: CaseKind, _ category: String, _ act: Act) throws -> Row
@@ -70,7 +72,7 @@ enum OpenCases {
             key: key(`case`, act), id: OpenID(random: &generator), area: area, kind: kind, category: category)
         try act.writable.cachedStatement(
             sql: "INSERT INTO open_case (key, public, area, kind, category) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [row.key, row.id.description, area.description, kind.rawValue, category])
+        ).execute(arguments: [row.key, row.id, area, kind, category])
         return row
     }
 
@@ -87,8 +89,8 @@ enum OpenCases {
                 INSERT INTO open_waiting (public, turn, area, kind, category, day, in_time) VALUES (?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            row.id.description, turn.rawValue, row.area.description, row.kind.rawValue, row.category,
-            day.daysSince1970, inTime,
+            row.id, turn, row.area, row.kind, row.category,
+            day, inTime,
         ])
     }
 

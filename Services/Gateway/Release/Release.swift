@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -85,12 +86,10 @@ struct Release: Sendable {
                     """),
             arguments: ["today": today, "group": group, "most": Self.most]
         ).map { row in
-            guard let turn = OpenMilestone(rawValue: row["turn"]), let id = OpenID(row["public"] as String),
-                let area = AreaCode(row["area"] as String), let kind = CaseKind(rawValue: row["kind"])
-            else { throw GatewayError(.damaged, "a row of open_waiting cannot be read: restore a backup") }
-            return Turn(
-                row: row["id"], turn: turn, id: id, area: area, kind: kind, category: row["category"],
-                day: CivilDay(daysSince1970: row["day"]), inTime: row["in_time"])
+            Turn(
+                row: row["id"], turn: try row.value("turn"), id: try row.value("public"), area: try row.value("area"),
+                kind: try row.value("kind"), category: row["category"], day: try row.value("day"),
+                inTime: row["in_time"])
         }
     }
 

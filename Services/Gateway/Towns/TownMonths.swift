@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -52,7 +53,7 @@ enum TownMonths {
                     in_time = in_time + excluded.in_time, judged = judged + excluded.judged,
                     satisfied = satisfied + excluded.satisfied
                 """
-        ).execute(arguments: [month(of: day), area.description, filed, answered, inTime, judged, satisfied])
+        ).execute(arguments: [month(of: day), area, filed, answered, inTime, judged, satisfied])
     }
 
     /// Counts a case that is told under a category.
@@ -62,14 +63,14 @@ enum TownMonths {
                 INSERT INTO open_group (area, category, cases) VALUES (?, ?, 1)
                 ON CONFLICT (area, category) DO UPDATE SET cases = cases + 1
                 """
-        ).execute(arguments: [area.description, category])
+        ).execute(arguments: [area, category])
     }
 
     /// The category if it may be named in the town: nil as long as few cases had it.
     static func told(_ category: String, in area: AreaCode, _ act: Act) throws -> String? {
         let cases = try Int.fetchOne(
             act.database.cachedStatement(sql: "SELECT cases FROM open_group WHERE area = ? AND category = ?"),
-            arguments: [area.description, category])
+            arguments: [area, category])
         return OpenTownMonth.told(cases ?? 0) == nil ? nil : category
     }
 
@@ -84,9 +85,8 @@ enum TownMonths {
                 WHERE month < (SELECT MAX(month) FROM open_month) ORDER BY month, area
                 """)
         for row in rows {
-            guard let area = AreaCode(row["area"] as String) else { continue }
             let month = OpenTownMonth(
-                area: area, month: row["month"], filed: OpenTownMonth.told(row["filed"]),
+                area: try row.value("area"), month: row["month"], filed: OpenTownMonth.told(row["filed"]),
                 answered: OpenTownMonth.told(row["answered"]),
                 inTime: OpenTownMonth.told(row["in_time"], of: row["answered"]),
                 judged: OpenTownMonth.told(row["judged"]),

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -31,7 +32,7 @@ enum Towns {
                 ON CONFLICT (area) DO UPDATE SET name = excluded.name, kind = excluded.kind, told = 0
                 WHERE name <> excluded.name OR kind <> excluded.kind
                 """
-        ).execute(arguments: [area.code.description, area.name, area.kind.rawValue])
+        ).execute(arguments: [area.code, area.name, area.kind])
     }
 
     static func learn(_ policy: CasePolicy, _ act: Act) throws {
@@ -42,17 +43,15 @@ enum Towns {
                 INSERT INTO open_categories (only, categories) VALUES (1, ?)
                 ON CONFLICT (only) DO UPDATE SET categories = excluded.categories, told = 0
                 WHERE categories <> excluded.categories
-                """, arguments: [String(decoding: try JSONCoding.encode(categories), as: UTF8.self)])
+                """, arguments: [try jsonColumn(categories)])
     }
 
     /// Tells what has changed.
     static func tell(_ act: Act) throws {
         let db = try act.writable
         for row in try Row.fetchAll(db, sql: "SELECT area, name, kind FROM open_town WHERE told = 0 ORDER BY area") {
-            guard let area = AreaCode(row["area"] as String), let kind = AreaKind(rawValue: row["kind"]) else {
-                continue
-            }
-            try act.record(OpenAreaNamed(area: area, name: row["name"], kind: kind))
+            try act.record(
+                OpenAreaNamed(area: try row.value("area"), name: row["name"], kind: try row.value("kind")))
         }
         try db.execute(sql: "UPDATE open_town SET told = 1 WHERE told = 0")
         guard let text = try String.fetchOne(db, sql: "SELECT categories FROM open_categories WHERE told = 0") else {

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -26,7 +27,7 @@ enum AreaRegister {
     /// The registered place of a code.
     static func find(_ code: AreaCode, in db: Database) throws -> Area? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM area WHERE code = ?")
-        return try Row.fetchOne(statement, arguments: [code.description]).flatMap(area)
+        return try Row.fetchOne(statement, arguments: [code]).map(area)
     }
 
     /// The places in an area, itself included, in the order of their codes.
@@ -37,19 +38,18 @@ enum AreaRegister {
                     SELECT * FROM area
                     WHERE code >= ? AND code < ? AND code > ? ORDER BY code LIMIT ?
                     """),
-            arguments: [within.description, within.end, after?.description ?? "", limit]
-        ).compactMap(area)
+            arguments: [within, within.end, after?.description ?? "", limit]
+        ).map(area)
     }
 
     /// Codes of the places one level below, in order; none of a village.
     static func below(_ area: AreaCode, in db: Database) throws -> [String] {
         try String.fetchAll(
             db, sql: "SELECT code FROM area WHERE code > ? AND code < ? AND length(code) = ? ORDER BY code",
-            arguments: [area.description, area.end, area.description.count + 3])
+            arguments: [area, area.end, area.description.count + 3])
     }
 
-    private static func area(_ row: Row) -> Area? {
-        guard let code = AreaCode(row["code"]), let kind = AreaKind(rawValue: row["kind"]) else { return nil }
+    private static func area(_ row: Row) throws -> Area {
         let discipline: Area.DisciplineOffice? =
             if let telephone: String = row["discipline_telephone"], let address: String = row["discipline_address"] {
                 Area.DisciplineOffice(telephone: telephone, address: address)
@@ -57,7 +57,8 @@ enum AreaRegister {
                 nil
             }
         return Area(
-            code: code, name: row["name"], kind: kind, telephone: row["telephone"], hours: row["hours"],
+            code: try row.value("code"), name: row["name"], kind: try row.value("kind"), telephone: row["telephone"],
+            hours: row["hours"],
             address: row["address"], discipline: discipline)
     }
 
@@ -69,7 +70,7 @@ enum AreaRegister {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            area.code.description, area.name, area.kind.rawValue, area.telephone, area.hours, area.address,
+            area.code, area.name, area.kind, area.telephone, area.hours, area.address,
             area.discipline?.telephone, area.discipline?.address,
         ])
     }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -65,7 +66,7 @@ extension CaseHandlers {
     /// A year's notice was taken in: dates of the case that rested on the provisional calendar are counted again. Its timer's.
     func reschedule(_ key: String, _ act: Act) throws {
         guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {
-            throw CaseTableDamaged(column: "case_timer")
+            throw ColumnDamaged("case_timer")
         }
         let dates = ProvisionalDates(clocks: clocks, now: act.now)
         let cover = try CaseRecord.faces(of: id, act.database).first { $0.isCover && !$0.state.isOver }

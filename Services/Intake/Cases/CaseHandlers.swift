@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -126,7 +127,7 @@ struct CaseHandlers: Sendable {
     }
 
     func standing(of id: UUIDv7, _ act: Act) throws -> CaseStatus {
-        guard let record = try CaseRecord.find(id, act.database) else { throw CaseTableDamaged(column: "id") }
+        guard let record = try CaseRecord.find(id, act.database) else { throw ColumnDamaged("id") }
         return record.standing
     }
 }

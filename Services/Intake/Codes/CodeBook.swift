@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -36,11 +37,10 @@ enum CodeBook {
                     FROM household_code WHERE digest = ?
                     """),
             arguments: [Hex.decode(digest(code, act))])
-        guard let row, let id = UUIDv7(bytes: row[0]), let state = CodeState(rawValue: row[1]),
-            let household = UUIDv7(bytes: row[2]),
-            let household = try RegisteredHousehold.find(household, in: act.database)
-        else { throw DeskError.unknownCode }
-        return Found(id: id, state: state, household: household)
+        guard let row, let household = try RegisteredHousehold.find(try row.value(at: 2), in: act.database) else {
+            throw DeskError.unknownCode
+        }
+        return Found(id: try row.value(at: 0), state: try row.value(at: 1), household: household)
     }
 
     /// A fresh code for a household. Should two ids ever spell the same text, another id is taken.

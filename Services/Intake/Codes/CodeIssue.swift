@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -31,7 +32,7 @@ extension UUIDv7 {
                 SELECT id FROM household WHERE area = ? AND grid = COALESCE(?, grid) AND code IS NULL
                 ORDER BY grid, walk, id
                 """,
-            arguments: [command.area.description, command.grid]
+            arguments: [command.area, command.grid]
         ).compactMap { UUIDv7(bytes: $0[0]) }
     }
 }

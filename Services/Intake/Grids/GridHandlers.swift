@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -57,7 +58,7 @@ enum GridHandlers {
                 ORDER BY grid.area, grid.number LIMIT ?
                 """,
             arguments: [
-                query.area.description, query.area.end, query.after?.area.description ?? "", query.after?.grid ?? "",
+                query.area, query.area.end, query.after?.area.description ?? "", query.after?.grid ?? "",
                 limit + 1,
             ])
         let grids = rows.prefix(limit).compactMap { row -> ListGrids.Entry? in

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -23,17 +24,17 @@ enum GridRegister {
     static func alike(_ number: String, in area: AreaCode, _ db: Database) throws -> String? {
         try String.fetchOne(
             db, sql: "SELECT number FROM grid WHERE area = ? AND ltrim(number, '0') = ltrim(?, '0') ORDER BY number",
-            arguments: [area.description, number])
+            arguments: [area, number])
     }
 
     static func find(_ number: String, in area: AreaCode, _ db: Database) throws -> Grid? {
         let statement = try db.cachedStatement(sql: "SELECT name FROM grid WHERE area = ? AND number = ?")
-        return try String.fetchOne(statement, arguments: [area.description, number])
+        return try String.fetchOne(statement, arguments: [area, number])
             .map { Grid(area: area, number: number, name: $0) }
     }
 
     private static func put(_ grid: Grid, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO grid (area, number, name) VALUES (?, ?, ?)")
-            .execute(arguments: [grid.area.description, grid.number, grid.name])
+            .execute(arguments: [grid.area, grid.number, grid.name])
     }
 }

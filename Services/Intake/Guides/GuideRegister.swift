@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -26,25 +27,25 @@ enum GuideRegister {
                     VALUES (?, ?, ?, ?, ?, 1)
                     """,
                 arguments: [
-                    guide.guide.bytes, guide.area.description, guide.order, try jsonColumn(guide.text),
-                    guide.reviewBy.daysSince1970,
+                    guide.guide, guide.area, guide.order, try jsonColumn(guide.text),
+                    guide.reviewBy,
                 ])
         }
         $0.on(GuideRetired.self) { event, _, db in
-            try db.execute(sql: "UPDATE guide SET in_force = 0 WHERE id = ?", arguments: [event.guide.bytes])
+            try db.execute(sql: "UPDATE guide SET in_force = 0 WHERE id = ?", arguments: [event.guide])
         }
     }
 
     /// A guide, in force or not.
     static func find(_ id: UUIDv7, _ db: Database) throws -> (guide: Guide, isInForce: Bool)? {
-        try Row.fetchOne(db, sql: "SELECT * FROM guide WHERE id = ?", arguments: [id.bytes])
+        try Row.fetchOne(db, sql: "SELECT * FROM guide WHERE id = ?", arguments: [id])
             .map { (try Guide($0), $0["in_force"]) }
     }
 
     /// Those of an area itself that are in force.
     static func list(of area: AreaCode, _ db: Database) throws -> [Guide] {
         try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM guide WHERE area = ? AND in_force"), arguments: [area.description]
+            db.cachedStatement(sql: "SELECT * FROM guide WHERE area = ? AND in_force"), arguments: [area]
         ).map { try Guide($0) }
     }
 }
@@ -52,7 +53,7 @@ enum GuideRegister {
 extension Guide {
     fileprivate init(_ row: Row) throws {
         self.init(
-            guide: try row.uuid("id"), area: try row.text("area"), order: row["place"], text: try row.json("text"),
-            reviewBy: CivilDay(daysSince1970: row["review_day"]))
+            guide: try row.value("id"), area: try row.value("area"), order: row["place"], text: try row.json("text"),
+            reviewBy: try row.value("review_day"))
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -99,7 +100,7 @@ enum HouseholdHandlers {
         try view.require(RegisterPermissions.readers, at: query.area)
         let db = view.database
         guard try AreaRegister.find(query.area, in: db) != nil else { throw DeskError.unknownArea(query.area) }
-        let within: StatementArguments = [query.area.description, query.area.end]
+        let within: StatementArguments = [query.area, query.area.end]
         func number(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql, arguments: within) ?? 0 }
         let states = try Row.fetchAll(
             db,

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -57,35 +58,31 @@ enum HouseholdRegister {
             sql: """
                 INSERT INTO household (id, area, grid, walk, sealed, digest) VALUES (?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: [
-            entry.id.bytes, area.description, entry.grid, entry.order, entry.details.value.bytes, entry.details.digest,
-        ])
+        ).execute(arguments: [entry.id, area, entry.grid, entry.order, entry.details.value, entry.details.digest])
     }
 
     private static func update(_ entry: HouseholdEntry, _ db: Database) throws {
         try db.cachedStatement(sql: "UPDATE household SET grid = ?, walk = ?, sealed = ?, digest = ? WHERE id = ?")
-            .execute(arguments: [
-                entry.grid, entry.order, entry.details.value.bytes, entry.details.digest, entry.id.bytes,
-            ])
+            .execute(arguments: [entry.grid, entry.order, entry.details.value, entry.details.digest, entry.id])
     }
 
     private static func add(_ code: CodeEntry, _ db: Database) throws {
         try db.cachedStatement(
             sql: "INSERT INTO household_code (id, household, digest, state) VALUES (?, ?, ?, 'issued')"
         )
-        .execute(arguments: [code.id.bytes, code.household.bytes, Hex.decode(code.digest)])
+        .execute(arguments: [code.id, code.household, Hex.decode(code.digest)])
         try db.cachedStatement(sql: "UPDATE household SET code = ?, code_state = 'issued' WHERE id = ?")
-            .execute(arguments: [code.id.bytes, code.household.bytes])
+            .execute(arguments: [code.id, code.household])
     }
 
     private static func mark(_ code: UUIDv7, _ state: CodeState, _ db: Database) throws {
         try db.cachedStatement(sql: "UPDATE household_code SET state = ? WHERE id = ?")
-            .execute(arguments: [state.rawValue, code.bytes])
+            .execute(arguments: [state, code])
         try db.cachedStatement(
             sql: """
                 UPDATE household SET code_state = ?
                 WHERE id = (SELECT household FROM household_code WHERE id = ?) AND code = ?
                 """
-        ).execute(arguments: [state.rawValue, code.bytes, code.bytes])
+        ).execute(arguments: [state, code, code])
     }
 }

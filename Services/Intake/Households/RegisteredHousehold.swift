@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -24,28 +25,18 @@ struct RegisteredHousehold: Sendable {
 
     static let columns = "id, area, grid, walk, sealed, digest, code, code_state"
 
-    /// - Throws: `DeskError.internalError` if the row is none that the register wrote.
     init(_ row: Row) throws {
-        guard let id = UUIDv7(bytes: row[0]), let area = AreaCode(row[1]), let value = UUIDv7(bytes: row[4]) else {
-            throw DeskError(.internalError, "a household's row is malformed: run 'intake verify'")
-        }
-        self.id = id
-        self.area = area
+        id = try row.value(at: 0)
+        area = try row.value(at: 1)
         grid = row[2]
         order = row[3]
-        details = SealedReference(value: value, digest: row[5])
-        let code: Data? = row[6]
-        let state: String? = row[7]
-        if let code = code.flatMap({ UUIDv7(bytes: $0) }), let state = state.flatMap(CodeState.init) {
-            self.code = Code(id: code, state: state)
-        } else {
-            self.code = nil
-        }
+        details = SealedReference(value: try row.value(at: 4), digest: row[5])
+        code = try row.valueIfPresent(at: 6).map { Code(id: $0, state: try row.value(at: 7)) }
     }
 
     static func find(_ id: UUIDv7, in db: Database) throws -> RegisteredHousehold? {
         let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM household WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id.bytes]).map(RegisteredHousehold.init)
+        return try Row.fetchOne(statement, arguments: [id]).map(RegisteredHousehold.init)
     }
 
     /// Households of a village in walking order, behind another, those only whose newest code is in one of `states`.
@@ -54,14 +45,14 @@ struct RegisteredHousehold: Sendable {
         in db: Database
     ) throws -> [RegisteredHousehold] {
         var condition = "area = ?"
-        var arguments: StatementArguments = [area.description]
+        var arguments: StatementArguments = [area]
         if let grid {
             condition += " AND grid = ?"
             arguments += [grid]
         }
         if let after {
             condition += " AND (grid, walk, id) > (?, ?, ?)"
-            arguments += [after.grid, after.order, after.id.bytes]
+            arguments += [after.grid, after.order, after.id]
         }
         if let states {
             condition += " AND code_state IN (\(databaseQuestionMarks(count: states.count)))"

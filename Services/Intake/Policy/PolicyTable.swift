@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -20,9 +21,7 @@ enum PolicyTable {
         $0.on(CasePolicySet.self) { event, header, db in
             try db.execute(
                 sql: "INSERT INTO case_policy (version, event, at, account, policy) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    event.version, header.id.bytes, header.time.milliseconds, event.by, try jsonColumn(event.policy),
-                ])
+                arguments: [event.version, header.id, header.time, event.by, try jsonColumn(event.policy)])
         }
     }
 
@@ -36,7 +35,7 @@ enum PolicyTable {
     static func policy(_ version: Int, _ db: Database) throws -> CasePolicy {
         let row = try Row.fetchOne(
             db, sql: "SELECT policy FROM case_policy WHERE version = ?", arguments: [version])
-        guard let policy: CasePolicy = try row?.json("policy") else { throw CaseTableDamaged(column: "policy") }
+        guard let policy: CasePolicy = try row?.json("policy") else { throw ColumnDamaged("policy") }
         return policy
     }
 

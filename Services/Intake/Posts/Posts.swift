@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -69,7 +70,7 @@ enum Posts {
             try db.execute(
                 sql: "INSERT INTO post (id, role, area, grid, ordinal) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
-                    event.post.bytes, event.role.role.rawValue, event.role.area.description, event.role.grid ?? "",
+                    event.post, event.role.role, event.role.area, event.role.grid ?? "",
                     event.ordinal,
                 ])
         }
@@ -97,7 +98,7 @@ enum Posts {
             }
             try db.execute(
                 sql: "UPDATE post SET abolished = ? WHERE id = ?",
-                arguments: [header.time.milliseconds, event.post.bytes])
+                arguments: [header.time, event.post])
         }
     }
 
@@ -116,12 +117,9 @@ enum Posts {
                         AND post_seat.since <= ? AND (post_seat.until IS NULL OR post_seat.until > ?)
                     ORDER BY post_seat.seat DESC, post.ordinal
                     """),
-            arguments: [
-                area.description, role.rawValue, grid ?? "", instant.milliseconds, instant.milliseconds,
-            ]
-        ).compactMap { row in
-            guard let post = UUIDv7(bytes: row[0]), let seat = Seat(rawValue: row[1]) else { return nil }
-            return PostHolder(post: post, seat: seat, account: row[2])
+            arguments: [area, role, grid ?? "", instant, instant]
+        ).map { row in
+            PostHolder(post: try row.value(at: 0), seat: try row.value(at: 1), account: row[2])
         }
     }
 
@@ -130,7 +128,7 @@ enum Posts {
         try Row.fetchOne(
             db.cachedStatement(
                 sql: "SELECT id, role, area, grid, ordinal FROM post WHERE id = ? AND abolished IS NULL"),
-            arguments: [id.bytes]
+            arguments: [id]
         ).flatMap(post)
     }
 
@@ -141,7 +139,7 @@ enum Posts {
                     SELECT id, role, area, grid, ordinal FROM post
                     WHERE area = ? AND role = ? AND grid = ? AND ordinal = ? AND abolished IS NULL
                     """),
-            arguments: [role.area.description, role.role.rawValue, role.grid ?? "", ordinal]
+            arguments: [role.area, role.role, role.grid ?? "", ordinal]
         ).flatMap(post)
     }
 
@@ -153,7 +151,7 @@ enum Posts {
                 SELECT id, role, area, grid, ordinal FROM post
                 WHERE area = ? AND role = ? AND grid = ? AND abolished IS NULL ORDER BY ordinal
                 """,
-            arguments: [role.area.description, role.role.rawValue, role.grid ?? ""]
+            arguments: [role.area, role.role, role.grid ?? ""]
         ).compactMap(post)
     }
 
@@ -170,7 +168,7 @@ enum Posts {
                 ORDER BY area, role, grid, ordinal LIMIT ?
                 """,
             arguments: [
-                area.description, area.end, role?.rawValue, after?.role.area.description ?? "",
+                area, area.end, role, after?.role.area.description ?? "",
                 after?.role.role.rawValue ?? "", after?.role.grid ?? "", after?.ordinal ?? 0, limit,
             ]
         ).compactMap(post)
@@ -186,7 +184,7 @@ enum Posts {
                     SELECT post FROM post_seat WHERE account = ? AND (until IS NULL OR until > ?))
                 ORDER BY id
                 """,
-            arguments: [account, now.milliseconds]
+            arguments: [account, now]
         ).compactMap(post)
     }
 
@@ -198,7 +196,7 @@ enum Posts {
                     SELECT EXISTS (SELECT 1 FROM post JOIN post_seat ON post_seat.post = post.id
                         WHERE post.role = ? AND post_seat.since <= ?)
                     """),
-            arguments: [role.rawValue, instant.milliseconds]) ?? false
+            arguments: [role, instant]) ?? false
     }
 
     /// Whether a seat was ever given to an account, be it for a day to come.
@@ -217,10 +215,9 @@ enum Posts {
                     WHERE account = ? AND abolished IS NULL AND since <= ? AND (until IS NULL OR until > ?)
                     ORDER BY id, seat
                     """),
-            arguments: [account, instant.milliseconds, instant.milliseconds]
-        ).compactMap { row in
-            guard let post = post(row), let seat = Seat(rawValue: row[5]) else { return nil }
-            return SeatHeld(post: post, seat: seat, since: Timestamp(milliseconds: row[6]))
+            arguments: [account, instant, instant]
+        ).map { row in
+            SeatHeld(post: try post(row), seat: try row.value(at: 5), since: try row.value(at: 6))
         }
     }
 
@@ -232,20 +229,15 @@ enum Posts {
                     SELECT id, role, area, grid, ordinal, since, until FROM post_seat JOIN post ON post.id = post_seat.post
                     WHERE account = ? AND abolished IS NULL AND (until IS NULL OR until > ?) ORDER BY id, since
                     """),
-            arguments: [account, now.milliseconds]
-        ).compactMap { row in
-            guard let post = post(row) else { return nil }
-            let until: Int64? = row[6]
-            return SeatTime(
-                post: post, since: Timestamp(milliseconds: row[5]), until: until.map { Timestamp(milliseconds: $0) })
+            arguments: [account, now]
+        ).map { row in
+            SeatTime(post: try post(row), since: try row.value(at: 5), until: try row.valueIfPresent(at: 6))
         }
     }
 
-    private static func post(_ row: Row) -> Post? {
-        guard let id = UUIDv7(bytes: row[0]), let role = Role(rawValue: row[1]), let area = AreaCode(row[2]) else {
-            return nil
-        }
+    private static func post(_ row: Row) throws -> Post {
         let grid: String = row[3]
-        return Post(id: id, role: RoleAtScope(role, area, grid: grid.isEmpty ? nil : grid), ordinal: row[4])
+        let role = RoleAtScope(try row.value(at: 1), try row.value(at: 2), grid: grid.isEmpty ? nil : grid)
+        return Post(id: try row.value(at: 0), role: role, ordinal: row[4])
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -9,13 +10,11 @@ enum SeatTable {
             sql: "SELECT seat, account, person, digest, since, until FROM post_seat WHERE post = ? ORDER BY seat, since"
         )
         var times: [Seat: [Incumbency]] = [:]
-        for row in try Row.fetchAll(statement, arguments: [post.bytes]) {
-            guard let seat = Seat(rawValue: row[0]), let value = UUIDv7(bytes: row[2]) else { continue }
-            let until: Int64? = row[5]
-            times[seat, default: []].append(
+        for row in try Row.fetchAll(statement, arguments: [post]) {
+            times[try row.value(at: 0), default: []].append(
                 Incumbency(
-                    account: row[1], person: SealedReference(value: value, digest: row[3]),
-                    from: Timestamp(milliseconds: row[4]), until: until.map { Timestamp(milliseconds: $0) }))
+                    account: row[1], person: SealedReference(value: try row.value(at: 2), digest: row[3]),
+                    from: try row.value(at: 4), until: try row.valueIfPresent(at: 5)))
         }
         return Seats(times)
     }
@@ -23,7 +22,7 @@ enum SeatTable {
     static func change(_ post: UUIDv7, _ db: Database, _ body: (inout Seats) throws -> Void) throws {
         var seats = try read(post, in: db)
         try body(&seats)
-        try db.cachedStatement(sql: "DELETE FROM post_seat WHERE post = ?").execute(arguments: [post.bytes])
+        try db.cachedStatement(sql: "DELETE FROM post_seat WHERE post = ?").execute(arguments: [post])
         for (seat, times) in seats.times {
             for time in times {
                 try db.cachedStatement(
@@ -32,8 +31,8 @@ enum SeatTable {
                         VALUES (?, ?, ?, ?, ?, ?, ?)
                         """
                 ).execute(arguments: [
-                    post.bytes, seat.rawValue, time.from.milliseconds, time.until?.milliseconds, time.account,
-                    time.person.value.bytes, time.person.digest,
+                    post, seat, time.from, time.until, time.account,
+                    time.person.value, time.person.digest,
                 ])
             }
         }

@@ -1,3 +1,4 @@
+import Columns
 import Messages
 import ServiceKit
 
@@ -98,13 +99,13 @@ extension CaseHandlers {
 
     /// A task's last day has passed.
     func markTaskLate(_ key: String, _ act: Act) throws {
-        guard let id = UUIDv7(key) else { throw CaseTableDamaged(column: "case_timer") }
+        guard let id = UUIDv7(key) else { throw ColumnDamaged("case_timer") }
         let row = try task(id, act).row
         try act.record(TaskOverdue(task: id, from: row.from, to: row.to, due: row.due))
     }
 
     private func task(_ id: UUIDv7, _ act: Act) throws -> TaskRecord {
-        guard let task = try TaskRecord.find(id, act.database) else { throw CaseTableDamaged(column: "task") }
+        guard let task = try TaskRecord.find(id, act.database) else { throw ColumnDamaged("task") }
         return task
     }
 

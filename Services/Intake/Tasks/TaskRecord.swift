@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -32,24 +33,24 @@ struct TaskRecord {
     init(row: Row) throws {
         let reported: Int64? = row["reported"]
         self.row = TaskRow(
-            task: try row.uuid("task"), from: try row.text("from_office"), to: try row.text("to_office"),
-            handedDown: Timestamp(milliseconds: row["at"]), due: CivilDay(daysSince1970: row["due_day"]),
+            task: try row.value("task"), from: try row.value("from_office"), to: try row.value("to_office"),
+            handedDown: try row.value("at"), due: try row.value("due_day"),
             reported: reported.map { Timestamp(milliseconds: $0) })
-        caseID = try row.uuid("case_id")
+        caseID = try row.value("case_id")
         handedDownBy = row["handed_down_by"]
         text = try row.json("text")
         report = try row.jsonIfPresent("report")
     }
 
     static func find(_ task: UUIDv7, _ db: Database) throws -> TaskRecord? {
-        try Row.fetchOne(db, sql: "SELECT * FROM case_task WHERE task = ?", arguments: [task.bytes])
+        try Row.fetchOne(db, sql: "SELECT * FROM case_task WHERE task = ?", arguments: [task])
             .map { try TaskRecord(row: $0) }
     }
 
     /// The tasks that came of a case, oldest first.
     static func of(_ id: UUIDv7, _ db: Database) throws -> [TaskRecord] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM case_task WHERE case_id = ? ORDER BY task", arguments: [id.bytes]
+            db, sql: "SELECT * FROM case_task WHERE case_id = ? ORDER BY task", arguments: [id]
         ).map { try TaskRecord(row: $0) }
     }
 

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -28,11 +29,11 @@ struct ContactCode {
     func isGood(at now: Timestamp) -> Bool { expires > now && failures < Self.tries }
 
     static func find(_ contact: UUIDv7, _ db: Database) throws -> ContactCode? {
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM contact_code WHERE contact = ?", arguments: [contact.bytes])
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM contact_code WHERE contact = ?", arguments: [contact])
         return try row.map { row in
             ContactCode(
-                code: try JSONCoding.decode(SealedReference.self, from: Data((row["code"] as String).utf8)),
-                sent: Timestamp(milliseconds: row["sent"]), expires: Timestamp(milliseconds: row["expires"]),
+                code: try row.json("code", as: SealedReference.self),
+                sent: try row.value("sent"), expires: try row.value("expires"),
                 failures: row["failures"], sendings: row["sendings"])
         }
     }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -48,7 +49,7 @@ enum Contacts {
         $0.on(PreferencesSet.self) { event, _, db in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO preference (account, json) VALUES (?, ?)",
-                arguments: [event.account, try json(event.preferences)])
+                arguments: [event.account, try jsonColumn(event.preferences)])
         }
     }
 
@@ -60,32 +61,32 @@ enum Contacts {
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                event.contact.bytes, event.owner.description, event.channel.rawValue, try json(event.address),
-                try event.secret.map(json), header.time.milliseconds,
+                event.contact, event.owner, event.channel, try jsonColumn(event.address),
+                try jsonColumn(event.secret), header.time,
                 header.through,
             ])
         }
         appliers.on(ContactConfirmed.self) { event, header, db in
             try db.execute(
                 sql: "UPDATE contact SET confirmed = ? WHERE id = ?",
-                arguments: [header.time.milliseconds, event.contact.bytes])
+                arguments: [header.time, event.contact])
         }
         appliers.on(ContactVerified.self) { event, header, db in
             try db.execute(
                 sql: "UPDATE contact SET verified = ? WHERE id = ?",
-                arguments: [header.time.milliseconds, event.contact.bytes])
-            try db.execute(sql: "DELETE FROM contact_code WHERE contact = ?", arguments: [event.contact.bytes])
+                arguments: [header.time, event.contact])
+            try db.execute(sql: "DELETE FROM contact_code WHERE contact = ?", arguments: [event.contact])
         }
         appliers.on(ContactEnded.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE contact SET ended = ? WHERE id = ?",
-                arguments: [event.reason.rawValue, event.contact.bytes])
-            try db.execute(sql: "DELETE FROM contact_code WHERE contact = ?", arguments: [event.contact.bytes])
+                arguments: [event.reason, event.contact])
+            try db.execute(sql: "DELETE FROM contact_code WHERE contact = ?", arguments: [event.contact])
         }
         appliers.on(ContactSecretSet.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE contact SET former_secret = secret, former_until = ?, secret = ? WHERE id = ?",
-                arguments: [event.formerUntil.milliseconds, try json(event.secret), event.contact.bytes])
+                arguments: [event.formerUntil, try jsonColumn(event.secret), event.contact])
         }
     }
 
@@ -97,9 +98,7 @@ enum Contacts {
                     ON CONFLICT (contact) DO UPDATE SET code = excluded.code, sent = excluded.sent,
                         expires = excluded.expires, failures = 0, sendings = sendings + 1
                     """,
-                arguments: [
-                    event.contact.bytes, try json(event.code), header.time.milliseconds, event.expires.milliseconds,
-                ])
+                arguments: [event.contact, try jsonColumn(event.code), header.time, event.expires])
             let count = try db.cachedStatement(
                 sql: """
                     INSERT INTO code_day (owner, day, sent)
@@ -108,40 +107,36 @@ enum Contacts {
                         sent = CASE WHEN day = excluded.day THEN sent + 1 ELSE 1 END, day = excluded.day
                     """)
             try count.execute(
-                arguments: [CivilDay(inChinaAt: header.time).daysSince1970, event.contact.bytes])
+                arguments: [CivilDay(inChinaAt: header.time), event.contact])
         }
         appliers.on(ContactCodeFailed.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE contact_code SET failures = ? WHERE contact = ?",
-                arguments: [event.failures, event.contact.bytes])
+                arguments: [event.failures, event.contact])
         }
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONCoding.encode(value), as: UTF8.self)
     }
 
     // MARK: Reading
 
     static func find(_ id: UUIDv7, _ db: Database) throws -> Contact? {
         try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM contact WHERE id = ? AND ended IS NULL"), arguments: [id.bytes]
-        ).flatMap(Contact.init)
+            db.cachedStatement(sql: "SELECT * FROM contact WHERE id = ? AND ended IS NULL"), arguments: [id]
+        ).map(Contact.init)
     }
 
     /// The contacts of an owner that were not ended, the oldest first.
     static func of(_ owner: Addressee, _ db: Database) throws -> [Contact] {
         try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM contact WHERE owner = ? AND ended IS NULL ORDER BY added, id"),
-            arguments: [owner.description]
-        ).compactMap(Contact.init)
+            arguments: [owner]
+        ).map(Contact.init)
     }
 
     /// Codes that were sent for an owner on a day, also to contacts that were taken away since.
     static func codes(for owner: Addressee, on day: CivilDay, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT sent FROM code_day WHERE owner = ? AND day = ?"),
-            arguments: [owner.description, day.daysSince1970]) ?? 0
+            arguments: [owner, day]) ?? 0
     }
 
     /// How a person wants to be told.
@@ -170,23 +165,17 @@ struct Contact: Sendable {
     /// It was left in a phone's session.
     var isOfPhone: Bool { through == .phone }
 
-    init?(_ row: Row) {
-        func reference(_ column: String) -> SealedReference? {
-            (row[column] as String?).flatMap { try? JSONCoding.decode(SealedReference.self, from: Data($0.utf8)) }
-        }
-        guard let id = UUIDv7(bytes: row["id"]), let owner = Addressee(row["owner"] as String),
-            let channel = NoticeChannel(rawValue: row["channel"]), let address = reference("address")
-        else { return nil }
-        self.id = id
-        self.owner = owner
-        self.channel = channel
-        self.address = address
-        secret = reference("secret")
-        formerSecret = reference("former_secret")
-        formerUntil = (row["former_until"] as Int64?).map(Timestamp.init(milliseconds:))
-        added = Timestamp(milliseconds: row["added"])
+    init(row: Row) throws {
+        id = try row.value("id")
+        owner = try row.value("owner")
+        channel = try row.value("channel")
+        address = try row.json("address")
+        secret = try row.jsonIfPresent("secret")
+        formerSecret = try row.jsonIfPresent("former_secret")
+        formerUntil = try row.valueIfPresent("former_until", as: Timestamp.self)
+        added = try row.value("added")
         isVerified = row["verified"] != nil
-        through = (row["through"] as String?).flatMap { Means($0) }
+        through = try row.valueIfPresent("through", as: Means.self)
         isConfirmed = row["confirmed"] != nil
     }
 }

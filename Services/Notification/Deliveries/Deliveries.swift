@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -94,13 +95,13 @@ enum Deliveries {
         }
         appliers.on(ContactCodeSent.self) { event, header, db in
             let channel = try String.fetchOne(
-                db, sql: "SELECT channel FROM contact WHERE id = ?", arguments: [event.contact.bytes])
+                db, sql: "SELECT channel FROM contact WHERE id = ?", arguments: [event.contact])
             guard let channel = channel.flatMap(NoticeChannel.init(rawValue:)) else { return }
             // A newer code makes those before it worthless.
             let lane = "\(event.contact) code"
             try db.cachedStatement(
                 sql: "UPDATE delivery SET state = 'dropped', settled = ? WHERE lane = ? AND state = 'waiting'"
-            ).execute(arguments: [header.time.milliseconds, lane])
+            ).execute(arguments: [header.time, lane])
             try DeliveryLanes.settle(lane, channel, db)
             try insert(
                 PlannedDelivery(
@@ -119,8 +120,8 @@ enum Deliveries {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
                 """
         ).execute(arguments: [
-            planned.id.bytes, planned.channel.rawValue, notice?.bytes, planned.contact?.bytes, filer?.bytes, lane,
-            planned.gathered, isBulk, time.milliseconds, planned.due.milliseconds,
+            planned.id, planned.channel, notice, planned.contact, filer, lane,
+            planned.gathered, isBulk, time, planned.due,
         ])
         try DeliveryLanes.join(lane, planned.channel, isBulk: isBulk, due: planned.due, db)
     }
@@ -133,7 +134,7 @@ enum Deliveries {
                     WHERE id = ? AND state = 'waiting'
                     """)
             for done in event.done {
-                try settle.execute(arguments: [done.proof, header.time.milliseconds, done.delivery.bytes])
+                try settle.execute(arguments: [done.proof, header.time, done.delivery])
             }
             try DeliveryLanes.settle(of: event.done.map(\.delivery), db)
             try stand(event.channel, done: event.done.count, failed: 0, trouble: nil, at: header.time, db)
@@ -147,9 +148,7 @@ enum Deliveries {
                             settled = CASE WHEN ?2 IS NULL THEN ?3 END
                         WHERE id = ?4 AND state = 'waiting'
                         """
-                ).execute(arguments: [
-                    failed.cause.rawValue, failed.again?.milliseconds, header.time.milliseconds, failed.delivery.bytes,
-                ])
+                ).execute(arguments: [failed.cause, failed.again, header.time, failed.delivery])
             }
             let again = event.failed.compactMap { failed in failed.again.map { (failed.delivery, $0) } }
             for (delivery, again) in again { try DeliveryLanes.hold(laneOf: delivery, until: again, db) }
@@ -174,7 +173,7 @@ enum Deliveries {
                     WHERE id = ? AND state = 'dead'
                     """)
             for delivery in event.deliveries {
-                try replay.execute(arguments: [header.time.milliseconds, delivery.bytes])
+                try replay.execute(arguments: [header.time, delivery])
                 if db.changesCount > 0 { try DeliveryLanes.rejoin(delivery, db) }
             }
         }
@@ -183,7 +182,7 @@ enum Deliveries {
                 sql: """
                     INSERT INTO channel_standing (channel, held) VALUES (?, ?)
                     ON CONFLICT (channel) DO UPDATE SET held = excluded.held
-                    """, arguments: [event.channel.rawValue, event.held])
+                    """, arguments: [event.channel, event.held])
         }
     }
 
@@ -193,7 +192,7 @@ enum Deliveries {
         let settle = try db.cachedStatement(
             sql: "UPDATE delivery SET state = ?, settled = ? WHERE id = ? AND state = ?")
         for delivery in deliveries {
-            try settle.execute(arguments: [state.rawValue, time.milliseconds, delivery.bytes, former.rawValue])
+            try settle.execute(arguments: [state, time, delivery, former])
         }
         if former == .waiting { try DeliveryLanes.settle(of: deliveries, db) }
     }
@@ -210,14 +209,14 @@ enum Deliveries {
                         THEN COALESCE(trouble_since, excluded.trouble_since) END
                 """
         ).execute(arguments: [
-            channel.rawValue, done > 0 ? time.milliseconds : nil, trouble?.rawValue,
-            trouble == nil ? nil : time.milliseconds,
+            channel, done > 0 ? time.milliseconds : nil, trouble,
+            trouble == nil ? nil : time,
         ])
         try db.cachedStatement(
             sql: """
                 INSERT INTO channel_hour (channel, hour, done, failed) VALUES (?, ?, ?, ?)
                 ON CONFLICT (channel, hour) DO UPDATE SET done = done + excluded.done, failed = failed + excluded.failed
                 """
-        ).execute(arguments: [channel.rawValue, time.milliseconds / 3_600_000, done, failed])
+        ).execute(arguments: [channel, time.milliseconds / 3_600_000, done, failed])
     }
 }

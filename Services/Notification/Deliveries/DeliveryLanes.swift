@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -10,7 +11,7 @@ enum DeliveryLanes {
                 INSERT INTO lane (lane, channel, bulk, due) VALUES (?, ?, ?, ?)
                 ON CONFLICT (lane) DO UPDATE SET due = MIN(due, MAX(excluded.due, again))
                 """
-        ).execute(arguments: [lane, channel.rawValue, isBulk, due.milliseconds])
+        ).execute(arguments: [lane, channel, isBulk, due])
     }
 
     /// A dead letter waits again.
@@ -20,14 +21,14 @@ enum DeliveryLanes {
                 INSERT INTO lane (lane, channel, bulk, due) SELECT lane, channel, bulk, due FROM delivery WHERE id = ?
                 ON CONFLICT (lane) DO UPDATE SET due = MIN(due, MAX(excluded.due, again))
                 """
-        ).execute(arguments: [delivery.bytes])
+        ).execute(arguments: [delivery])
     }
 
     /// Nothing of a delivery's lane goes before an instant. Until the lane is settled its row does not show it.
     static func hold(laneOf delivery: UUIDv7, until again: Timestamp, _ db: Database) throws {
         try db.cachedStatement(
             sql: "UPDATE lane SET again = MAX(again, ?) WHERE lane = (SELECT lane FROM delivery WHERE id = ?)"
-        ).execute(arguments: [again.milliseconds, delivery.bytes])
+        ).execute(arguments: [again, delivery])
     }
 
     /// Some deliveries wait no more, or at another time: each lane that they stand in is looked at once.
@@ -35,7 +36,7 @@ enum DeliveryLanes {
         let find = try db.cachedStatement(sql: "SELECT lane, channel FROM delivery WHERE id = ?")
         var lanes: [String: String] = [:]
         for delivery in deliveries {
-            if let row = try Row.fetchOne(find, arguments: [delivery.bytes]) { lanes[row[0]] = row[1] }
+            if let row = try Row.fetchOne(find, arguments: [delivery]) { lanes[row[0]] = row[1] }
         }
         for (lane, channel) in lanes { try settle(lane, channel, db) }
     }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -14,19 +15,16 @@ struct DueDelivery: Equatable, Sendable {
     let attempts: Int
     let made: Timestamp
 
-    init?(_ row: Row) {
-        guard let id = UUIDv7(bytes: row["id"]), let channel = NoticeChannel(rawValue: row["channel"]) else {
-            return nil
-        }
-        self.id = id
-        self.channel = channel
-        notice = (row["notice"] as Data?).flatMap { UUIDv7(bytes: $0) }
-        contact = (row["contact"] as Data?).flatMap { UUIDv7(bytes: $0) }
-        filer = (row["filer"] as Data?).flatMap { UUIDv7(bytes: $0) }
+    init(row: Row) throws {
+        id = try row.value("id")
+        channel = try row.value("channel")
+        notice = try row.valueIfPresent("notice", as: UUIDv7.self)
+        contact = try row.valueIfPresent("contact", as: UUIDv7.self)
+        filer = try row.valueIfPresent("filer", as: UUIDv7.self)
         lane = row["lane"]
         gathered = row["gathered"]
         attempts = row["attempts"]
-        made = Timestamp(milliseconds: row["made"])
+        made = try row.value("made")
     }
 }
 
@@ -54,7 +52,7 @@ extension Deliveries {
         let lanes = try String.fetchCursor(
             db.cachedStatement(
                 sql: "SELECT lane FROM lane WHERE channel = ? AND bulk = ? AND due <= ? ORDER BY due, lane"),
-            arguments: [channel.rawValue, isBulk, now.milliseconds])
+            arguments: [channel, isBulk, now])
         var messages: [[DueDelivery]] = []
         while messages.count < limit, let lane = try lanes.next() {
             guard !blocked.contains(lane) else { continue }
@@ -72,7 +70,7 @@ extension Deliveries {
                 sql: """
                     SELECT * FROM delivery WHERE lane = ? AND state = 'waiting' AND due <= ? ORDER BY number LIMIT 1
                     """),
-            arguments: [lane, now.milliseconds]
+            arguments: [lane, now]
         ).flatMap(DueDelivery.init)
         guard let first, first.gathered else { return first.map { [$0] } ?? [] }
         return try Row.fetchAll(
@@ -80,26 +78,26 @@ extension Deliveries {
                 sql: """
                     SELECT * FROM delivery WHERE lane = ? AND state = 'waiting' AND due <= ? ORDER BY number LIMIT ?
                     """),
-            arguments: [lane, now.milliseconds, gatherLimit]
+            arguments: [lane, now, gatherLimit]
         ).compactMap(DueDelivery.init)
     }
 
     /// When the next message of a channel is due that is not due yet.
     static func nextDue(on channel: NoticeChannel, after now: Timestamp, _ db: Database) throws -> Timestamp? {
-        try Int64.fetchOne(
+        try Timestamp.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT MIN(due) FROM (
                         SELECT MIN(due) AS due FROM lane WHERE channel = ?1 AND bulk = 0 AND due > ?2
                         UNION ALL SELECT MIN(due) FROM lane WHERE channel = ?1 AND bulk = 1 AND due > ?2)
-                    """), arguments: [channel.rawValue, now.milliseconds]
-        ).map(Timestamp.init(milliseconds:))
+                    """), arguments: [channel, now]
+        )
     }
 
     static func isHeld(_ channel: NoticeChannel, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db.cachedStatement(sql: "SELECT held FROM channel_standing WHERE channel = ?"),
-            arguments: [channel.rawValue]) ?? false
+            arguments: [channel]) ?? false
     }
 
     /// Messages that wait and dead letters, by channel; what is done is not counted: it grows for ever.

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -199,21 +200,19 @@ struct NoticeContent {
                     SELECT announcement.*, notice.post AS post, notice.addressee AS addressee, notice.done AS done
                     FROM notice
                     JOIN announcement ON announcement.position = notice.announcement WHERE notice.id = ?
-                    """), arguments: [id.bytes])
-        guard let row, let kind = NoticeKind(rawValue: row["kind"]),
-            let urgency = NoticeUrgency(rawValue: row["urgency"]), let to = Addressee(row["addressee"] as String)
-        else { return nil }
+                    """), arguments: [id])
+        guard let row else { return nil }
         self.id = id
-        self.to = to
-        self.kind = kind
-        self.urgency = urgency
+        to = try row.value("addressee")
+        kind = try row.value("kind")
+        urgency = try row.value("urgency")
         rule = row["rule"]
         template = row["template"]
-        facts = try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
-        about = (row["about"] as String?).flatMap { Subject($0) }
-        post = (row["post"] as String?).flatMap { RoleAtScope($0) }
+        facts = try row.json("facts", as: [String: Fact].self)
+        about = try row.valueIfPresent("about", as: Subject.self)
+        post = try row.valueIfPresent("post", as: RoleAtScope.self)
         link = row["link"]
-        made = Timestamp(milliseconds: row["made"])
+        made = try row.value("made")
         isDone = row["done"] != nil
     }
 

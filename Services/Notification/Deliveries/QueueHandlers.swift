@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -60,11 +61,11 @@ struct QueueHandlers: Sendable {
                 SELECT COUNT(*) FILTER (WHERE due <= ?1) AS waiting, COUNT(*) FILTER (WHERE due > ?1) AS later,
                     MIN(made) FILTER (WHERE due <= ?1) AS oldest
                 FROM delivery WHERE channel = ?2 AND state = 'waiting'
-                """, arguments: [now, channel.rawValue])
+                """, arguments: [now, channel])
         let hours = try hours(of: channel, until: now / 3_600_000, db)
         let standing = try Row.fetchOne(
             db, sql: "SELECT held, last_done, trouble, trouble_since FROM channel_standing WHERE channel = ?",
-            arguments: [channel.rawValue])
+            arguments: [channel])
         func time(_ value: Int64?) -> Timestamp? { value.map(Timestamp.init(milliseconds:)) }
         return ReadQueue.ChannelStanding(
             channel: channel, configured: channels.contains(channel), held: standing?["held"] ?? false,
@@ -81,7 +82,7 @@ struct QueueHandlers: Sendable {
     ) throws -> [ReadQueue.ChannelStanding.Hour] {
         let rows = try Row.fetchAll(
             db, sql: "SELECT hour, done, failed FROM channel_hour WHERE channel = ? AND hour BETWEEN ? AND ?",
-            arguments: [channel.rawValue, last - 23, last])
+            arguments: [channel, last - 23, last])
         let counted = Dictionary(
             uniqueKeysWithValues: rows.map { row in
                 (row["hour"] as Int64, ReadQueue.ChannelStanding.Hour(done: row["done"], failed: row["failed"]))
@@ -96,13 +97,10 @@ struct QueueHandlers: Sendable {
                 SELECT channel, cause, COUNT(*) AS count, MIN(made) AS oldest, MAX(made) AS newest
                 FROM delivery WHERE state = 'dead' GROUP BY channel, cause ORDER BY channel, cause
                 """
-        ).compactMap { row in
-            guard let channel = NoticeChannel(rawValue: row["channel"]),
-                let cause = DeliveryFailure(rawValue: row["cause"])
-            else { return nil }
-            return ReadQueue.DeadGroup(
-                channel: channel, cause: cause, count: row["count"], oldest: Timestamp(milliseconds: row["oldest"]),
-                newest: Timestamp(milliseconds: row["newest"]))
+        ).map { row in
+            ReadQueue.DeadGroup(
+                channel: try row.value("channel"), cause: try row.value("cause"), count: row["count"],
+                oldest: try row.value("oldest"), newest: try row.value("newest"))
         }
     }
 
@@ -119,34 +117,34 @@ struct QueueHandlers: Sendable {
                     AND (?3 IS NULL OR delivery.number > (SELECT number FROM delivery WHERE id = ?3))
                 ORDER BY delivery.number LIMIT ?4
                 """,
-            arguments: [query.channel?.rawValue, query.cause?.rawValue, query.after?.bytes, Self.page + 1])
+            arguments: [query.channel, query.cause, query.after, Self.page + 1])
         return ListDeliveries.Reply(
-            deliveries: rows.prefix(Self.page).compactMap(Self.shown), more: rows.count > Self.page)
+            deliveries: try rows.prefix(Self.page).map(Self.shown), more: rows.count > Self.page)
     }
 
-    private static func shown(_ row: Row) -> DeliveryShown? {
-        guard let due = DueDelivery(row), let state = DeliveryState(rawValue: row["state"]) else { return nil }
-        let about = (row["about"] as String?).flatMap { Subject($0) }
+    private static func shown(_ row: Row) throws -> DeliveryShown {
+        let due = try DueDelivery(row: row)
+        let about = try row.valueIfPresent("about", as: Subject.self)
         let isDiscreet = about.map { Discretion.covers($0) } ?? false
         return DeliveryShown(
-            delivery: due.id, channel: due.channel, state: state, notice: due.notice,
+            delivery: due.id, channel: due.channel, state: try row.value("state"), notice: due.notice,
             rule: isDiscreet ? nil : row["rule"], about: isDiscreet ? nil : about, made: due.made,
-            due: Timestamp(milliseconds: row["due"]), attempts: due.attempts,
-            cause: (row["cause"] as String?).flatMap(DeliveryFailure.init(rawValue:)), proof: row["proof"],
-            settled: (row["settled"] as Int64?).map(Timestamp.init(milliseconds:)))
+            due: try row.value("due"), attempts: due.attempts,
+            cause: try row.valueIfPresent("cause", as: DeliveryFailure.self), proof: row["proof"],
+            settled: try row.valueIfPresent("settled", as: Timestamp.self))
     }
 
     /// Dead letters in their order, and how many are left beside them.
     private func choose(
         _ channel: NoticeChannel, _ cause: DeliveryFailure?, _ delivery: UUIDv7?, _ db: Database
     ) throws -> (chosen: [UUIDv7], left: Int) {
-        let arguments: StatementArguments = [channel.rawValue, cause?.rawValue, delivery?.bytes]
+        let arguments: StatementArguments = [channel, cause, delivery]
         let condition =
             "channel = ?1 AND state = 'dead' AND (?2 IS NULL OR cause = ?2) AND (?3 IS NULL OR id = ?3)"
-        let chosen = try Data.fetchAll(
+        let chosen = try UUIDv7.fetchAll(
             db, sql: "SELECT id FROM delivery WHERE \(condition) ORDER BY number LIMIT \(Self.atOnce)",
             arguments: arguments
-        ).compactMap { UUIDv7(bytes: $0) }
+        )
         guard !chosen.isEmpty else {
             throw DeskError.notFound("deliveries", "没有这样的未送达 (there are no such dead letters; list them again)")
         }

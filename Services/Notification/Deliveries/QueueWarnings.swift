@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -36,7 +37,7 @@ enum QueueWarnings {
                     SELECT 1 FROM delivery
                     WHERE delivery.channel = channel_standing.channel AND state = 'waiting' AND attempts > 0)
                 ORDER BY channel
-                """, arguments: [(now - patience).milliseconds]
+                """, arguments: [(now - patience)]
         ).map { row in
             let minutes = (now.milliseconds - (row["trouble_since"] as Int64)) / 60_000
             return

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -48,16 +49,14 @@ enum Directory {
         applyMatters(&$0)
         $0.on(AreaKnown.self) { event, _, db in
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO area (code, name) VALUES (?, ?)")
-                .execute(arguments: [event.area.description, event.name])
+                .execute(arguments: [event.area, event.name])
         }
     }
 
     private static func applyPosts(_ appliers: inout Appliers) {
         appliers.on(PostKnown.self) { event, _, db in
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO post (id, role, area, grid) VALUES (?, ?, ?, ?)")
-                .execute(arguments: [
-                    event.post.bytes, event.role.role.rawValue, event.role.area.description, event.role.grid ?? "",
-                ])
+                .execute(arguments: [event.post, event.role.role, event.role.area, event.role.grid ?? ""])
         }
         appliers.on(SeatChanged.self) { event, header, db in
             // Of one that is to come; what changes at once is looked after at once.
@@ -65,16 +64,14 @@ enum Directory {
                 try ToDoPassing.schedule(post, since: event.from, after: .zero, due: event.from, db)
             }
             try db.cachedStatement(sql: "DELETE FROM seat WHERE post = ? AND seat = ? AND since >= ?")
-                .execute(arguments: [event.post.bytes, event.seat.rawValue, event.from.milliseconds])
+                .execute(arguments: [event.post, event.seat, event.from])
             try db.cachedStatement(sql: "INSERT INTO seat (post, seat, since, account) VALUES (?, ?, ?, ?)")
-                .execute(arguments: [
-                    event.post.bytes, event.seat.rawValue, event.from.milliseconds, event.account,
-                ])
+                .execute(arguments: [event.post, event.seat, event.from, event.account])
         }
         appliers.on(ToDosPassed.self) { event, header, db in try ToDoPassing.passed(event, at: header.time, db) }
         appliers.on(PostGone.self) { event, _, db in
-            try db.execute(sql: "DELETE FROM seat WHERE post = ?", arguments: [event.post.bytes])
-            try db.execute(sql: "DELETE FROM post WHERE id = ?", arguments: [event.post.bytes])
+            try db.execute(sql: "DELETE FROM seat WHERE post = ?", arguments: [event.post])
+            try db.execute(sql: "DELETE FROM post WHERE id = ?", arguments: [event.post])
         }
     }
 
@@ -83,18 +80,18 @@ enum Directory {
             let statement = try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO matter (about, name, value) VALUES (?, ?, ?)")
             for (name, value) in event.facts {
-                try statement.execute(arguments: [event.about.description, name, value])
+                try statement.execute(arguments: [event.about, name, value])
             }
         }
         appliers.on(MatterForgotten.self) { event, _, db in
             for table in ["matter", "recusal"] {
-                try db.execute(sql: "DELETE FROM \(table) WHERE about = ?", arguments: [event.about.description])
+                try db.execute(sql: "DELETE FROM \(table) WHERE about = ?", arguments: [event.about])
             }
         }
         appliers.on(RecusalKnown.self) { event, _, db in
             try db.execute(
                 sql: "INSERT OR IGNORE INTO recusal (about, account) VALUES (?, ?)",
-                arguments: [event.about.description, event.account])
+                arguments: [event.about, event.account])
         }
     }
 
@@ -103,7 +100,7 @@ enum Directory {
     /// What is remembered of a matter.
     static func facts(of about: Subject, _ db: Database) throws -> [String: String] {
         let rows = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT name, value FROM matter WHERE about = ?"), arguments: [about.description])
+            db.cachedStatement(sql: "SELECT name, value FROM matter WHERE about = ?"), arguments: [about])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
@@ -113,18 +110,18 @@ enum Directory {
             db.cachedStatement(
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM matter WHERE about = ?1) OR EXISTS (SELECT 1 FROM recusal WHERE about = ?1)
-                    """), arguments: [about.description]) ?? false
+                    """), arguments: [about]) ?? false
     }
 
     static func recused(from about: Subject, _ db: Database) throws -> Set<String> {
         try String.fetchSet(
-            db.cachedStatement(sql: "SELECT account FROM recusal WHERE about = ?"), arguments: [about.description])
+            db.cachedStatement(sql: "SELECT account FROM recusal WHERE about = ?"), arguments: [about])
     }
 
     /// A place's name; nil of one that nobody registered.
     static func name(of area: AreaCode, _ db: Database) throws -> String? {
         try String.fetchOne(
-            db.cachedStatement(sql: "SELECT name FROM area WHERE code = ?"), arguments: [area.description])
+            db.cachedStatement(sql: "SELECT name FROM area WHERE code = ?"), arguments: [area])
     }
 }
 

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -19,7 +20,7 @@ extension Directory {
                             WHERE s.post = seat.post AND s.seat = seat.seat AND s.since <= ?)
                     ORDER BY seat.account
                     """),
-            arguments: [role.role.rawValue, role.area.description, role.grid ?? "", instant.milliseconds]
+            arguments: [role.role, role.area, role.grid ?? "", instant]
         ).map { Sitting(post: role, account: $0) }
     }
 
@@ -30,18 +31,16 @@ extension Directory {
 
     /// The role of a post that is known.
     static func role(of post: UUIDv7, _ db: Database) throws -> Role? {
-        try String.fetchOne(
-            db.cachedStatement(sql: "SELECT role FROM post WHERE id = ?"), arguments: [post.bytes]
-        ).flatMap { Role(rawValue: $0) }
+        try Role.fetchOne(
+            db.cachedStatement(sql: "SELECT role FROM post WHERE id = ?"), arguments: [post]
+        )
     }
 
     /// What a post is, and where; nil of one that is not known.
     static func scope(of post: UUIDv7, _ db: Database) throws -> RoleAtScope? {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT role, area, grid FROM post WHERE id = ?"), arguments: [post.bytes])
-        guard let row, let role = Role(rawValue: row[0]), let area = AreaCode(row[1] as String) else { return nil }
-        let grid: String = row[2]
-        return RoleAtScope(role, area, grid: grid.isEmpty ? nil : grid)
+            db.cachedStatement(sql: "SELECT role, area, grid FROM post WHERE id = ?"), arguments: [post])
+        return try row.map(scope)
     }
 
     /// The scopes of every post of a role in an area.
@@ -51,10 +50,10 @@ extension Directory {
                 sql:
                     "SELECT DISTINCT area, grid FROM post WHERE role = ? AND area >= ? AND area < ? ORDER BY area, grid"
             ),
-            arguments: [role.rawValue, area.description, area.description + ":"]
-        ).compactMap { row in
+            arguments: [role, area, area.description + ":"]
+        ).map { row in
             let grid: String = row[1]
-            return AreaCode(row[0]).map { RoleAtScope(role, $0, grid: grid.isEmpty ? nil : grid) }
+            return RoleAtScope(role, try row.value(at: 0), grid: grid.isEmpty ? nil : grid)
         }
     }
 
@@ -70,12 +69,14 @@ extension Directory {
                     WHERE seat.account = ? AND seat.since = (SELECT MAX(since) FROM seat AS s
                         WHERE s.post = seat.post AND s.seat = seat.seat AND s.since <= ?)
                     """),
-            arguments: [account, instant.milliseconds]
-        ).compactMap { row in
-            let grid: String = row[2]
-            guard let role = Role(rawValue: row[0]), let area = AreaCode(row[1]) else { return nil }
-            return RoleAtScope(role, area, grid: grid.isEmpty ? nil : grid)
-        }
+            arguments: [account, instant]
+        ).map(scope)
+    }
+
+    /// Of a row of role, area and grid.
+    private static func scope(_ row: Row) throws -> RoleAtScope {
+        let grid: String = row[2]
+        return RoleAtScope(try row.value(at: 0), try row.value(at: 1), grid: grid.isEmpty ? nil : grid)
     }
 
     /// Whether an account sits or ever sat in a post that is not a guardian's.
@@ -85,7 +86,7 @@ extension Directory {
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM seat JOIN post ON post.id = seat.post
                         WHERE seat.account = ? AND post.role != 'guardian' AND seat.since <= ?)
-                    """), arguments: [account, instant.milliseconds]) ?? false
+                    """), arguments: [account, instant]) ?? false
     }
 
     /// The seats in which an account sits or is to sit, with those who come after it there.
@@ -99,10 +100,10 @@ extension Directory {
                             WHERE s.post = seat.post AND s.seat = seat.seat AND s.since <= ?)
                     ORDER BY post, seat, since
                     """),
-            arguments: [account, instant.milliseconds]
-        ).compactMap { row in
-            guard let post = UUIDv7(bytes: row[0]), let seat = Seat(rawValue: row[1]) else { return nil }
-            return SeatRow(post: post, seat: seat, since: Timestamp(milliseconds: row[2]), account: row[3])
+            arguments: [account, instant]
+        ).map { row in
+            SeatRow(
+                post: try row.value(at: 0), seat: try row.value(at: 1), since: try row.value(at: 2), account: row[3])
         }
     }
 
@@ -112,7 +113,7 @@ extension Directory {
     ) throws -> (account: String?, hasLater: Bool) {
         let rows = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT since, account FROM seat WHERE post = ? AND seat = ? ORDER BY since"),
-            arguments: [post.bytes, seat.rawValue])
+            arguments: [post, seat])
         let sitting = rows.last { $0[0] <= instant.milliseconds }
         return (sitting?[1], rows.contains { $0[0] > instant.milliseconds })
     }

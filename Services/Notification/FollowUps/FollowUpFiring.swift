@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -61,15 +62,14 @@ private struct FollowedNotice {
                     announcement.facts, announcement.grouped, follow_up.audience
                 FROM follow_up JOIN announcement ON announcement.position = follow_up.announcement
                 WHERE follow_up.announcement = ? AND follow_up.step = ?
-                """, arguments: [followUp.announcement.stored, followUp.step])
-        guard let row, let cause = NoticeCause(key: row["cause"]), let kind = NoticeKind(rawValue: row["kind"]) else {
-            return nil
-        }
+                """, arguments: [followUp.announcement, followUp.step])
+        guard let row else { return nil }
+        guard let cause = NoticeCause(key: row["cause"]) else { throw ColumnDamaged("cause") }
         self.cause = cause
-        self.kind = kind
+        kind = try row.value("kind")
         causeKey = row["cause"]
         rule = row["rule"]
-        about = (row["about"] as String?).flatMap { Subject($0) }
+        about = try row.valueIfPresent("about", as: Subject.self)
         link = row["link"]
         group = row["grouped"]
         factsJSON = row["facts"]
@@ -86,8 +86,8 @@ private struct FollowedNotice {
                 WHERE announcement.cause = ? AND announcement.rule = ? AND notice.post IS NOT NULL
                 GROUP BY notice.post ORDER BY first DESC, notice.post DESC LIMIT 3
                 """, arguments: [causeKey, rule])
-        let links = rows.reversed().map { row in
-            "\(row[0] as String) \(CivilDay(inChinaAt: Timestamp(milliseconds: row[1])))"
+        let links = try rows.reversed().map { row in
+            "\(row[0] as String) \(CivilDay(inChinaAt: try row.value(at: 1)))"
         }
         return Fact("chain", links.joined(separator: ";"))
     }

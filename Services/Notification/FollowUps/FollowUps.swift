@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -35,8 +36,8 @@ enum FollowUps {
                         INSERT INTO follow_up (announcement, step, about, rule, audience, due) VALUES (?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        key, followUp.step, event.about?.description, event.rule,
-                        followUp.to.map(\.description).joined(separator: " "), followUp.due.milliseconds,
+                        key, followUp.step, event.about, event.rule,
+                        followUp.to.map(\.description).joined(separator: " "), followUp.due,
                     ])
                 try timers.schedule(key: String(key), kind: String(followUp.step), due: followUp.due, in: db)
             }
@@ -45,7 +46,7 @@ enum FollowUps {
             try settle(event.followUp, db)
         }
         $0.on(FollowUpsEnded.self) { event, _, db in
-            let arguments: StatementArguments = [event.about.description, event.rule]
+            let arguments: StatementArguments = [event.about, event.rule]
             let keys = try Int64.fetchSet(
                 db, sql: "SELECT announcement FROM follow_up WHERE about = ? AND rule = ?", arguments: arguments)
             for key in keys { try timers.cancel(key: String(key), in: db) }
@@ -64,7 +65,7 @@ enum FollowUps {
     static func end(_ rules: Set<String>, about: Subject, _ act: Act) throws {
         let pending = try String.fetchAll(
             act.database.cachedStatement(sql: "SELECT DISTINCT rule FROM follow_up WHERE about = ? ORDER BY rule"),
-            arguments: [about.description])
+            arguments: [about])
         for rule in pending where rules.contains(rule) {
             try act.record(FollowUpsEnded(about: about, rule: rule))
         }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -41,7 +42,7 @@ enum Meetings {
             for notice in event.notices {
                 guard case .subscribers = notice.to else { continue }
                 for planned in notice.deliveries {
-                    try tell.execute(arguments: [meeting.bytes, planned.contact?.bytes, planned.id.bytes])
+                    try tell.execute(arguments: [meeting, planned.contact, planned.id])
                 }
             }
         }
@@ -51,36 +52,30 @@ enum Meetings {
         appliers.on(MeetingAnnounced.self) { event, _, db in
             try db.execute(
                 sql: "INSERT INTO meeting (id, village, at, words, changes) VALUES (?, ?, ?, ?, 0)",
-                arguments: [
-                    event.meeting.bytes, event.village.description, event.at.milliseconds, try json(event.words),
-                ])
+                arguments: [event.meeting, event.village, event.at, try jsonColumn(event.words)])
             try keep(event.meeting, at: event.at, db)
         }
         appliers.on(MeetingChanged.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE meeting SET at = ?, words = ?, changes = ? WHERE id = ?",
-                arguments: [event.at.milliseconds, try json(event.words), event.change, event.meeting.bytes])
+                arguments: [event.at, try jsonColumn(event.words), event.change, event.meeting])
             try keep(event.meeting, at: event.at, db)
         }
         appliers.on(MeetingWithdrawn.self) { event, header, db in
             try db.execute(
                 sql: "UPDATE meeting SET withdrawn = ? WHERE id = ?",
-                arguments: [header.time.milliseconds, event.meeting.bytes])
+                arguments: [header.time, event.meeting])
         }
         appliers.on(VaultShredded.self) { event, _, db in
             guard let meeting = event.shredded.meeting else { return }
-            try db.execute(sql: "DELETE FROM meeting WHERE id = ?", arguments: [meeting.bytes])
-            try db.execute(sql: "DELETE FROM meeting_told WHERE meeting = ?", arguments: [meeting.bytes])
+            try db.execute(sql: "DELETE FROM meeting WHERE id = ?", arguments: [meeting])
+            try db.execute(sql: "DELETE FROM meeting_told WHERE meeting = ?", arguments: [meeting])
             try timers.cancel(key: meeting.description, in: db)
         }
     }
 
     private static func keep(_ meeting: UUIDv7, at time: Timestamp, _ db: Database) throws {
         try timers.schedule(key: meeting.description, kind: "past", due: time + kept, in: db)
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONCoding.encode(value), as: UTF8.self)
     }
 
     /// Destroys the words of what is long past.
@@ -92,16 +87,16 @@ enum Meetings {
     // MARK: Reading
 
     static func find(_ id: UUIDv7, _ db: Database) throws -> KnownMeeting? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM meeting WHERE id = ?"), arguments: [id.bytes])
-            .flatMap(KnownMeeting.init)
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM meeting WHERE id = ?"), arguments: [id])
+            .map(KnownMeeting.init)
     }
 
     /// A village's that are to come, the next first, also those that were withdrawn; at most 100.
     static func coming(in village: AreaCode, after now: Timestamp, _ db: Database) throws -> [KnownMeeting] {
         try Row.fetchAll(
             db, sql: "SELECT * FROM meeting WHERE village = ? AND at > ? ORDER BY at, id LIMIT 100",
-            arguments: [village.description, now.milliseconds]
-        ).compactMap(KnownMeeting.init)
+            arguments: [village, now]
+        ).map(KnownMeeting.init)
     }
 
     /// Whether a message that was made of a meeting at an instant is nobody's concern any more: the meeting is past, or it was
@@ -122,16 +117,13 @@ struct KnownMeeting: Sendable {
     let changes: Int
     let withdrawn: Timestamp?
 
-    init?(_ row: Row) {
-        guard let id = UUIDv7(bytes: row["id"]), let village = AreaCode(row["village"] as String),
-            let words = try? JSONCoding.decode(SealedReference.self, from: Data((row["words"] as String).utf8))
-        else { return nil }
-        self.id = id
-        self.village = village
-        self.words = words
-        at = Timestamp(milliseconds: row["at"])
+    init(row: Row) throws {
+        id = try row.value("id")
+        village = try row.value("village")
+        words = try row.json("words")
+        at = try row.value("at")
         changes = row["changes"]
-        withdrawn = (row["withdrawn"] as Int64?).map(Timestamp.init(milliseconds:))
+        withdrawn = try row.valueIfPresent("withdrawn", as: Timestamp.self)
     }
 
     /// - Parameter opened: the JSON of its words.

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -63,21 +64,17 @@ struct InboxHandlers: Sendable {
                         < ((SELECT announcement FROM notice WHERE id = ?2 AND addressee = ?1), ?2))
                 ORDER BY notice.announcement DESC, notice.id DESC LIMIT ?3
                 """,
-            arguments: [
-                Addressee.account(view.actor.account).description, query.before?.bytes, Self.page + 1,
-            ])
+            arguments: [Addressee.account(view.actor.account), query.before, Self.page + 1])
     }
 
     private func notice(_ row: Row, _ language: NoticeLanguage, _ view: View) throws -> InboxNotice {
-        guard let id = UUIDv7(bytes: row["id"]), let kind = NoticeKind(rawValue: row["kind"]),
-            let urgency = NoticeUrgency(rawValue: row["urgency"])
-        else { throw DeskError.unavailable }
-        let facts = try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
+        let facts = try row.json("facts", as: [String: Fact].self)
         let words = try templates.say(row["template"], facts, in: language, now: view.now, view.database)
         return InboxNotice(
-            id: id, made: Timestamp(milliseconds: row["made"]), kind: kind, urgency: urgency, title: words.title,
-            body: words.body, link: row["link"], about: (row["about"] as String?).flatMap { Subject($0) },
-            post: (row["post"] as String?).flatMap { RoleAtScope($0) }, read: row["read"] != nil,
+            id: try row.value("id"), made: try row.value("made"), kind: try row.value("kind"),
+            urgency: try row.value("urgency"), title: words.title, body: words.body, link: row["link"],
+            about: try row.valueIfPresent("about", as: Subject.self),
+            post: try row.valueIfPresent("post", as: RoleAtScope.self), read: row["read"] != nil,
             done: row["done"] != nil, count: max(1, row["count"]))
     }
 
@@ -86,17 +83,17 @@ struct InboxHandlers: Sendable {
     private static func unread(_ notices: [UUIDv7]?, of account: String, _ db: Database) throws -> [UUIDv7] {
         let own = Addressee.account(account).description
         guard let notices else {
-            return try Data.fetchAll(
+            return try UUIDv7.fetchAll(
                 db,
                 sql: """
                     SELECT id FROM notice WHERE addressee = ? AND read IS NULL AND done IS NULL
                     ORDER BY announcement DESC, id DESC LIMIT 500
                     """,
                 arguments: [own]
-            ).compactMap { UUIDv7(bytes: $0) }
+            )
         }
         let found = try Set(notices).sorted().flatMap { id in
-            try Data.fetchAll(
+            try UUIDv7.fetchAll(
                 db.cachedStatement(
                     sql: """
                         SELECT id FROM notice WHERE id = ?1 AND addressee = ?2 AND read IS NULL
@@ -105,8 +102,8 @@ struct InboxHandlers: Sendable {
                         WHERE notice.id = ?1 AND notice.addressee = ?2 AND other.read IS NULL
                             AND other.done IS NULL
                         """),
-                arguments: [id.bytes, own]
-            ).compactMap { UUIDv7(bytes: $0) }
+                arguments: [id, own]
+            )
         }
         return Array(Set(found).sorted().prefix(500))
     }

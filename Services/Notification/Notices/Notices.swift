@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -62,10 +63,10 @@ enum Notices {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                header.sequence.stored, event.rule, event.cause.key, event.about?.description, event.template,
-                event.kind.rawValue, event.urgency.rawValue,
-                String(decoding: try JSONCoding.encode(event.facts), as: UTF8.self), event.link,
-                header.time.milliseconds, event.group, event.after?.step ?? 0,
+                header.sequence, event.rule, event.cause.key, event.about, event.template,
+                event.kind, event.urgency,
+                try jsonColumn(event.facts), event.link,
+                header.time, event.group, event.after?.step ?? 0,
             ])
             try ToDos.open(event, header.sequence.stored, db)
             let insert = try db.cachedStatement(
@@ -79,10 +80,8 @@ enum Notices {
                 let matter = event.about.map { "\($0) \(notice.post?.description ?? "")" }
                 // A matter counts once, however many notices of it are unread.
                 let isNews = try !hasUnread(of: matter, for: notice.to.description, db)
-                try insert.execute(arguments: [
-                    notice.id.bytes, header.sequence.stored, notice.to.description, notice.post?.description, matter,
-                ])
-                if isNews, case .account = notice.to { try count.execute(arguments: [notice.to.description]) }
+                try insert.execute(arguments: [notice.id, header.sequence, notice.to, notice.post, matter])
+                if isNews, case .account = notice.to { try count.execute(arguments: [notice.to]) }
             }
         }
         $0.on(NoticesRead.self) { event, header, db in
@@ -91,7 +90,7 @@ enum Notices {
                     "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL RETURNING addressee, matter, done, announcement"
             )
             for notice in event.notices {
-                guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.bytes]) else {
+                guard let row = try Row.fetchOne(mark, arguments: [header.time, notice]) else {
                     continue
                 }
                 try ToDos.read(row[3], db)
@@ -105,7 +104,7 @@ enum Notices {
                 sql: "UPDATE notice SET done = ? WHERE id = ? RETURNING addressee, matter, read")
             for notice in try OpenNotice.all(about: event.about, db)
             where event.rules.contains(notice.rule) && to.contains(notice.to) {
-                guard let row = try Row.fetchOne(mark, arguments: [header.time.milliseconds, notice.id]) else {
+                guard let row = try Row.fetchOne(mark, arguments: [header.time, notice.id]) else {
                     continue
                 }
                 if row.hasNull(atIndex: 2) { try countDown(row[0], matter: row[1], db) }
@@ -136,7 +135,7 @@ enum Notices {
     /// The position of the event that made a notice; nil if there is no such notice.
     static func announcement(of notice: UUIDv7, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT announcement FROM notice WHERE id = ?"), arguments: [notice.bytes])
+            db.cachedStatement(sql: "SELECT announcement FROM notice WHERE id = ?"), arguments: [notice])
     }
 
     /// The facts of one notice.
@@ -148,7 +147,7 @@ enum Notices {
                 sql: """
                     SELECT facts FROM announcement WHERE position = (SELECT announcement FROM notice WHERE id = ?)
                     """),
-            arguments: [notice.bytes])
+            arguments: [notice])
         guard let text else { throw DeskError.notFound("notice", "没有这条通知 (there is no such notice)") }
         return try JSONCoding.decode([String: Fact].self, from: Data(text.utf8))
     }
@@ -165,17 +164,14 @@ enum Notices {
                 FROM announcement WHERE template = ? ORDER BY position DESC LIMIT ?
                 """, arguments: [template, limit]
         ).compactMap { row in
-            guard let notice = (row["notice"] as Data?).flatMap({ UUIDv7(bytes: $0) }) else { return nil }
-            return (
-                notice, Timestamp(milliseconds: row["made"]), row["rule"],
-                try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
-            )
+            guard let notice = try row.valueIfPresent("notice", as: UUIDv7.self) else { return nil }
+            return (notice, try row.value("made"), row["rule"], try row.json("facts"))
         }
     }
 
     static func unread(of account: String, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT unread FROM inbox_count WHERE addressee = ?"),
-            arguments: [Addressee.account(account).description]) ?? 0
+            arguments: [Addressee.account(account)]) ?? 0
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -20,7 +21,7 @@ struct OpenNotice {
                     SELECT notice.id, announcement.rule, notice.addressee
                     FROM announcement JOIN notice ON notice.announcement = announcement.position
                     WHERE announcement.about = ? AND announcement.kind IN ('task', 'deadline') AND notice.done IS NULL
-                    """), arguments: [about.description]
+                    """), arguments: [about]
         ).map { OpenNotice(id: $0[0], rule: $0[1], to: $0[2]) }
     }
 

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -106,9 +107,7 @@ struct ToDoPassing: Sendable {
             act.database.cachedStatement(
                 sql: "SELECT template, kind, urgency, facts, link, grouped, step FROM announcement WHERE position = ?"),
             arguments: [announcement])
-        guard let row, let kind = NoticeKind(rawValue: row["kind"]),
-            let urgency = NoticeUrgency(rawValue: row["urgency"])
-        else { return }
+        guard let row else { return }
         let group: String? = row["grouped"]
         let newly = try people.filter { person in
             guard let group else { return true }
@@ -121,8 +120,8 @@ struct ToDoPassing: Sendable {
                     rule: rule, edition: making.rules.current(act.database).number,
                     cause: NoticeCause(
                         source: act.source, sequence: .zero, what: "seat/\(announcement)/\(act.now.milliseconds)"),
-                    about: about, template: row["template"], kind: kind, urgency: urgency,
-                    facts: try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8)),
+                    about: about, template: row["template"], kind: try row.value("kind"),
+                    urgency: try row.value("urgency"), facts: try row.json("facts"),
                     link: row["link"], notices: part, group: group))
         }
     }

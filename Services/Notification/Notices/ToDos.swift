@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -32,7 +33,7 @@ enum ToDos {
                 """)
         for audience in asks.to {
             try statement.execute(arguments: [
-                about.description, event.rule, audience.description, announcement,
+                about, event.rule, audience, announcement,
                 asks.except.joined(separator: " "), asks.last.joined(separator: " "), asks.untilRead,
             ])
         }
@@ -41,7 +42,7 @@ enum ToDos {
     static func close(_ event: NoticesDone, _ db: Database) throws {
         guard event.stays != true else { return }
         let statement = try db.cachedStatement(sql: "DELETE FROM to_do WHERE about = ? AND rule = ?")
-        for rule in event.rules { try statement.execute(arguments: [event.about.description, rule]) }
+        for rule in event.rules { try statement.execute(arguments: [event.about, rule]) }
     }
 
     /// Somebody read what no event ends.
@@ -57,7 +58,7 @@ enum ToDos {
     }
 
     static func forget(_ about: Subject, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM to_do WHERE about = ?", arguments: [about.description])
+        try db.execute(sql: "DELETE FROM to_do WHERE about = ?", arguments: [about])
     }
 
     // MARK: Reading
@@ -65,7 +66,7 @@ enum ToDos {
     /// The rules of which something is open in a matter.
     static func rules(about: Subject, _ db: Database) throws -> Set<String> {
         try String.fetchSet(
-            db.cachedStatement(sql: "SELECT rule FROM to_do WHERE about = ?"), arguments: [about.description])
+            db.cachedStatement(sql: "SELECT rule FROM to_do WHERE about = ?"), arguments: [about])
     }
 
     /// One rule's in one matter, for one audience.
@@ -83,11 +84,11 @@ enum ToDos {
                 sql: """
                     SELECT audience, announcement, except_accounts, last_accounts FROM to_do WHERE about = ? AND rule = ?
                     ORDER BY announcement DESC, audience
-                    """), arguments: [about.description, rule]
-        ).compactMap { row in
-            NoticeAudience(row[0] as String).map {
-                Row(audience: $0, announcement: row[1], except: accounts(row[2]), last: accounts(row[3]))
-            }
+                    """), arguments: [about, rule]
+        ).map { row in
+            Row(
+                audience: try row.value(at: 0), announcement: row[1], except: accounts(row[2]),
+                last: accounts(row[3]))
         }
     }
 
@@ -104,8 +105,8 @@ enum ToDos {
                     WHERE audience IN (SELECT value FROM json_each(?)) AND announcement > ?
                     GROUP BY announcement ORDER BY announcement LIMIT ?
                     """),
-            arguments: [String(decoding: try JSONCoding.encode(audiences), as: UTF8.self), after, limit]
-        ).compactMap { row in Subject(row[0] as String).map { ($0, row[1], row[2]) } }
+            arguments: [try jsonColumn(audiences), after, limit]
+        ).map { row in (try row.value(at: 0), row[1], row[2]) }
     }
 
     /// Through which audiences a post may have something to do: its own, those of its office, and those of offices below where nobody sits.

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -24,7 +25,7 @@ enum Unaddressed {
                     ON CONFLICT (place) DO UPDATE SET times = times + 1, last = excluded.last, rule = excluded.rule
                     """)
             for place in event.places {
-                try count.execute(arguments: [place, header.time.milliseconds, event.rule])
+                try count.execute(arguments: [place, header.time, event.rule])
             }
         }
     }
@@ -49,16 +50,17 @@ enum Unaddressed {
         return ListUnaddressed.Place(
             place: place, vacant: try isVacant(place, at: view.now, view.database),
             asked: ListUnaddressed.Place.Asked(
-                times: row["times"], first: Timestamp(milliseconds: row["first"]),
-                last: Timestamp(milliseconds: row["last"])))
+                times: row["times"], first: try row.value("first"),
+                last: try row.value("last")))
     }
 
     /// Every discipline office in which nobody sits, whether or not anything came in for it.
     private static func vacantDiscipline(_ view: View) throws -> [ListUnaddressed.Place] {
-        try String.fetchAll(view.database, sql: "SELECT code FROM area WHERE length(code) < 12 ORDER BY code")
-            .compactMap { AreaCode($0) }.map { Office(.discipline, $0).description }
-            .filter { try isVacant($0, at: view.now, view.database) }
-            .map { ListUnaddressed.Place(place: $0, vacant: true, asked: nil) }
+        try AreaCode.fetchAll(view.database, sql: "SELECT code FROM area WHERE length(code) < 12 ORDER BY code").map {
+            Office(.discipline, $0).description
+        }
+        .filter { try isVacant($0, at: view.now, view.database) }
+        .map { ListUnaddressed.Place(place: $0, vacant: true, asked: nil) }
     }
 
     private static func isVacant(_ place: String, at now: Timestamp, _ db: Database) throws -> Bool {

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -17,7 +18,7 @@ enum UnreadGroups {
                         WHERE announcement.rule = ? AND announcement.grouped = ? AND announcement.step = ?
                             AND notice.addressee = ? AND notice.read IS NULL AND notice.done IS NULL)
                     """),
-            arguments: [rule, group, step, addressee.description]) ?? false
+            arguments: [rule, group, step, addressee]) ?? false
     }
 }
 

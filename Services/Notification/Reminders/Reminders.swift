@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -19,13 +20,13 @@ struct Reminders: Sendable {
     static let backlog = 7
 
     static let projection = Projection(
-        "reminders", version: 3, tables: ["reminder_timer", "reminder_day", CalendarTable.name],
+        "reminders", version: 4, tables: ["reminder_timer", "reminder_day", CalendarTable.name],
         schema: timers.schema + CalendarTable.schema + """
 
             CREATE TABLE reminder_day (
                 one INTEGER PRIMARY KEY CHECK (one = 1),
                 began INTEGER NOT NULL,
-                through TEXT NOT NULL
+                through INTEGER NOT NULL
             ) STRICT;
             """
     ) {
@@ -36,7 +37,7 @@ struct Reminders: Sendable {
                     INSERT INTO reminder_day (one, began, through) VALUES (1, ?, ?)
                     ON CONFLICT (one) DO UPDATE SET through = excluded.through
                     """,
-                arguments: [header.time.milliseconds, event.through.description])
+                arguments: [header.time, event.through])
             try timers.schedule(key: "county", kind: "morning", due: event.next, in: db)
         }
     }
@@ -96,10 +97,10 @@ struct Reminders: Sendable {
 
     /// When the service first ran; nil before it has.
     static func began(_ db: Database) throws -> Timestamp? {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT began FROM reminder_day")).map(Timestamp.init(milliseconds:))
+        try Timestamp.fetchOne(db.cachedStatement(sql: "SELECT began FROM reminder_day"))
     }
 
     private static func through(_ db: Database) throws -> CivilDay? {
-        try String.fetchOne(db, sql: "SELECT through FROM reminder_day").flatMap { CivilDay($0) }
+        try CivilDay.fetchOne(db, sql: "SELECT through FROM reminder_day")
     }
 }

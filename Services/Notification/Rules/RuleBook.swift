@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -21,14 +22,12 @@ final class RuleBook: Sendable {
         $0.on(RulesSet.self) { event, header, db in
             try db.execute(
                 sql: "INSERT INTO rules (edition, event, text, account, time) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    event.edition, header.id.bytes, event.text, event.account, header.time.milliseconds,
-                ])
+                arguments: [event.edition, header.id, event.text, event.account, header.time])
         }
         $0.on(RulesReset.self) { event, header, db in
             try db.execute(
                 sql: "INSERT INTO rules (edition, event, account, time) VALUES (?, ?, ?, ?)",
-                arguments: [event.edition, header.id.bytes, event.account, header.time.milliseconds])
+                arguments: [event.edition, header.id, event.account, header.time])
         }
     }
 

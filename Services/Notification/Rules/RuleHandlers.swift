@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -24,7 +25,7 @@ struct RuleHandlers: Sendable {
             }
             let text: String? = row[1]
             return ReadRules.Reply(
-                edition: row[0], text: text ?? RuleBook.embeddedText, set: Timestamp(milliseconds: row[3]),
+                edition: row[0], text: text ?? RuleBook.embeddedText, set: try row.value(at: 3),
                 account: row[2], isShipped: text == nil)
         }
         service.on(SetRules.self) { command, act in

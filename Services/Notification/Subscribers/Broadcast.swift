@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -31,7 +32,7 @@ struct Broadcast: Sendable {
             let announcement = header.sequence.stored
             try db.execute(
                 sql: "INSERT INTO telling (announcement, audience, edition, part) VALUES (?, ?, ?, 1)",
-                arguments: [announcement, audience.description, event.edition])
+                arguments: [announcement, audience, event.edition])
             try timers.schedule(key: String(announcement), kind: "1", due: header.time, in: db)
         }
         $0.on(SubscribersTold.self) { event, header, db in
@@ -42,7 +43,7 @@ struct Broadcast: Sendable {
             }
             let part = try Int.fetchOne(
                 db, sql: "UPDATE telling SET part = part + 1, through = ? WHERE announcement = ? RETURNING part",
-                arguments: [event.through?.bytes, announcement])
+                arguments: [event.through, announcement])
             guard let part else { return }
             try timers.schedule(key: String(announcement), kind: String(part), due: header.time, in: db)
         }
@@ -113,24 +114,23 @@ private struct ToldAnnouncement {
                 SELECT announcement.*, telling.audience, telling.edition, telling.through
                 FROM telling JOIN announcement ON announcement.position = telling.announcement
                 WHERE telling.announcement = ?
-                """, arguments: [announcement.stored])
-        guard let row, let cause = NoticeCause(key: row["cause"]), let kind = NoticeKind(rawValue: row["kind"]),
-            let urgency = NoticeUrgency(rawValue: row["urgency"])
-        else { return nil }
-        switch NoticeAudience(row["audience"] as String) {
+                """, arguments: [announcement])
+        guard let row else { return nil }
+        guard let cause = NoticeCause(key: row["cause"]) else { throw ColumnDamaged("cause") }
+        switch try row.value("audience", as: NoticeAudience.self) {
         case .subscribers(let village): (self.village, isOfInformed) = (village, false)
         case .informed(let village): (self.village, isOfInformed) = (village, true)
         default: return nil
         }
         self.cause = cause
-        self.kind = kind
-        self.urgency = urgency
+        kind = try row.value("kind")
+        urgency = try row.value("urgency")
         rule = row["rule"]
         edition = row["edition"]
-        about = (row["about"] as String?).flatMap { Subject($0) }
+        about = try row.valueIfPresent("about", as: Subject.self)
         template = row["template"]
-        facts = try JSONCoding.decode([String: Fact].self, from: Data((row["facts"] as String).utf8))
-        made = Timestamp(milliseconds: row["made"])
-        through = (row["through"] as Data?).flatMap { UUIDv7(bytes: $0) }
+        facts = try row.json("facts", as: [String: Fact].self)
+        made = try row.value("made")
+        through = try row.valueIfPresent("through", as: UUIDv7.self)
     }
 }

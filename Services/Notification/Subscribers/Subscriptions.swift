@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -33,7 +34,7 @@ enum Subscriptions {
         }
         $0.on(ContactCodeSent.self) { event, _, db in
             try db.cachedStatement(sql: "UPDATE subscription_timer SET due = ? WHERE key = ?")
-                .execute(arguments: [(event.expires + patience).milliseconds, event.contact.description])
+                .execute(arguments: [(event.expires + patience), event.contact])
         }
         $0.on(ContactVerified.self) { event, _, db in
             try timers.cancel(key: event.contact.description, in: db)
@@ -73,23 +74,21 @@ enum Subscriptions {
                     SELECT COUNT(*) FROM contact
                     WHERE owner = ? AND ended IS NULL AND (verified IS NOT NULL OR NOT ?)
                     """),
-            arguments: [Addressee.subscribers(of: village).description, verified]) ?? 0
+            arguments: [Addressee.subscribers(of: village), verified]) ?? 0
     }
 
     /// Those who are told of a village's meetings, in the order of their ids, after one of them.
     static func page(
         of village: AreaCode, after contact: UUIDv7?, limit: Int, _ db: Database
     ) throws -> [UUIDv7] {
-        try Data.fetchAll(
+        try UUIDv7.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT id FROM contact
                     WHERE owner = ? AND ended IS NULL AND verified IS NOT NULL AND id > ? ORDER BY id LIMIT ?
                     """),
-            arguments: [
-                Addressee.subscribers(of: village).description, contact?.bytes ?? Data(), limit,
-            ]
-        ).compactMap { UUIDv7(bytes: $0) }
+            arguments: [Addressee.subscribers(of: village), contact?.bytes ?? Data(), limit]
+        )
     }
 
     /// Those of them to whom a message about a meeting went out, or is on its way: not those for whom the first still waits for
@@ -97,7 +96,7 @@ enum Subscriptions {
     static func informed(
         of meeting: UUIDv7, in village: AreaCode, after contact: UUIDv7?, limit: Int, now: Timestamp, _ db: Database
     ) throws -> [UUIDv7] {
-        try Data.fetchAll(
+        try UUIDv7.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT contact.id FROM meeting_told
@@ -109,9 +108,9 @@ enum Subscriptions {
                     ORDER BY meeting_told.contact LIMIT ?
                     """),
             arguments: [
-                meeting.bytes, contact?.bytes ?? Data(), Addressee.subscribers(of: village).description,
-                now.milliseconds, limit,
+                meeting, contact?.bytes ?? Data(), Addressee.subscribers(of: village),
+                now, limit,
             ]
-        ).compactMap { UUIDv7(bytes: $0) }
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -23,13 +24,13 @@ final class TemplateBook: Sendable {
             guard let words = event.words else {
                 return try db.execute(
                     sql: "DELETE FROM template WHERE template = ? AND language = ?",
-                    arguments: [event.template, event.language.rawValue])
+                    arguments: [event.template, event.language])
             }
             try db.execute(
                 sql: """
                     INSERT OR REPLACE INTO template (template, language, title, body, short) VALUES (?, ?, ?, ?, ?)
                     """,
-                arguments: [event.template, event.language.rawValue, words.title, words.body, words.short])
+                arguments: [event.template, event.language, words.title, words.body, words.short])
         }
     }
 
@@ -62,7 +63,7 @@ final class TemplateBook: Sendable {
         guard let own = words[language]?.templates[template] else { return nil }
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT title, body, short FROM template WHERE template = ? AND language = ?"),
-            arguments: [template, language.rawValue])
+            arguments: [template, language])
         guard let row else { return (own, false) }
         return (TemplateWords(title: row[0], body: row[1], short: row[2]), true)
     }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -28,8 +29,8 @@ struct Account: Equatable, Sendable {
 
     static func find(_ login: Login, in db: Database) throws -> Account? {
         try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM account WHERE login = ?"), arguments: [login.description]
-        ).flatMap(Account.init)
+            db.cachedStatement(sql: "SELECT * FROM account WHERE login = ?"), arguments: [login]
+        ).map(Account.init)
     }
 
     /// By login, behind another one.
@@ -37,24 +38,20 @@ struct Account: Equatable, Sendable {
         try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM account WHERE login > ? ORDER BY login LIMIT ?"),
             arguments: [login?.description ?? "", limit]
-        ).compactMap(Account.init)
+        ).map(Account.init)
     }
 
-    private init?(_ row: Row) throws {
-        guard let login = Login(row["login"] as String), let name = try row.json("name", as: SealedReference.self)
-        else {
-            return nil
-        }
-        self.login = login
-        self.name = name
-        password = try row.json("password")
-        proposed = try row.json("proposed")
+    private init(row: Row) throws {
+        login = try row.value("login")
+        name = try row.json("name")
+        password = try row.jsonIfPresent("password")
+        proposed = try row.jsonIfPresent("proposed")
         temporary = row["temporary"]
-        totp = try row.json("totp")
+        totp = try row.jsonIfPresent("totp")
         step = row["totp_step"]
         failures = row["failures"]
-        lock = (row["locked"] as String?).flatMap { LockReason(rawValue: $0) }
-        lockedUntil = (row["locked_until"] as Int64?).map { Timestamp(milliseconds: $0) }
+        lock = try row.valueIfPresent("locked", as: LockReason.self)
+        lockedUntil = try row.valueIfPresent("locked_until", as: Timestamp.self)
         isClosed = row["closed"] != nil
     }
 }
@@ -73,8 +70,8 @@ struct OpenSessionRow: Equatable, Sendable {
     static func find(_ digest: SecretDigest, at now: Timestamp, in db: Database) throws -> OpenSessionRow? {
         try Row.fetchOne(
             db.cachedStatement(sql: "SELECT * FROM session WHERE digest = ? AND expires > ?"),
-            arguments: [AccountTables.bytes(digest), now.milliseconds]
-        ).flatMap(OpenSessionRow.init)
+            arguments: [digest, now]
+        ).map(OpenSessionRow.init)
     }
 
     /// Those of an account that go on, the newest first.
@@ -82,27 +79,23 @@ struct OpenSessionRow: Equatable, Sendable {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: "SELECT * FROM session WHERE account = ? AND expires > ? ORDER BY opened DESC, digest"),
-            arguments: [account.description, now.milliseconds]
-        ).compactMap(OpenSessionRow.init)
+            arguments: [account, now]
+        ).map(OpenSessionRow.init)
     }
 
     static func count(of account: Login, at now: Timestamp, in db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT COUNT(*) FROM session WHERE account = ? AND expires > ?"),
-            arguments: [account.description, now.milliseconds]) ?? 0
+            arguments: [account, now]) ?? 0
     }
 
-    private init?(_ row: Row) throws {
-        guard let digest = SecretDigest(Hex.encode(row["digest"] as Data)),
-            let account = Login(row["account"] as String),
-            let kind = SessionKind(rawValue: row["kind"])
-        else { return nil }
-        self.digest = digest
-        self.account = account
-        self.kind = kind
-        opened = Timestamp(milliseconds: row["opened"])
-        expires = Timestamp(milliseconds: row["expires"])
-        pin = try row.json("pin")
+    private init(row: Row) throws {
+        digest = try row.value("digest")
+        account = try row.value("account")
+        kind = try row.value("kind")
+        opened = try row.value("opened")
+        expires = try row.value("expires")
+        pin = try row.jsonIfPresent("pin")
         pinFailures = row["pin_failures"]
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -65,52 +66,52 @@ enum AccountTables {
         appliers.on(AccountCreated.self) { event, _, db in
             try db.execute(
                 sql: "INSERT INTO account (login, name) VALUES (?, ?)",
-                arguments: [event.account.description, try json(event.name)])
+                arguments: [event.account, try jsonColumn(event.name)])
         }
         appliers.on(AccountNamed.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET name = ? WHERE login = ?",
-                arguments: [try json(event.name), event.account.description])
+                arguments: [try jsonColumn(event.name), event.account])
         }
         appliers.on(PasswordSet.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET password = ?, proposed = NULL, temporary = ?, failures = 0 WHERE login = ?",
-                arguments: [try json(event.password), event.temporary, event.account.description])
+                arguments: [try jsonColumn(event.password), event.temporary, event.account])
         }
         appliers.on(PasswordProposed.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET proposed = ? WHERE login = ?",
-                arguments: [try event.password.map(json), event.account.description])
+                arguments: [try jsonColumn(event.password), event.account])
         }
         appliers.on(AccountLocked.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET locked = ?, locked_until = ?, failures = 0 WHERE login = ?",
-                arguments: [event.reason.rawValue, event.until?.milliseconds, event.account.description])
+                arguments: [event.reason, event.until, event.account])
             if event.reason == .operator { try endAll(of: event.account, db) }
         }
         appliers.on(AccountUnlocked.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET locked = NULL, locked_until = NULL, failures = 0 WHERE login = ?",
-                arguments: [event.account.description])
+                arguments: [event.account])
         }
         appliers.on(AccountClosed.self) { event, header, db in
             try db.execute(
                 sql: "UPDATE account SET closed = ? WHERE login = ?",
-                arguments: [header.time.milliseconds, event.account.description])
+                arguments: [header.time, event.account])
             try endAll(of: event.account, db)
             for table in ["slip", "token"] {
                 try db.execute(
-                    sql: "DELETE FROM \(table) WHERE account = ?", arguments: [event.account.description])
+                    sql: "DELETE FROM \(table) WHERE account = ?", arguments: [event.account])
             }
         }
         appliers.on(OneTimeCodesSet.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET totp = ?, totp_step = ? WHERE login = ?",
-                arguments: [try json(event.key), event.step, event.account.description])
+                arguments: [try jsonColumn(event.key), event.step, event.account])
         }
         appliers.on(OneTimeCodesRemoved.self) { event, _, db in
             try db.execute(
-                sql: "UPDATE account SET totp = NULL WHERE login = ?", arguments: [event.account.description])
+                sql: "UPDATE account SET totp = NULL WHERE login = ?", arguments: [event.account])
         }
     }
 
@@ -118,27 +119,27 @@ enum AccountTables {
         appliers.on(SessionOpened.self) { event, header, db in
             try db.execute(
                 sql: "DELETE FROM session WHERE account = ? AND expires <= ?",
-                arguments: [event.account.description, header.time.milliseconds])
+                arguments: [event.account, header.time])
             try db.execute(
                 sql: "INSERT INTO session (digest, account, kind, opened, expires, pin) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    bytes(event.session), event.account.description, event.kind.rawValue, header.time.milliseconds,
-                    event.expires.milliseconds, try event.pin.map(json),
+                    event.session, event.account, event.kind, header.time,
+                    event.expires, try jsonColumn(event.pin),
                 ])
             try db.execute(
                 sql: """
                     UPDATE account SET failures = 0, locked = NULL, locked_until = NULL,
                         totp_step = MAX(totp_step, ?) WHERE login = ?
                     """,
-                arguments: [event.step ?? 0, event.account.description])
+                arguments: [event.step ?? 0, event.account])
         }
         appliers.on(SignInFailed.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE account SET failures = ? WHERE login = ?",
-                arguments: [event.failures, event.account.description])
+                arguments: [event.failures, event.account])
         }
         appliers.on(SessionEnded.self) { event, _, db in
-            try db.execute(sql: "DELETE FROM session WHERE digest = ?", arguments: [bytes(event.session)])
+            try db.execute(sql: "DELETE FROM session WHERE digest = ?", arguments: [event.session])
         }
         appliers.on(SessionsEnded.self) { event, _, db in
             try endAll(of: event.account, except: event.except, db)
@@ -146,11 +147,11 @@ enum AccountTables {
         appliers.on(PINFailed.self) { event, _, db in
             try db.execute(
                 sql: "UPDATE session SET pin_failures = ? WHERE digest = ?",
-                arguments: [event.failures, bytes(event.session)])
+                arguments: [event.failures, event.session])
         }
         appliers.on(PINEntered.self) { event, _, db in
             try db.execute(
-                sql: "UPDATE session SET pin_failures = 0 WHERE digest = ?", arguments: [bytes(event.session)])
+                sql: "UPDATE session SET pin_failures = 0 WHERE digest = ?", arguments: [event.session])
         }
     }
 
@@ -158,47 +159,33 @@ enum AccountTables {
         appliers.on(SlipIssued.self) { event, _, db in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO slip (account, digest, expires) VALUES (?, ?, ?)",
-                arguments: [event.account.description, bytes(event.slip), event.expires.milliseconds])
+                arguments: [event.account, event.slip, event.expires])
         }
         appliers.on(SlipRedeemed.self) { event, _, db in
-            try db.execute(sql: "DELETE FROM slip WHERE digest = ?", arguments: [bytes(event.slip)])
+            try db.execute(sql: "DELETE FROM slip WHERE digest = ?", arguments: [event.slip])
         }
         appliers.on(TokenIssued.self) { event, header, db in
             try db.execute(
                 sql: "DELETE FROM token WHERE account = ? AND expires <= ?",
-                arguments: [event.account.description, header.time.milliseconds])
+                arguments: [event.account, header.time])
             try db.execute(
                 sql: """
                     INSERT INTO token (id, digest, account, prefix, label, scopes, areas, expires)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    event.token.bytes, bytes(event.digest), event.account.description, event.prefix, event.label,
-                    try json(event.scopes), try json(event.areas), event.expires.milliseconds,
+                    event.token, event.digest, event.account, event.prefix, event.label,
+                    try jsonColumn(event.scopes), try jsonColumn(event.areas), event.expires,
                 ])
         }
         appliers.on(TokenRevoked.self) { event, _, db in
-            try db.execute(sql: "DELETE FROM token WHERE id = ?", arguments: [event.token.bytes])
+            try db.execute(sql: "DELETE FROM token WHERE id = ?", arguments: [event.token])
         }
     }
 
     private static func endAll(of account: Login, except: SecretDigest? = nil, _ db: Database) throws {
         try db.execute(
             sql: "DELETE FROM session WHERE account = ? AND digest IS NOT ?",
-            arguments: [account.description, except.map(bytes)])
-    }
-
-    static func bytes(_ digest: SecretDigest) -> Data { Hex.decode(digest.description) ?? Data() }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONCoding.encode(value), as: UTF8.self)
-    }
-}
-
-extension Row {
-    /// A column of JSON; nil where it is NULL.
-    func json<Value: Decodable>(_ column: String, as type: Value.Type = Value.self) throws -> Value? {
-        let text: String? = self[column]
-        return try text.map { try JSONCoding.decode(Value.self, from: Data($0.utf8)) }
+            arguments: [account, except])
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -36,7 +37,7 @@ enum DisciplineSeats {
                     WHERE held.account = ?1 AND (NOT ?3 OR held.since <= ?2)
                         AND (held.since > ?2 OR held.since = (SELECT MAX(since) FROM discipline_seat AS one
                             WHERE one.post = held.post AND one.seat = held.seat AND one.since <= ?2))
-                    """), arguments: [account, now.milliseconds, sitting])
+                    """), arguments: [account, now, sitting])
         return found.contains { role in roles.contains { $0.rawValue == role } }
     }
 
@@ -51,7 +52,7 @@ enum DisciplineSeats {
                         AND held.since = (SELECT MAX(since) FROM discipline_seat AS one
                             WHERE one.post = held.post AND one.seat = held.seat AND one.since <= ?2)
                     ORDER BY held.account
-                    """), arguments: [role.rawValue, now.milliseconds])
+                    """), arguments: [role, now])
     }
 
     // MARK: Following
@@ -65,7 +66,7 @@ enum DisciplineSeats {
             guard Consent.guarded.contains(event.data.role.role) else { return }
             try act.writable.execute(
                 sql: "INSERT OR REPLACE INTO discipline_post (id, role) VALUES (?, ?)",
-                arguments: [event.data.post.bytes, event.data.role.role.rawValue])
+                arguments: [event.data.post, event.data.role.role])
         }
         follow.on(PostHandedOver.self) { event, act in
             guard try knows(event.data.post, act.database) else { return }
@@ -89,7 +90,7 @@ enum DisciplineSeats {
         }
         follow.on(PostAbolished.self) { event, act in
             for table in ["discipline_seat WHERE post", "discipline_post WHERE id"] {
-                try act.writable.execute(sql: "DELETE FROM \(table) = ?", arguments: [event.data.post.bytes])
+                try act.writable.execute(sql: "DELETE FROM \(table) = ?", arguments: [event.data.post])
             }
         }
         return follow
@@ -98,13 +99,13 @@ enum DisciplineSeats {
     private static func knows(_ post: UUIDv7, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM discipline_post WHERE id = ?)"),
-            arguments: [post.bytes]) ?? false
+            arguments: [post]) ?? false
     }
 
     private static func forgetComing(_ post: UUIDv7, _ seat: Seat, after time: Timestamp, _ act: Act) throws {
         try act.writable.execute(
             sql: "DELETE FROM discipline_seat WHERE post = ? AND seat = ? AND since > ?",
-            arguments: [post.bytes, seat.rawValue, time.milliseconds])
+            arguments: [post, seat, time])
     }
 
     private static func note(
@@ -112,18 +113,18 @@ enum DisciplineSeats {
     ) throws {
         try act.writable.execute(
             sql: "INSERT OR REPLACE INTO discipline_seat (post, seat, since, account) VALUES (?, ?, ?, ?)",
-            arguments: [post.bytes, seat.rawValue, from.milliseconds, account])
+            arguments: [post, seat, from, account])
     }
 
     private static func leave(_ account: String, _ post: UUIDv7, at time: Timestamp, _ act: Act) throws {
         try act.writable.execute(
             sql: "DELETE FROM discipline_seat WHERE post = ? AND account = ? AND since > ?",
-            arguments: [post.bytes, account, time.milliseconds])
+            arguments: [post, account, time])
         for seat in Seat.allCases {
             let sitting = try String.fetchOne(
                 act.database,
                 sql: "SELECT account FROM discipline_seat WHERE post = ? AND seat = ? ORDER BY since DESC LIMIT 1",
-                arguments: [post.bytes, seat.rawValue])
+                arguments: [post, seat])
             if sitting == account { try note(post, seat, nil, from: time, act) }
         }
     }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -78,11 +79,11 @@ enum SlipHandlers {
     private static func good(_ slip: SecretDigest, at now: Timestamp, _ db: Database) throws -> CheckSlip.Reply {
         let row = try Row.fetchOne(
             db, sql: "SELECT account, expires FROM slip WHERE digest = ? AND expires > ?",
-            arguments: [AccountTables.bytes(slip), now.milliseconds])
-        guard let row, let account = Login(row["account"] as String) else {
+            arguments: [slip, now])
+        guard let row else {
             throw DeskError.notFound(
                 "slip.void", "这张纸条已经用过或过期了；请向发纸条的人再要一张 (the slip was used or is too old: ask for another)")
         }
-        return CheckSlip.Reply(account: account, expires: Timestamp(milliseconds: row["expires"]))
+        return CheckSlip.Reply(account: try row.value("account"), expires: try row.value("expires"))
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -46,11 +47,11 @@ enum TokenHandlers {
     private static func revoke(_ command: RevokeToken, _ act: Act) throws -> Done {
         try act.actor.requireOperator()
         let row = try Row.fetchOne(
-            act.database, sql: "SELECT account FROM token WHERE id = ?", arguments: [command.token.bytes])
-        guard let row, let account = Login(row["account"] as String) else {
+            act.database, sql: "SELECT account FROM token WHERE id = ?", arguments: [command.token])
+        guard let row else {
             throw DeskError.notFound("token.unknown", "没有这个令牌 (no such token)")
         }
-        try act.record(TokenRevoked(token: command.token, account: account))
+        try act.record(TokenRevoked(token: command.token, account: try row.value("account")))
         return Done()
     }
 
@@ -67,8 +68,8 @@ enum TokenHandlers {
                     WHERE token.digest = ? AND token.expires > ? AND account.closed IS NULL
                         AND account.locked IS NOT 'operator'
                     """),
-            arguments: [AccountTables.bytes(query.digest), view.now.milliseconds])
-        guard let entry = try row.flatMap(TokenEntry.init),
+            arguments: [query.digest, view.now])
+        guard let entry = try row.map(TokenEntry.init),
             try !ConsentTable.holds(AccountConsent.subject(entry.token), view.database)
         else {
             throw DeskError.notFound("token.unknown", "令牌无效或已过期 (the token is not good)")
@@ -82,17 +83,16 @@ enum TokenHandlers {
             sql: """
                 SELECT * FROM token WHERE expires > ? AND account = COALESCE(?, account) ORDER BY id DESC LIMIT 500
                 """,
-            arguments: [now.milliseconds, account?.description]
-        ).compactMap(TokenEntry.init)
+            arguments: [now, account]
+        ).map(TokenEntry.init)
     }
 }
 
 extension TokenEntry {
-    fileprivate init?(_ row: Row) throws {
-        guard let token = UUIDv7(bytes: row["id"]), let account = Login(row["account"] as String) else { return nil }
+    fileprivate init(row: Row) throws {
         self.init(
-            token: token, account: account, prefix: row["prefix"], label: row["label"],
-            scopes: try row.json("scopes") ?? [], areas: try row.json("areas") ?? [],
-            expires: Timestamp(milliseconds: row["expires"]))
+            token: try row.value("id"), account: try row.value("account"), prefix: row["prefix"], label: row["label"],
+            scopes: try row.jsonIfPresent("scopes") ?? [], areas: try row.jsonIfPresent("areas") ?? [],
+            expires: try row.value("expires"))
     }
 }

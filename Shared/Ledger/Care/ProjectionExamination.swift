@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -37,7 +38,7 @@ struct ProjectionExamination {
     private func replay(_ db: Database, into copy: Database, _ set: ProjectionSet, _ head: Position) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT position, type, json FROM event WHERE position <= ? ORDER BY position",
-            arguments: [head.stored])
+            arguments: [head])
         var reader = CommittedEvent.Reader()
         while let row = try rows.next() {
             let event = try reader.event(row)

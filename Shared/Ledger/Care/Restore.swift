@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 package import GRDB
 package import Messages
@@ -61,7 +62,7 @@ extension Ledger {
         var random = HandedRandom(word: configuration.random)
         let queue = try DatabaseQueue(path: configuration.path)
         let life = LedgerID(random: &random)
-        try queue.write { try $0.execute(sql: "UPDATE identity SET ledger = ?", arguments: [life.description]) }
+        try queue.write { try $0.execute(sql: "UPDATE identity SET ledger = ?", arguments: [life]) }
         try queue.close()
 
         let ledger = try open(configuration, progress: progress)
@@ -87,7 +88,7 @@ extension Ledger {
 
     private static func shredded(_ db: Database) throws -> Set<Subject> {
         let rows = try String.fetchCursor(
-            db, sql: "SELECT subject FROM event WHERE type = ?", arguments: [VaultShredded.type.description])
+            db, sql: "SELECT subject FROM event WHERE type = ?", arguments: [VaultShredded.type])
         var subjects: Set<Subject> = []
         while let text = try rows.next() {
             if let subject = Subject(text) { subjects.insert(subject) }

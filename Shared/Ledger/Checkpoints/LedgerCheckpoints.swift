@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -28,7 +29,7 @@ extension Ledger {
                 signer: configuration.signer)
             try batch.database.execute(
                 sql: "INSERT OR REPLACE INTO checkpoint (size, root, time, note) VALUES (?, ?, ?, ?)",
-                arguments: [Int64(size), root.data, configuration.clock().milliseconds, note.note])
+                arguments: [Int64(size), root.data, configuration.clock(), note.note])
             return note
         }
     }

@@ -1,3 +1,4 @@
+import Columns
 package import GRDB
 package import Messages
 
@@ -7,15 +8,12 @@ extension FollowCursor {
     package static func find(_ source: Source, in db: Database) throws -> FollowCursor? {
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: "SELECT ledger, topics, position FROM followed WHERE source = ?"),
-            arguments: [source.description])
+            arguments: [source])
         guard let row = try rows.next() else { return nil }
-        guard let ledger = LedgerID(row[0] as String) else {
-            throw LedgerError(.corrupt, "the cursor on \(source) is malformed: restore a backup")
-        }
         return FollowCursor(
-            source: source, ledger: ledger,
+            source: source, ledger: try row.value(at: 0),
             topics: (row[1] as String).split(separator: " ").compactMap { Topic(String($0)) },
-            position: Position(stored: row[2]))
+            position: try row.value(at: 2))
     }
 
     package func save(in db: Database) throws {
@@ -26,8 +24,8 @@ extension FollowCursor {
                 SET ledger = excluded.ledger, topics = excluded.topics, position = excluded.position
                 """
         ).execute(arguments: [
-            source.description, ledger.description, topics.map(\.description).joined(separator: " "),
-            position.stored,
+            source, ledger, topics.map(\.description).joined(separator: " "),
+            position,
         ])
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 package import GRDB
 package import Messages
 
@@ -19,7 +20,7 @@ extension Batch {
                 ON CONFLICT (owner, name) DO UPDATE
                 SET ledger = excluded.ledger, position = excluded.position, updated = excluded.updated
                 """
-        ).execute(arguments: [owner, name, ledger.description, position.stored, time.milliseconds])
+        ).execute(arguments: [owner, name, ledger, position, time])
         try db.cachedStatement(
             sql: """
                 DELETE FROM follower
@@ -47,23 +48,21 @@ extension Ledger {
     package static func followers(in db: Database) throws -> [ListFollowers.Follower] {
         try Row.fetchAll(
             db, sql: "SELECT owner, name, ledger, position, updated FROM follower ORDER BY owner, name"
-        ).compactMap { row in
-            LedgerID(row[2] as String).map { ledger in
-                ListFollowers.Follower(
-                    owner: row[0], name: row[1], ledger: ledger, position: Position(stored: row[3]),
-                    updated: Timestamp(milliseconds: row[4]))
-            }
+        ).map { row in
+            ListFollowers.Follower(
+                owner: row[0], name: row[1], ledger: try row.value(at: 2), position: try row.value(at: 3),
+                updated: try row.value(at: 4))
         }
     }
 
     /// The newest position in a snapshot.
     package static func head(in db: Database) throws -> Position {
-        Position(stored: try Int64.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? 0)
+        try Position.fetchOne(db, sql: "SELECT MAX(position) FROM event") ?? .zero
     }
 
     /// The identity of this life of the ledger, in a snapshot.
     package static func identity(in db: Database) throws -> LedgerID {
-        guard let ledger = try String.fetchOne(db, sql: "SELECT ledger FROM identity").flatMap({ LedgerID($0) }) else {
+        guard let ledger = try LedgerID.fetchOne(db, sql: "SELECT ledger FROM identity") else {
             throw LedgerError(.corrupt, "the ledger has no identity: restore a backup")
         }
         return ledger

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 package import GRDB
 package import Messages
@@ -136,7 +137,7 @@ package final class Batch {
                     INSERT INTO newest (type, position) VALUES (?, ?)
                     ON CONFLICT (type) DO UPDATE SET position = excluded.position
                     """
-            ).execute(arguments: [event.type.description, event.position.stored])
+            ).execute(arguments: [event.type, event.position])
         }
         try checkAlive()
     }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 package import Messages
 
@@ -77,10 +78,7 @@ extension Database {
         let rows = try Row.fetchCursor(cachedStatement(sql: "SELECT type, position FROM newest"))
         var newest: [EventType: Position] = [:]
         while let row = try rows.next() {
-            guard let type = EventType(row[0] as String) else {
-                throw LedgerError(.corrupt, "a type's name is malformed: restore a backup")
-            }
-            newest[type] = Position(stored: row[1])
+            newest[try row.value(at: 0)] = try row.value(at: 1)
         }
         return newest
     }

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -49,8 +50,8 @@ extension Database {
                 try execute(
                     sql: "INSERT INTO identity (only, ledger, source, created) VALUES (1, ?, ?, ?)",
                     arguments: [
-                        LedgerID(random: &random).description, configuration.source.description,
-                        configuration.clock().milliseconds,
+                        LedgerID(random: &random), configuration.source,
+                        configuration.clock(),
                     ])
                 try execute(
                     sql: """
@@ -92,7 +93,7 @@ extension Database {
             try execute(sql: migration.sql)
             try execute(
                 sql: "INSERT INTO migration (name, applied) VALUES (?, ?)",
-                arguments: [migration.name, configuration.clock().milliseconds])
+                arguments: [migration.name, configuration.clock()])
         }
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 package import Foundation
 package import GRDB
 package import Messages
@@ -17,10 +18,10 @@ package enum CalendarTable {
 
     /// In the place of the year's former notice.
     package static func put(_ year: CalendarYear, _ header: EventHeader, _ db: Database) throws {
-        let notice = String(decoding: try JSONCoding.encode(year), as: UTF8.self)
+        let notice = try jsonColumn(year)
         try db.execute(
             sql: "INSERT OR REPLACE INTO calendar_year (year, event, at, notice) VALUES (?, ?, ?, ?)",
-            arguments: [year.year, header.id.bytes, header.time.milliseconds, notice])
+            arguments: [year.year, header.id, header.time, notice])
     }
 
     /// The ids of the events that set what there is: another list means other notices.
@@ -33,7 +34,7 @@ package enum CalendarTable {
         try Row.fetchAll(db, sql: "SELECT notice, at FROM calendar_year ORDER BY year").map { row in
             let notice: String = row["notice"]
             return (
-                try JSONCoding.decode(CalendarYear.self, from: Data(notice.utf8)), Timestamp(milliseconds: row["at"])
+                try JSONCoding.decode(CalendarYear.self, from: Data(notice.utf8)), try row.value("at")
             )
         }
     }

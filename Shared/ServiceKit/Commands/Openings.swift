@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -75,7 +76,7 @@ enum OpeningsOfDay {
             let insert = try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO opening_of_day (account, purpose, subject, day) VALUES (?, ?, ?, ?)")
             for subject in event.subjects {
-                try insert.execute(arguments: [event.account, event.purpose, subject.description, day])
+                try insert.execute(arguments: [event.account, event.purpose, subject, day])
             }
         }
     }
@@ -88,6 +89,6 @@ enum OpeningsOfDay {
                 sql: """
                     SELECT EXISTS (
                         SELECT 1 FROM opening_of_day WHERE account = ? AND purpose = ? AND subject = ? AND day = ?)
-                    """), arguments: [account, purpose, subject.description, day.daysSince1970]) ?? false
+                    """), arguments: [account, purpose, subject, day]) ?? false
     }
 }

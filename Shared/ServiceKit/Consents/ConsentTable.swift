@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 package import GRDB
 package import Ledger
@@ -52,30 +53,30 @@ package enum ConsentTable {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    event.consent.bytes, event.matter.rawValue, event.account, event.post?.description,
-                    event.about.description, header.by, header.through, header.time.milliseconds,
-                    event.wanted.milliseconds, event.until.milliseconds,
+                    event.consent, event.matter, event.account, event.post,
+                    event.about, header.by, header.through, header.time,
+                    event.wanted, event.until,
                 ])
             try timers.schedule(key: event.consent.description, kind: "pass", due: event.until, in: db)
         }
         $0.on(ConsentEnded.self) { event, _, db in
-            try db.execute(sql: "DELETE FROM consent WHERE id = ?", arguments: [event.consent.bytes])
+            try db.execute(sql: "DELETE FROM consent WHERE id = ?", arguments: [event.consent])
             try timers.cancel(key: event.consent.description, in: db)
         }
     }
 
     static func find(_ id: UUIDv7, _ db: Database) throws -> WaitingConsent? {
         try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM consent WHERE id = ?"), arguments: [id.bytes]
-        ).flatMap(WaitingConsent.init)
+            db.cachedStatement(sql: "SELECT * FROM consent WHERE id = ?"), arguments: [id]
+        ).map(WaitingConsent.init)
     }
 
     /// The oldest first: an id begins with the time at which it was made.
     static func page(after: UUIDv7?, limit: Int, _ db: Database) throws -> [WaitingConsent] {
         try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM consent WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2"),
-            arguments: [after?.bytes, limit]
-        ).compactMap(WaitingConsent.init)
+            arguments: [after, limit]
+        ).map(WaitingConsent.init)
     }
 
     static func count(_ db: Database) throws -> Int {
@@ -89,21 +90,18 @@ package enum ConsentTable {
         _ about: Subject, as matters: Set<ConsentMatter> = Set(ConsentMatter.allCases), _ db: Database
     ) throws -> Bool {
         try String.fetchAll(
-            db.cachedStatement(sql: "SELECT matter FROM consent WHERE about = ?"), arguments: [about.description]
+            db.cachedStatement(sql: "SELECT matter FROM consent WHERE about = ?"), arguments: [about]
         ).contains { matter in matters.contains { $0.rawValue == matter } }
     }
 }
 
 extension WaitingConsent {
-    fileprivate init?(_ row: Row) {
-        guard let id = UUIDv7(bytes: row["id"]), let matter = ConsentMatter(rawValue: row["matter"]),
-            let about = Subject(row["about"] as String)
-        else { return nil }
+    fileprivate init(row: Row) throws {
         self.init(
-            id: id, matter: matter, account: row["account"],
-            post: (row["post"] as String?).flatMap { RoleAtScope($0) }, about: about, by: row["asked_by"],
-            through: row["through"], since: Timestamp(milliseconds: row["since"]),
-            wanted: Timestamp(milliseconds: row["wanted"]), until: Timestamp(milliseconds: row["until"]))
+            id: try row.value("id"), matter: try row.value("matter"), account: row["account"],
+            post: try row.valueIfPresent("post"), about: try row.value("about"), by: row["asked_by"],
+            through: row["through"], since: try row.value("since"),
+            wanted: try row.value("wanted"), until: try row.value("until"))
     }
 
     var shown: ListConsents.Waiting {

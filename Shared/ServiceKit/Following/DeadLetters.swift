@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -24,7 +25,7 @@ enum DeadLetters {
         for subject in [header.subject].compactMap({ $0 }) + header.affected {
             let found = try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT 1 FROM dead_letter WHERE source = ? AND subject = ? LIMIT 1"),
-                arguments: [header.source.description, subject.description])
+                arguments: [header.source, subject])
             if found == true { return true }
         }
         return false
@@ -42,8 +43,8 @@ enum DeadLetters {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                header.source.description, header.sequence.stored, header.type.description,
-                header.subject?.description, header.affects, json, reason, now.milliseconds,
+                header.source, header.sequence, header.type,
+                header.subject, header.affects, json, reason, now,
             ])
     }
 
@@ -53,15 +54,14 @@ enum DeadLetters {
             sql: """
                 SELECT source, position, type, subject, reason, parked FROM dead_letter ORDER BY source, position LIMIT 1000
                 """
-        ).compactMap { row in
-            guard let source = Source(row["source"] as String), let type = EventType(row["type"] as String) else {
-                return nil
-            }
+        ).map { row in
+            let type: EventType = try row.value("type")
             return DeadLetter(
-                source: source, sequence: Position(stored: row["position"]), type: type.isDiscreet ? nil : type,
-                subject: type.isDiscreet ? nil : (row["subject"] as String?).flatMap { Subject($0) },
+                source: try row.value("source"), sequence: try row.value("position"),
+                type: type.isDiscreet ? nil : type,
+                subject: type.isDiscreet ? nil : try row.valueIfPresent("subject", as: Subject.self),
                 reason: row["reason"],
-                parked: Timestamp(milliseconds: row["parked"]))
+                parked: try row.value("parked"))
         }
     }
 
@@ -69,20 +69,20 @@ enum DeadLetters {
     static func oldest(of source: Source, in db: Database) throws -> (position: Position, json: Data)? {
         try Row.fetchOne(
             db, sql: "SELECT position, json FROM dead_letter WHERE source = ? ORDER BY position LIMIT 1",
-            arguments: [source.description]
-        ).map { (Position(stored: $0["position"]), $0["json"]) }
+            arguments: [source]
+        ).map { (try $0.value("position"), $0["json"]) }
     }
 
     static func count(of source: Source, in db: Database) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM dead_letter WHERE source = ?", arguments: [source.description]) ?? 0
+            db, sql: "SELECT COUNT(*) FROM dead_letter WHERE source = ?", arguments: [source]) ?? 0
     }
 
     /// - Returns: whether there was one.
     static func remove(_ source: Source, _ position: Position, in db: Database) throws -> Bool {
         try db.execute(
             sql: "DELETE FROM dead_letter WHERE source = ? AND position = ?",
-            arguments: [source.description, position.stored])
+            arguments: [source, position])
         return db.changesCount > 0
     }
 }

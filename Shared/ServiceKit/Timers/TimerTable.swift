@@ -1,3 +1,4 @@
+import Columns
 package import GRDB
 package import Messages
 
@@ -21,7 +22,7 @@ package struct TimerTable: Sendable {
     /// Sets the timer of this key and kind, in place of any other.
     package func schedule(key: String, kind: String, due: Timestamp, in db: Database) throws {
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO \(name)(key, kind, due) VALUES (?, ?, ?)")
-            .execute(arguments: [key, kind, due.milliseconds])
+            .execute(arguments: [key, kind, due])
     }
 
     /// Takes one kind of timer of a key away, or all of them.
@@ -46,7 +47,7 @@ package struct TimerTable: Sendable {
     package func due(at now: Timestamp, limit: Int, in db: Database) throws -> [Row] {
         try GRDB.Row.fetchAll(
             db.cachedStatement(sql: "SELECT key, kind, due FROM \(name) WHERE due <= ? ORDER BY due, key LIMIT ?"),
-            arguments: [now.milliseconds, limit]
+            arguments: [now, limit]
         ).map { Row(key: $0[0], kind: $0[1], due: Timestamp(milliseconds: $0[2])) }
     }
 
@@ -54,7 +55,7 @@ package struct TimerTable: Sendable {
     func holds(_ row: Row, in db: Database) throws -> Bool {
         try Bool.fetchOne(
             db.cachedStatement(sql: "SELECT 1 FROM \(name) WHERE key = ? AND kind = ? AND due = ?"),
-            arguments: [row.key, row.kind, row.due.milliseconds]) ?? false
+            arguments: [row.key, row.kind, row.due]) ?? false
     }
 }
 

@@ -1,3 +1,4 @@
+import Columns
 package import Foundation
 package import GRDB
 package import Messages
@@ -17,7 +18,7 @@ extension Vault {
         let sealed = try sealing(value, subject: subject, id: id)
         try blobs.write(sealed.box, id)
         try db.execute(
-            sql: "INSERT INTO sealed_blob (value, subject) VALUES (?, ?)", arguments: [id.bytes, subject.description])
+            sql: "INSERT INTO sealed_blob (value, subject) VALUES (?, ?)", arguments: [id, subject])
         return sealed.reference
     }
 
@@ -40,7 +41,7 @@ extension Vault {
     package func sweepBlobs(in db: Database) throws -> Int {
         let known = try db.makeStatement(sql: "SELECT 1 FROM sealed_blob WHERE value = ?")
         return try blobs.sweep { id in
-            try Int.fetchOne(known, arguments: [id.bytes]) != nil
+            try Int.fetchOne(known, arguments: [id]) != nil
         }
     }
 }

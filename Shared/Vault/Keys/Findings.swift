@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 package import GRDB
 package import Messages
@@ -47,10 +48,8 @@ extension Vault {
                 try Row.fetchAll(
                     db, sql: "SELECT subject, digest FROM finding WHERE digest IN (\(marks)) ORDER BY id",
                     arguments: StatementArguments(part.map { Hex.decode($0) }))
-            }.compactMap { row in
-                Subject(row["subject"] as String).map {
-                    Finding(subject: $0, digest: Hex.encode(row["digest"] as Data))
-                }
+            }.map { row in
+                Finding(subject: try row.value("subject"), digest: Hex.encode(try row.value("digest", as: Data.self)))
             }
         }
         let (noted, gone) = state.withLock { ($0.noted, $0.erased.union($0.doomed)) }
@@ -120,7 +119,7 @@ extension Keyring {
 
     static func add(_ finding: Vault.Finding, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO finding (digest, subject) VALUES (?, ?)")
-            .execute(arguments: [Hex.decode(finding.digest), finding.subject.description])
+            .execute(arguments: [Hex.decode(finding.digest), finding.subject])
     }
 
     static func clearFindings(of subject: String, _ db: Database) throws {

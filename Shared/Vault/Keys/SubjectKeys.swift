@@ -1,3 +1,4 @@
+import Columns
 import Crypto
 import Foundation
 import GRDB
@@ -25,7 +26,7 @@ extension Vault {
         let wrapped: Data? = try keyring.read { db in
             let rows = try Row.fetchCursor(
                 db.cachedStatement(sql: "SELECT wrapped, shredded FROM subject_key WHERE subject = ?"),
-                arguments: [subject.description])
+                arguments: [subject])
             guard let row = try rows.next() else { return nil }
             guard row[1] == 0 else { throw VaultError.gone }
             return row[0]
@@ -47,7 +48,7 @@ extension Vault {
             for (subject, key) in fresh.sorted(by: { $0.key < $1.key }) {
                 let wrapped = try Wrapping.wrap(
                     key.withUnsafeBytes { Data($0) }, by: wrapping, name: Wrapping.name(subject: subject.description))
-                try insert.execute(arguments: [subject.description, wrapped])
+                try insert.execute(arguments: [subject, wrapped])
             }
             for finding in noted { try Keyring.add(finding, db) }
         }
@@ -100,7 +101,7 @@ extension Vault {
                         INSERT INTO subject_key (subject, wrapped, shredded) VALUES (?1, zeroblob(?2), 1)
                         ON CONFLICT (subject) DO UPDATE SET wrapped = zeroblob(?2), shredded = 1
                         """,
-                    arguments: [subject.description, Keyring.wrappedLength])
+                    arguments: [subject, Keyring.wrappedLength])
                 try Keyring.clearFindings(of: subject.description, db)
             }
         }
@@ -112,7 +113,7 @@ extension Vault {
     package func isShredded(_ subject: Subject) throws -> Bool {
         try keyring.read { db in
             try Bool.fetchOne(
-                db, sql: "SELECT shredded FROM subject_key WHERE subject = ?", arguments: [subject.description])
+                db, sql: "SELECT shredded FROM subject_key WHERE subject = ?", arguments: [subject])
                 ?? false
         }
     }

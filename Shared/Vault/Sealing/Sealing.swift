@@ -1,3 +1,4 @@
+import Columns
 import Crypto
 package import Foundation
 package import GRDB
@@ -34,7 +35,7 @@ extension Vault {
         }
         let sealed = try sealing(value, subject: subject, id: id)
         try db.cachedStatement(sql: "INSERT INTO sealed (subject, value, box) VALUES (?, ?, ?)")
-            .execute(arguments: [subject.description, id.bytes, sealed.box])
+            .execute(arguments: [subject, id, sealed.box])
         return sealed.reference
     }
 
@@ -45,7 +46,7 @@ extension Vault {
         guard let key = try key(of: subject) else { throw Self.notFound }
         let boxes = try Data.fetchCursor(
             db.cachedStatement(sql: "SELECT box FROM sealed WHERE subject = ? AND value = ?"),
-            arguments: [subject.description, reference.value.bytes])
+            arguments: [subject, reference.value])
         guard let box = try boxes.next() else { throw Self.notFound }
         return try opening(box, reference, subject: subject, key: key)
     }
@@ -73,9 +74,9 @@ extension Vault {
     ///
     /// - Returns: its blobs, whose files `removeBlobs` takes away after the COMMIT.
     package func erase(_ subject: Subject, in db: Database) throws -> [UUIDv7] {
-        try db.execute(sql: "DELETE FROM sealed WHERE subject = ?", arguments: [subject.description])
+        try db.execute(sql: "DELETE FROM sealed WHERE subject = ?", arguments: [subject])
         let blobs = try Data.fetchAll(
-            db, sql: "DELETE FROM sealed_blob WHERE subject = ? RETURNING value", arguments: [subject.description])
+            db, sql: "DELETE FROM sealed_blob WHERE subject = ? RETURNING value", arguments: [subject])
         erased.insert(subject)
         return blobs.compactMap { UUIDv7(bytes: $0) }
     }

@@ -1,3 +1,4 @@
+import Columns
 import Messages
 import ServiceKit
 
@@ -35,7 +36,7 @@ extension CaseHandlers {
 
     func review(_ command: ReviewAnswer, _ act: Act) throws -> CaseStatus {
         let turn = try begin(command.approved ? .review : .sendBack, command.case, act)
-        guard let draft = turn.record.draft else { throw CaseTableDamaged(column: "draft") }
+        guard let draft = turn.record.draft else { throw ColumnDamaged("draft") }
         if command.approved {
             try release(draft, turn)
         } else {
@@ -174,7 +175,7 @@ extension CaseHandlers {
         let turn = try begin(.secondLook, command.case, act)
         let record = turn.record
         if let obstacle = obstacleToSecondLook(record) { throw obstacle }
-        guard let to = try officeForSecondLook(record, act) else { throw CaseTableDamaged(column: "owner") }
+        guard let to = try officeForSecondLook(record, act) else { throw ColumnDamaged("owner") }
         let receive = clocks.receive(filed: act.now, by: to)
         let answer = clocks.answer(record.kind, record.category, from: act.now, by: to)
         try act.record(

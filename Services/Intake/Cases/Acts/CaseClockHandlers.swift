@@ -1,3 +1,4 @@
+import Columns
 import Messages
 import ServiceKit
 
@@ -71,7 +72,7 @@ extension CaseHandlers {
         let parts = kind.split(separator: ".")
         guard let id = UUIDv7(key), let clock = parts.first.flatMap({ CaseClock(rawValue: String($0)) }),
             let record = try CaseRecord.find(id, act.database), let deadline = record.deadline(of: clock)
-        else { throw CaseTableDamaged(column: "case_timer") }
+        else { throw ColumnDamaged("case_timer") }
         let step = CaseStep(id, record.state, by: CaseStep.clock)
         if kind == clock.reminder {
             let bound = act.now < deadline.end ? bound(by: clock, record) : (office: nil, grid: nil)
@@ -107,7 +108,7 @@ extension CaseHandlers {
     /// 逾期未补正: the case goes on where it stood, with the working days that were left when it stopped.
     private func lapsePapers(_ key: String, _ act: Act) throws {
         guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {
-            throw CaseTableDamaged(column: "case_timer")
+            throw ColumnDamaged("case_timer")
         }
         let answer = clocks.resumed(left: record.papersLeft ?? 1, now: act.now, for: record.owner)
         let step = CaseStep(id, record.resumes ?? .accepted, by: CaseStep.clock)

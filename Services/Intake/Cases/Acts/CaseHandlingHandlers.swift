@@ -1,3 +1,4 @@
+import Columns
 import Messages
 import ServiceKit
 
@@ -64,7 +65,7 @@ extension CaseHandlers {
             throw DeskError.refused(
                 "case.top", "上面没有更高一级了；请转办或不予受理 (nothing stands above this office; forward the case, or decline it)")
         }
-        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        guard let former = record.answer else { throw ColumnDamaged("answer") }
         let to = try CaseDuties(record, at: act.now, act.database).standIn(for: next) ?? next
         let answer = clocks.moved(former, to: to)
         try act.record(CaseReturned(step: try turn.step(note: command.note), to: to, answer: answer))
@@ -77,7 +78,7 @@ extension CaseHandlers {
         guard let to = Self.officeAbove(record, of: act.actor) else {
             throw DeskError.refused("case.own", "这件事本来就由您单位负责 (this office is responsible for the case already)")
         }
-        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        guard let former = record.answer else { throw ColumnDamaged("answer") }
         let answer = clocks.moved(former, to: to)
         try act.record(CaseTakenUp(step: try turn.step(note: command.note), to: to, answer: answer))
         return try standing(of: record.id, act)
@@ -120,7 +121,7 @@ extension CaseHandlers {
 
     func requestPapers(_ command: RequestPapers, _ act: Act) throws -> CaseStatus {
         let turn = try begin(.requestPapers, command.case, act)
-        guard let day = turn.record.answer?.day else { throw CaseTableDamaged(column: "answer") }
+        guard let day = turn.record.answer?.day else { throw ColumnDamaged("answer") }
         let left = clocks.left(until: day, now: act.now)
         let papers = clocks.papers(asked: act.now)
         try act.record(

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -24,7 +25,7 @@ extension CaseHandlers {
                 WHERE filed_day = ? AND contact IS NOT NULL AND (? IS NULL OR village = ?) AND \(condition)
                 ORDER BY id LIMIT ?
                 """,
-            arguments: StatementArguments([command.day.daysSince1970])
+            arguments: StatementArguments([command.day])
                 + [command.village?.description, command.village?.description] + arguments
                 + [Self.recoveryLimit + 1])
         guard records.count <= Self.recoveryLimit else {
@@ -122,7 +123,7 @@ extension CaseHandlers {
     func objectToReissue(_ command: ObjectToReissue, _ act: Act) throws -> CaseStatus {
         let turn = try begin(.objectToReissue, command.case, act)
         guard let former = turn.receipt?.former, let issuer = former.issuer else {
-            throw CaseTableDamaged(column: "issuer")
+            throw ColumnDamaged("issuer")
         }
         guard former.objected == nil else {
             throw DeskError.refused(

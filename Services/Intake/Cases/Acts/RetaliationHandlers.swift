@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -17,14 +18,14 @@ extension CaseHandlers {
                 FROM case_retaliation JOIN case_file ON case_file.id = case_id
                 WHERE cover = 0 AND \(condition) GROUP BY case_id HAVING ?1 IS NULL OR MAX(report) < ?1
                 ORDER BY newest DESC LIMIT ?2
-                """, arguments: [before?.bytes, limit + 1] + arguments)
+                """, arguments: [before, limit + 1] + arguments)
         let cases = try rows.prefix(limit).map { row in
-            let id = try row.uuid("case_id")
+            let id: UUIDv7 = try row.value("case_id")
             return RetaliationCase(
-                case: id, number: try row.text("number"), count: row["reports"], unopened: row["unopened"],
+                case: id, number: try row.value("number"), count: row["reports"], unopened: row["unopened"],
                 newest: try Self.reports(of: id, before: nil, limit: RetaliationCase.shown, view.database))
         }
-        let last = rows.count > limit ? try rows[limit - 1].uuid("newest") : nil
+        let last = rows.count > limit ? try rows[limit - 1].value("newest", as: UUIDv7.self) : nil
         return ListRetaliation.Reply(cases: cases, cursor: last?.description)
     }
 
@@ -48,8 +49,8 @@ extension CaseHandlers {
             act.database,
             sql: "SELECT report, case_id, at, opened, text, village FROM case_retaliation "
                 + "JOIN case_file ON case_file.id = case_id WHERE cover = 0 AND report = ?",
-            arguments: [command.report.bytes])
-        guard let row, act.actor.holds([.countyDiscipline], at: try row.text("village")) else {
+            arguments: [command.report])
+        guard let row, act.actor.holds([.countyDiscipline], at: try row.value("village")) else {
             throw DeskError.notFound(
                 "retaliation.unknown", "您的岗位名下没有这份反映 (there is no such report for this account's posts)")
         }
@@ -67,7 +68,7 @@ extension CaseHandlers {
                 sql: """
                     SELECT report, case_id, at, opened FROM case_retaliation
                     WHERE case_id = ?1 AND (?2 IS NULL OR report < ?2) ORDER BY report DESC LIMIT ?3
-                    """), arguments: [id.bytes, before?.bytes, limit]
+                    """), arguments: [id, before, limit]
         ).map { try RetaliationRow($0) }
     }
 
@@ -91,8 +92,8 @@ extension CaseHandlers {
 extension RetaliationRow {
     init(_ row: Row) throws {
         self.init(
-            report: try row.uuid("report"), case: try row.uuid("case_id"), at: Timestamp(milliseconds: row["at"]),
-            opened: (row["opened"] as Int64?).map(Timestamp.init(milliseconds:)))
+            report: try row.value("report"), case: try row.value("case_id"), at: try row.value("at"),
+            opened: try row.valueIfPresent("opened", as: Timestamp.self))
     }
 }
 

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -44,7 +45,7 @@ struct CaseMeasure {
                 FROM case_file
                 WHERE \(condition)
                 """,
-            arguments: [today.daysSince1970] + arguments)
+            arguments: [today] + arguments)
         var measures: [CaseMeasure] = []
         while let row = try rows.next() {
             let milliseconds: Int64? = row[5]
@@ -53,7 +54,7 @@ struct CaseMeasure {
             measures.append(
                 CaseMeasure(
                     village: row[0], category: row[1], state: row[2], kind: row[3],
-                    filedDay: CivilDay(daysSince1970: row[4]),
+                    filedDay: try row.value(at: 4),
                     overdueDays: due < today.daysSince1970 ? today.daysSince1970 - due : nil,
                     hours: milliseconds.map { Double($0) / 3_600_000 },
                     inTime: late ? false : row[6], grade: row[8]))

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -79,11 +80,12 @@ extension CaseHandlers {
         return OpenRatings.Reply(
             ratings: try rows.compactMap { row in
                 let record = try CaseRecord(row: row)
-                guard try mayOpen(record, act), let grade = CaseGrade(rawValue: row["worst"]) else { return nil }
+                guard try mayOpen(record, act) else { return nil }
                 let note = try CaseHistory.steps(of: record.id, act.database)
                     .last { $0.act == CaseJudged.type.act }?.note
                 return OpenRatings.Entry(
-                    case: record.id, village: record.place.village, category: record.category, grade: grade,
+                    case: record.id, village: record.place.village, category: record.category,
+                    grade: try row.value("worst"),
                     reason: try note.flatMap { try act.open($0, of: record.subject, for: .daily("ratings")) })
             })
     }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -12,7 +13,7 @@ extension CaseHandlers {
     /// What the case is to look like; nil if nobody outside discipline knows of it.
     func cover(of record: CaseRecord, _ act: Act) throws -> CaseTurned.Cover? {
         guard record.owner.line == .affairs else { return nil }
-        guard let former = record.answer else { throw CaseTableDamaged(column: "answer") }
+        guard let former = record.answer else { throw ColumnDamaged("answer") }
         let to = record.owner.superior
         let answer = clocks.moved(former, to: to ?? record.owner)
         let hours = Self.coverHours
@@ -32,7 +33,7 @@ extension CaseHandlers {
     /// A timer's.
     func endCover(_ key: String, _ act: Act) throws {
         guard let id = UUIDv7(key), let record = try CaseRecord.find(id, act.database) else {
-            throw CaseTableDamaged(column: "case_timer")
+            throw ColumnDamaged("case_timer")
         }
         try act.record(
             CaseCoverEnded(step: CaseStep(id, record.state, by: CaseStep.clock), told: Self.drawnDay(act)))
@@ -50,14 +51,12 @@ extension CaseRowWriter {
             sql: """
                 INSERT INTO case_file (\(columns), cover, receipt)
                 SELECT \(columns), 1, 'cover ' || hex(id) FROM case_file WHERE id = ? AND cover = 0
-                """, arguments: [id.bytes])
+                """, arguments: [id])
         try db.execute(
             sql: """
                 UPDATE case_file SET state = ?, answer = ?, answer_day = ? WHERE id = ? AND cover = 1
                 """,
-            arguments: [
-                cover.state.rawValue, try jsonColumn(cover.answer), cover.answer.day.daysSince1970, id.bytes,
-            ])
+            arguments: [cover.state, try jsonColumn(cover.answer), cover.answer.day, id])
         if let to = cover.to {
             try db.execute(
                 sql: """
@@ -65,7 +64,7 @@ extension CaseRowWriter {
                     SET office = ?1, owner = ?1, lead = NULL, helpers = NULL, receive = NULL, receive_day = NULL,
                         extension_days = NULL, extension_office = NULL
                     WHERE id = ?2 AND cover = 1
-                    """, arguments: [to.description, id.bytes])
+                    """, arguments: [to, id])
         }
         try CaseTable.timers.schedule(
             key: id.description, kind: CaseTable.coverTimer, due: cover.ends, in: db)
@@ -75,7 +74,7 @@ extension CaseRowWriter {
     func rescheduleCover(_ answer: Deadline) throws {
         try db.execute(
             sql: "UPDATE case_file SET answer = ?, answer_day = ? WHERE id = ? AND cover = 1",
-            arguments: [try jsonColumn(answer), answer.day.daysSince1970, id.bytes])
+            arguments: [try jsonColumn(answer), answer.day, id])
     }
 
     /// The cover looks withdrawn.
@@ -88,7 +87,7 @@ extension CaseRowWriter {
                     receive = NULL, receive_day = NULL, answer = NULL, answer_day = NULL
                 WHERE id = ?3 AND cover = 1
                 """,
-            arguments: [CivilDay(inChinaAt: time).daysSince1970, CaseClock.answer.mark, id.bytes])
+            arguments: [CivilDay(inChinaAt: time), CaseClock.answer.mark, id])
         try CaseTable.timers.cancel(key: id.description, kind: CaseTable.coverTimer, in: db)
     }
 }

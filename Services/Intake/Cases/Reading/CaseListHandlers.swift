@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -38,12 +39,10 @@ extension CaseHandlers {
             sql: """
                 SELECT state, COUNT(*) AS count, COUNT(*) FILTER (WHERE due < ?) AS overdue
                 FROM case_file WHERE \(selection.condition) GROUP BY state
-                """, arguments: [CivilDay(inChinaAt: view.now).daysSince1970] + selection.arguments)
+                """, arguments: [CivilDay(inChinaAt: view.now)] + selection.arguments)
         return CountCases.Reply(
-            states: rows.compactMap { row in
-                CaseState(rawValue: row["state"]).map {
-                    CountCases.Entry(state: $0, count: row["count"], overdue: row["overdue"])
-                }
+            states: try rows.map { row in
+                CountCases.Entry(state: try row.value("state"), count: row["count"], overdue: row["overdue"])
             })
     }
 
@@ -56,14 +55,14 @@ extension CaseHandlers {
             switch held.role {
             case .guardian where held.area.level == .village:
                 terms.append(held.grid == nil ? "village = ?" : "(village = ? AND grid = ?)")
-                arguments += [held.area.description]
+                arguments += [held.area]
                 if let grid = held.grid { arguments += [grid] }
             case .townDesk:
                 terms.append("(village >= ? AND village < ?)")
-                arguments += [held.area.description, held.area.description + ":"]
+                arguments += [held.area, held.area.description + ":"]
             case .countyDesk:
                 terms.append("visit_office = ?")
-                arguments += [Office(.affairs, held.area).description]
+                arguments += [Office(.affairs, held.area)]
             default: continue
             }
         }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Media
 import Messages
@@ -22,8 +23,8 @@ enum CaseTranscripts {
     /// By the voice message.
     static func of(_ id: UUIDv7, _ db: Database) throws -> [UUIDv7: SealedReference] {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT attachment, text FROM case_transcript WHERE case_id = ?", arguments: [id.bytes])
-        return try rows.reduce(into: [:]) { $0[try $1.uuid("attachment")] = try $1.jsonIfPresent("text") }
+            db, sql: "SELECT attachment, text FROM case_transcript WHERE case_id = ?", arguments: [id])
+        return try rows.reduce(into: [:]) { $0[try $1.value("attachment")] = try $1.jsonIfPresent("text") }
     }
 
     /// The filer's voice messages, oldest first.
@@ -44,11 +45,11 @@ extension CaseRowWriter {
         let text = try jsonColumn(event.step.note)
         try db.execute(
             sql: "UPDATE case_transcript SET text = ? WHERE case_id = ? AND attachment = ?",
-            arguments: [text, id.bytes, event.attachment.bytes])
+            arguments: [text, id, event.attachment])
         guard db.changesCount == 0 else { return }
         try db.execute(
             sql: "INSERT INTO case_transcript (case_id, attachment, text) VALUES (?, ?, ?)",
-            arguments: [id.bytes, event.attachment.bytes, text])
+            arguments: [id, event.attachment, text])
         try set("untranscribed = untranscribed - 1", [])
     }
 }

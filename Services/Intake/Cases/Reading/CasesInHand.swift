@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -49,7 +50,7 @@ enum CasesInHand {
                     SELECT COUNT(*) FROM case_file
                     WHERE sight = ? AND grid = ? AND line = 'affairs' AND state = 'answered' AND visit IS NOT NULL
                         AND wish = 'door'
-                    """, arguments: [post.role.area.description, grid]) ?? 0
+                    """, arguments: [post.role.area, grid]) ?? 0
         }
         let over = CaseState.allCases.filter(\.isOver).map(\.rawValue)
         return try offices(of: post).reduce(0) { sum, office in
@@ -62,7 +63,7 @@ enum CasesInHand {
                     WHERE ((sight >= ? AND sight < ? AND owner = ?) OR (office = ? AND office <> owner))
                         AND state NOT IN (\(CaseHandlers.marks(over.count)))
                     """,
-                arguments: [area, area + ":", office.description, office.description] + StatementArguments(over))
+                arguments: [area, area + ":", office, office] + StatementArguments(over))
             return sum + (count ?? 0)
         }
     }

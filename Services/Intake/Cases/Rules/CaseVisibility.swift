@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -41,10 +42,10 @@ struct CaseVisibility {
         var arguments: StatementArguments = []
         let terms = offices.map { office in
             let area = office.area.description
-            arguments += [office.line.rawValue, area, area + ":"]
+            arguments += [office.line, area, area + ":"]
             // The pluses choose the index. A county's range of sight is nearly every row: it walks its line by deadline.
             if office.area.level == .county { return "(line = ? AND +sight >= ? AND +sight < ?)" }
-            arguments += [office.description]
+            arguments += [office]
             return "(+line = ? AND sight >= ? AND sight < ?) OR (office = ? AND office <> owner)"
         }
         return ("(\(terms.joined(separator: " OR ")))", arguments)

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 import ServiceKit
@@ -81,13 +82,13 @@ extension FilerRate {
                     sql: """
                         SELECT COUNT(*) FILTER (WHERE at >= ?), COUNT(*) FROM case_step
                         WHERE case_id = ? AND act = ? AND account = ?
-                        """), arguments: [since.milliseconds, id.bytes, counted.type.act, CaseStep.filer])
+                        """), arguments: [since, id, counted.type.act, CaseStep.filer])
         } else {
             row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
                         SELECT COUNT(*) FILTER (WHERE at >= ?), COUNT(*) FROM case_retaliation WHERE case_id = ?
-                        """), arguments: [since.milliseconds, id.bytes])
+                        """), arguments: [since, id])
         }
         return (row?[0] ?? 0, row?[1] ?? 0)
     }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -39,7 +40,7 @@ enum CaseWorkers {
     static func of(_ record: CaseRecord, _ db: Database) throws -> Set<String> {
         let rows = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT DISTINCT account, act FROM case_step WHERE case_id = ?"),
-            arguments: [record.id.bytes])
+            arguments: [record.id])
         let acted = rows.compactMap { row -> String? in
             let (account, act): (String, String) = (row[0], row[1])
             return outside.contains(act) ? nil : account

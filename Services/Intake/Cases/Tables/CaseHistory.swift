@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -23,12 +24,12 @@ enum CaseHistory {
             sql: """
                 SELECT position, at, act, state, account, office, note, files FROM case_step WHERE case_id = ?
                 ORDER BY position DESC LIMIT ?
-                """, arguments: [id.bytes, limit]
+                """, arguments: [id, limit]
         ).reversed().map { row in
             Step(
-                position: row["position"], at: Timestamp(milliseconds: row["at"]), act: row["act"],
-                state: try row.word("state"),
-                by: row["account"], office: (row["office"] as String?).flatMap { Office($0) },
+                position: row["position"], at: try row.value("at"), act: row["act"],
+                state: try row.value("state"),
+                by: row["account"], office: try row.valueIfPresent("office", as: Office.self),
                 note: try row.jsonIfPresent("note"), files: try row.jsonIfPresent("files") ?? [])
         }
     }
@@ -37,7 +38,7 @@ enum CaseHistory {
     static func files(of id: UUIDv7, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db, sql: "SELECT SUM(json_array_length(files)) FROM case_step WHERE case_id = ? AND files IS NOT NULL",
-            arguments: [id.bytes]) ?? 0
+            arguments: [id]) ?? 0
     }
 
     /// What the filer was last told as a result: the answer, or why the case was declined.
@@ -46,7 +47,7 @@ enum CaseHistory {
             db,
             sql: """
                 SELECT at, note FROM case_step WHERE case_id = ? AND act IN (?, ?) ORDER BY position DESC LIMIT 1
-                """, arguments: [id.bytes, CaseAnswered.type.act, CaseDeclined.type.act])
+                """, arguments: [id, CaseAnswered.type.act, CaseDeclined.type.act])
         return try row.map { (Timestamp(milliseconds: $0["at"]), try $0.jsonIfPresent("note")) }
     }
 

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -36,16 +37,14 @@ enum CaseProjection {
         on.on(RetaliationReported.self) { event, at, db in
             try db.execute(
                 sql: "INSERT INTO case_retaliation (report, case_id, at, text) VALUES (?, ?, ?, ?)",
-                arguments: [
-                    event.report.bytes, event.case.bytes, at.time.milliseconds, try jsonColumn(event.text),
-                ])
+                arguments: [event.report, event.case, at.time, try jsonColumn(event.text)])
         }
         on.on(VaultOpened.self) { event, at, db in
             for subject in event.subjects where subject.kind == "retaliation" {
                 guard let report = UUIDv7(String(subject.id)) else { continue }
                 try db.cachedStatement(
                     sql: "UPDATE case_retaliation SET opened = ? WHERE report = ? AND opened IS NULL"
-                ).execute(arguments: [at.time.milliseconds, report.bytes])
+                ).execute(arguments: [at.time, report])
             }
         }
     }
@@ -60,13 +59,13 @@ enum CaseProjection {
                 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            event.step.case.bytes, event.number.digits, event.kind.rawValue, event.category, event.channel.rawValue,
-            event.place.village.description, event.place.grid, event.place.household?.bytes,
-            event.office.line.rawValue, event.sight.description, event.office.description, event.office.description,
-            event.step.state.rawValue, event.wish.rawValue, event.filed.milliseconds,
-            CivilDay(inChinaAt: event.filed).daysSince1970, event.receipt, try jsonColumn(event.content),
-            try jsonColumn(event.contact), try jsonColumn(event.receive), event.receive.day.daysSince1970,
-            try jsonColumn(event.answer), event.answer.day.daysSince1970, event.step.by == CaseStep.filer,
+            event.step.case, event.number.digits, event.kind, event.category, event.channel,
+            event.place.village, event.place.grid, event.place.household,
+            event.office.line, event.sight, event.office, event.office,
+            event.step.state, event.wish, event.filed,
+            CivilDay(inChinaAt: event.filed), event.receipt, try jsonColumn(event.content),
+            try jsonColumn(event.contact), try jsonColumn(event.receive), event.receive.day,
+            try jsonColumn(event.answer), event.answer.day, event.step.by == CaseStep.filer,
         ])
         let row = CaseRowWriter(id: event.step.case, db: db, now: at.time)
         if event.step.by != CaseStep.filer { try row.set("entered_by = ?", [event.step.by]) }
@@ -85,16 +84,16 @@ enum CaseProjection {
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseForwarded.self) { event, _, row in
-            try row.set("office = ?, lead = NULL, helpers = NULL", [event.to.description])
+            try row.set("office = ?, lead = NULL, helpers = NULL", [event.to])
             try row.forgetExtension()
         }
         on.step(CaseReturned.self) { event, _, row in
-            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to])
             try row.forgetExtension()
             try row.start(.answer, event.answer)
         }
         on.step(CaseTakenUp.self) { event, _, row in
-            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to.description])
+            try row.set("office = ?1, owner = ?1, lead = NULL, helpers = NULL", [event.to])
             try row.forgetExtension()
             try row.stop([.receive])
             try row.start(.answer, event.answer)
@@ -119,7 +118,7 @@ enum CaseProjection {
         }
         on.step(CaseTranscribed.self) { event, _, row in try row.transcribed(event) }
         on.step(CaseJoined.self) { event, _, row in
-            try row.set("joined_into = ?", [event.into.bytes])
+            try row.set("joined_into = ?", [event.into])
             try row.forgetExtension()
         }
         on.step(CaseParted.self) { _, _, row in try row.set("joined_into = NULL", []) }
@@ -127,14 +126,14 @@ enum CaseProjection {
             if let cover = event.cover { try row.cover(cover) }
             try row.set(
                 "line = ?1, office = ?2, owner = ?2, sight = ?3, lead = NULL, helpers = NULL",
-                [event.to.line.rawValue, event.to.description, event.to.area.description])
+                [event.to.line, event.to, event.to.area])
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseCoverEnded.self) { _, at, row in try row.endCover(at: at.time) }
         on.step(CaseRecused.self) { event, _, row in
             try row.db.execute(
                 sql: "INSERT OR IGNORE INTO case_recused (case_id, account) VALUES (?, ?)",
-                arguments: [row.id.bytes, event.account])
+                arguments: [row.id, event.account])
             try row.set("lead = NULLIF(lead, ?)", [event.account])
             guard let successor = event.successor?.description else { return }
             switch event.step.state {
@@ -152,8 +151,8 @@ enum CaseProjection {
                 resumes = ?, draft = ?, draft_by = ?, draft_telephone = ?, draft_files = ?, review_office = ?
                 """,
                 [
-                    event.resumes.rawValue, try jsonColumn(event.step.note), event.step.by, event.byTelephone,
-                    try jsonColumn(event.step.files), event.reviewer.description,
+                    event.resumes, try jsonColumn(event.step.note), event.step.by, event.byTelephone,
+                    try jsonColumn(event.step.files), event.reviewer,
                 ])
         }
         on.step(CaseAnswerSentBack.self) { _, _, row in
@@ -166,7 +165,7 @@ enum CaseProjection {
                 resumes = NULL, draft = NULL, draft_by = NULL, review_office = NULL, extension_days = NULL,
                 extension_office = NULL, joined_into = NULL, attempts = 0, answer_drafter = ?, answer_approver = ?,
                 visit_office = ?
-                """, [event.drafter, event.step.by, event.visitor?.description])
+                """, [event.drafter, event.step.by, event.visitor])
             try row.stop([.receive, .answer])
             if let visit = event.visit { try row.start(.visit, visit) }
         }
@@ -179,13 +178,13 @@ enum CaseProjection {
             }
         }
         on.step(CaseClosed.self) { _, at, row in
-            try row.set("closed = ?, visit_office = NULL", [at.time.milliseconds])
+            try row.set("closed = ?, visit_office = NULL", [at.time])
             try row.stop(CaseClock.allCases)
         }
         on.step(CaseJudged.self) { event, _, row in
-            try row.set("grade = ?, grade_counts = ?", [event.grade.rawValue, event.counts])
+            try row.set("grade = ?, grade_counts = ?", [event.grade, event.counts])
             if event.counts {
-                try row.set("worst_grade = MIN(COALESCE(worst_grade, ?1), ?1)", [event.grade.rawValue])
+                try row.set("worst_grade = MIN(COALESCE(worst_grade, ?1), ?1)", [event.grade])
             }
         }
         on.step(CaseReopened.self) { event, _, row in
@@ -207,7 +206,7 @@ enum CaseProjection {
                 """
                 office = ?1, owner = ?1, lead = NULL, helpers = NULL, overdue = 0, extension_days = NULL,
                 extension_office = NULL, looked_again = 1
-                """, [event.to.description])
+                """, [event.to])
             try row.start(.receive, event.receive)
             try row.start(.answer, event.answer)
         }
@@ -217,7 +216,7 @@ enum CaseProjection {
         on.step(CaseExtensionRequested.self) { event, _, row in
             try row.set(
                 "extension_days = ?, extension_by = ?, extension_note = ?, extension_office = ?",
-                [event.days, event.step.by, try jsonColumn(event.step.note), event.decider.description])
+                [event.days, event.step.by, try jsonColumn(event.step.note), event.decider])
         }
         on.step(CaseExtended.self) { event, _, row in
             try row.forgetExtension()
@@ -250,15 +249,14 @@ enum CaseProjection {
 
     /// Every case with a provisional date on or after a day is looked at again, each in an act of its own.
     private static func scheduleRecount(from first: CivilDay, _ now: Timestamp, _ db: Database) throws {
-        let ids = try Data.fetchAll(
+        let ids = try UUIDv7.fetchAll(
             db,
             sql: """
                 SELECT DISTINCT id FROM case_file
                 WHERE provisional = 1 AND NOT (cover = 1 AND state = 'withdrawn') AND MAX(COALESCE(receive_day, 0), COALESCE(answer_day, 0), COALESCE(visit_day, 0),
                     COALESCE(papers_day, 0)) >= ?
-                """, arguments: [first.daysSince1970])
+                """, arguments: [first])
         for id in ids {
-            guard let id = UUIDv7(bytes: id) else { throw CaseTableDamaged(column: "id") }
             try CaseTable.timers.schedule(key: id.description, kind: CaseTable.calendarTimer, due: now, in: db)
         }
     }
@@ -270,8 +268,8 @@ enum CaseProjection {
                     INSERT INTO case_task (task, from_office, to_office, at, due_day, text) VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    event.task.bytes, event.from.description, event.to.description, at.time.milliseconds,
-                    event.due.daysSince1970, try jsonColumn(event.text),
+                    event.task, event.from, event.to, at.time,
+                    event.due, try jsonColumn(event.text),
                 ])
             try CaseTable.timers.schedule(
                 key: event.task.description, kind: CaseTable.taskTimer, due: event.due.end, in: db)
@@ -282,13 +280,13 @@ enum CaseProjection {
         on.on(TaskReported.self) { event, at, db in
             try db.execute(
                 sql: "UPDATE case_task SET reported = ?, report = ? WHERE task = ?",
-                arguments: [at.time.milliseconds, try jsonColumn(event.text), event.task.bytes])
+                arguments: [at.time, try jsonColumn(event.text), event.task])
             try CaseTable.timers.cancel(key: event.task.description, kind: CaseTable.taskTimer, in: db)
         }
         on.step(CaseTaskHandedDown.self) { event, _, row in
             try row.db.execute(
                 sql: "UPDATE case_task SET case_id = ?, handed_down_by = ? WHERE task = ?",
-                arguments: [row.id.bytes, event.step.by, event.task.bytes])
+                arguments: [row.id, event.step.by, event.task])
         }
         on.step(CaseTaskReported.self)
     }

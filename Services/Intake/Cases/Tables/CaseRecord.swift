@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Messages
@@ -126,29 +127,29 @@ struct CaseRecord: Sendable {
 
 extension CaseRecord: FetchableRecord {
     init(row: Row) throws {
-        id = try row.uuid("id")
+        id = try row.value("id")
         isCover = row["cover"]
-        number = try row.text("number")
-        kind = try row.word("kind")
+        number = try row.value("number")
+        kind = try row.value("kind")
         category = row["category"]
-        channel = try row.word("channel")
+        channel = try row.value("channel")
         place = CasePlace(
-            village: try row.text("village"), grid: row["grid"],
-            household: (row["household"] as Data?).flatMap { UUIDv7(bytes: $0) })
-        sight = try row.text("sight")
-        office = try row.text("office")
-        owner = try row.text("owner")
-        state = try row.word("state")
-        resumes = (row["resumes"] as String?).flatMap { CaseState(rawValue: $0) }
-        wish = try row.word("wish")
-        filed = Timestamp(milliseconds: row["filed"])
+            village: try row.value("village"), grid: row["grid"],
+            household: try row.valueIfPresent("household", as: UUIDv7.self))
+        sight = try row.value("sight")
+        office = try row.value("office")
+        owner = try row.value("owner")
+        state = try row.value("state")
+        resumes = try row.valueIfPresent("resumes", as: CaseState.self)
+        wish = try row.value("wish")
+        filed = try row.value("filed")
         content = try row.json("content")
         contact = try row.jsonIfPresent("contact")
         receive = try row.jsonIfPresent("receive")
         answer = try row.jsonIfPresent("answer")
         visit = try row.jsonIfPresent("visit")
         papersLeft = row["papers_left"]
-        papersDay = (row["papers_day"] as Int?).map { CivilDay(daysSince1970: $0) }
+        papersDay = try row.valueIfPresent("papers_day", as: CivilDay.self)
         papersProvisional = try row.jsonIfPresent("papers_provisional")
         let marks: Int = row["overdue"]
         overdue = CaseClock.allCases.filter { marks & $0.mark != 0 }
@@ -166,11 +167,11 @@ extension CaseRecord: FetchableRecord {
         }
         lead = row["lead"]
         helpers = try row.jsonIfPresent("helpers") ?? []
-        joinedInto = (row["joined_into"] as Data?).flatMap { UUIDv7(bytes: $0) }
+        joinedInto = try row.valueIfPresent("joined_into", as: UUIDv7.self)
         attempts = row["attempts"]
-        answered = (row["answered"] as Int64?).map(Timestamp.init(milliseconds:))
-        closed = (row["closed"] as Int64?).map(Timestamp.init(milliseconds:))
-        grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
+        answered = try row.valueIfPresent("answered", as: Timestamp.self)
+        closed = try row.valueIfPresent("closed", as: Timestamp.self)
+        grade = try row.valueIfPresent("grade", as: CaseGrade.self)
         gradeCounts = row["grade_counts"]
         isConfirmed = row["confirmed"]
         contactIsConfirmed = row["contact_confirmed"]
@@ -195,19 +196,19 @@ extension CaseRecord: FetchableRecord {
     /// The case itself, never its cover.
     static func find(_ id: UUIDv7, _ db: Database) throws -> CaseRecord? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ? AND cover = 0")
-        return try CaseRecord.fetchOne(statement, arguments: [id.bytes])
+        return try CaseRecord.fetchOne(statement, arguments: [id])
     }
 
     /// The id of the case that people call by a number.
     static func id(of number: CaseNumber, _ db: Database) throws -> UUIDv7? {
         let statement = try db.cachedStatement(sql: "SELECT id FROM case_file WHERE number = ? AND cover = 0")
-        return try Data.fetchOne(statement, arguments: [number.digits]).flatMap { UUIDv7(bytes: $0) }
+        return try UUIDv7.fetchOne(statement, arguments: [number.digits])
     }
 
     /// The case itself, and then its cover, if it has one.
     static func faces(of id: UUIDv7, _ db: Database) throws -> [CaseRecord] {
         let statement = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE id = ? ORDER BY cover")
-        return try CaseRecord.fetchAll(statement, arguments: [id.bytes])
+        return try CaseRecord.fetchAll(statement, arguments: [id])
     }
 
     static func find(receiptDigest: String, _ db: Database) throws -> CaseRecord? {
@@ -219,18 +220,18 @@ extension CaseRecord: FetchableRecord {
     static func joined(into lead: UUIDv7, _ db: Database) throws -> [CaseRecord] {
         try CaseRecord.fetchAll(
             db, sql: "SELECT * FROM case_file WHERE joined_into = ? AND state = 'joined' ORDER BY id",
-            arguments: [lead.bytes])
+            arguments: [lead])
     }
 
     /// Who must keep out of a case 回避.
     static func recused(from id: UUIDv7, _ db: Database) throws -> Set<String> {
-        try String.fetchSet(db, sql: "SELECT account FROM case_recused WHERE case_id = ?", arguments: [id.bytes])
+        try String.fetchSet(db, sql: "SELECT account FROM case_recused WHERE case_id = ?", arguments: [id])
     }
 
     static func isRecused(_ account: String, from id: UUIDv7, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM case_recused WHERE case_id = ? AND account = ?)",
-            arguments: [id.bytes, account]) ?? false
+            arguments: [id, account]) ?? false
     }
 }
 

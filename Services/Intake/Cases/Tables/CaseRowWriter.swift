@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import GRDB
 import Ledger
@@ -26,8 +27,8 @@ struct CaseRowWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            id.bytes, at.sequence.stored, at.time.milliseconds, at.type.act, step.state.rawValue, step.by,
-            step.office?.description, try jsonColumn(step.note), try jsonColumn(step.files),
+            id, at.sequence, at.time, at.type.act, step.state, step.by,
+            step.office, try jsonColumn(step.note), try jsonColumn(step.files),
         ])
     }
 
@@ -98,7 +99,7 @@ struct CaseRowWriter {
         try CaseTable.timers.cancel(key: id.description, kind: clock.timer(rung), in: db)
         let next = rung.map { $0 + 1 } ?? 0
         let json = try String.fetchOne(
-            db, sql: "SELECT \(clock.rawValue) FROM case_file WHERE id = ? AND cover = 0", arguments: [id.bytes])
+            db, sql: "SELECT \(clock.rawValue) FROM case_file WHERE id = ? AND cover = 0", arguments: [id])
         guard let json else { return }
         let deadline = try JSONCoding.decode(Deadline.self, from: Data(json.utf8))
         guard deadline.escalations.indices.contains(next) else { return }
@@ -129,7 +130,7 @@ struct CaseRowWriter {
     /// Whether the answer's clock has not run out; true if it stands still.
     func isInTime(_ at: Timestamp) throws -> Bool {
         let day = try Int.fetchOne(
-            db, sql: "SELECT answer_day FROM case_file WHERE id = ? AND cover = 0", arguments: [id.bytes])
+            db, sql: "SELECT answer_day FROM case_file WHERE id = ? AND cover = 0", arguments: [id])
         return day.map { at < CivilDay(daysSince1970: $0).end } ?? true
     }
 }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Messages
 
@@ -86,20 +87,20 @@ extension FormerReceipt: FetchableRecord {
     init(row: Row) throws {
         digest = row["receipt"]
         position = row["position"]
-        replaced = Timestamp(milliseconds: row["at"])
-        issuer = (row["issuer"] as String?).flatMap { Office($0) }
+        replaced = try row.value("at")
+        issuer = try row.valueIfPresent("issuer", as: Office.self)
         byCode = row["by_code"]
-        state = try row.word("state")
-        office = try row.text("office")
-        owner = try row.text("owner")
-        grade = (row["grade"] as Int?).flatMap { CaseGrade(rawValue: $0) }
-        objected = (row["objected"] as Int64?).map(Timestamp.init(milliseconds:))
+        state = try row.value("state")
+        office = try row.value("office")
+        owner = try row.value("owner")
+        grade = try row.valueIfPresent("grade", as: CaseGrade.self)
+        objected = try row.valueIfPresent("objected", as: Timestamp.self)
     }
 
     static func find(digest: String, _ db: Database) throws -> (case: UUIDv7, former: FormerReceipt)? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT * FROM case_former_receipt WHERE receipt = ?"), arguments: [digest])
-        return try row.map { (try $0.uuid("case_id"), try FormerReceipt(row: $0)) }
+        return try row.map { (try $0.value("case_id"), try FormerReceipt(row: $0)) }
     }
 
     /// The one whose place the number in force took; nil if it is the first.
@@ -107,6 +108,6 @@ extension FormerReceipt: FetchableRecord {
         try FormerReceipt.fetchOne(
             db.cachedStatement(
                 sql: "SELECT * FROM case_former_receipt WHERE case_id = ? ORDER BY position DESC LIMIT 1"),
-            arguments: [id.bytes])
+            arguments: [id])
     }
 }

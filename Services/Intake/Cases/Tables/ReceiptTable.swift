@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Ledger
 import Messages
@@ -36,14 +37,12 @@ enum ReceiptTable {
         on.step(CaseRecoveryBegun.self) { event, at, row in
             try row.db.execute(
                 sql: "INSERT OR REPLACE INTO case_recovery (case_id, code, sent, expires) VALUES (?, ?, ?, ?)",
-                arguments: [
-                    row.id.bytes, try jsonColumn(event.code), at.time.milliseconds, event.expires.milliseconds,
-                ])
+                arguments: [row.id, try jsonColumn(event.code), at.time, event.expires])
         }
         on.step(CaseRecoveryFailed.self) { event, _, row in
             try row.db.execute(
                 sql: "UPDATE case_recovery SET failures = ? WHERE case_id = ?",
-                arguments: [event.failures, row.id.bytes])
+                arguments: [event.failures, row.id])
         }
         on.step(CaseReceiptReissued.self) { event, at, row in
             try row.db.execute(
@@ -53,16 +52,16 @@ enum ReceiptTable {
                     SELECT receipt, id, ?, ?, ?, ?, state, office, owner, grade FROM case_file WHERE id = ? AND cover = 0
                     """,
                 arguments: [
-                    Int64(at.sequence.value), at.time.milliseconds, event.step.office?.description, event.byCode,
-                    row.id.bytes,
+                    Int64(at.sequence.value), at.time, event.step.office, event.byCode,
+                    row.id,
                 ])
-            try row.db.execute(sql: "DELETE FROM case_recovery WHERE case_id = ?", arguments: [row.id.bytes])
+            try row.db.execute(sql: "DELETE FROM case_recovery WHERE case_id = ?", arguments: [row.id])
             try row.set("receipt = ?, confirmed = ?, reissued = 1, rests = 0", [event.receipt, event.confirmed])
         }
         on.step(CaseReissueObjected.self) { event, at, row in
             try row.db.execute(
                 sql: "UPDATE case_former_receipt SET objected = ? WHERE receipt = ?",
-                arguments: [at.time.milliseconds, event.receipt])
+                arguments: [at.time, event.receipt])
             try row.set("objected = 1", [])
             if event.suspends { try row.set("rests = 1", []) }
         }
@@ -92,11 +91,11 @@ struct RecoveryCode {
     static func find(_ id: UUIDv7, _ db: Database) throws -> RecoveryCode? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT code, sent, expires, failures FROM case_recovery WHERE case_id = ?"),
-            arguments: [id.bytes])
+            arguments: [id])
         return try row.map { row in
             RecoveryCode(
-                code: try row.json("code"), sent: Timestamp(milliseconds: row["sent"]),
-                expires: Timestamp(milliseconds: row["expires"]), failures: row["failures"])
+                code: try row.json("code"), sent: try row.value("sent"),
+                expires: try row.value("expires"), failures: row["failures"])
         }
     }
 
@@ -104,8 +103,6 @@ struct RecoveryCode {
     static func sentToday(_ id: UUIDv7, at now: Timestamp, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT COUNT(*) FROM case_step WHERE case_id = ? AND act = ? AND at >= ?"),
-            arguments: [
-                id.bytes, CaseRecoveryBegun.type.act, CivilDay(inChinaAt: now).startInChina.milliseconds,
-            ]) ?? 0
+            arguments: [id, CaseRecoveryBegun.type.act, CivilDay(inChinaAt: now).startInChina]) ?? 0
     }
 }
