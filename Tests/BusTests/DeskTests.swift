@@ -135,7 +135,7 @@ import ZeroMQ
         let endpoint = run.endpoints.desk("intake").address
         let raw = try RawPeer(.dealer, to: endpoint, context: context)
         defer { raw.stop() }
-        var random = SplitMix64(state: 7)
+        var random = SplitMix(7)
         let noise = Data((0..<5_000).map { _ in UInt8(truncatingIfNeeded: random.next()) })
         let good = try frame("x")
         let frames: [[Data]] = [

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messages
 
@@ -34,7 +35,7 @@ struct FollowerSimulation {
 
     private static func topic(_ text: String) -> Topic? { Topic(text + ".") }
 
-    private var random: SplitMix64
+    private var random: SplitMix
     private var lives: [Life] = []
     /// How much of the newest life was handed to the feed, and the batches that were not.
     private var published = Position.zero
@@ -52,7 +53,7 @@ struct FollowerSimulation {
     private(set) var carriedOn = 0
 
     init(seed: UInt64) throws {
-        random = SplitMix64(state: seed)
+        random = SplitMix(seed)
         lives = [Life(id: LedgerID(random: &random), events: [], newest: [:])]
         try perform(machine.start())
     }
@@ -314,18 +315,4 @@ struct FollowerSimulation {
             source: TestBus.source, ledger: id, topics: Self.plan.topics, position: Position(UInt64(common)))
         try crash()
     }
-}
-
-/// A small generator whose every run is the same for the same seed.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { bound < 2 ? 0 : Int(next() % UInt64(bound)) }
 }

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import GRDB
 import Ledger
@@ -36,7 +37,7 @@ struct Refusal: Error, Equatable {}
 /// The clock and the randomness that are handed to a ledger.
 private final class Hands: Sendable {
     let clock = Mutex(Timestamp(milliseconds: 1_795_000_000_000))
-    let words = Mutex(SeededWords(state: 1))
+    let words = Mutex(SplitMix(1))
 }
 
 /// A ledger in a temporary folder of its own, with a clock and randomness that the test controls.
@@ -125,18 +126,5 @@ final class LedgerFixture {
             try db.checkpoint(.truncate)
         }
         try queue.close()
-    }
-}
-
-/// SplitMix64: a sequence that is the same in each run.
-struct SeededWords: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -24,10 +24,6 @@ struct DeliveryTests {
         return id
     }
 
-    private func settled(_ state: DeliveryState, _ office: NoticeOffice) async throws -> [DeliveryShown] {
-        try await office.call(ListDeliveries(state: state)).deliveries
-    }
-
     @Test("an operator's list of deliveries says neither rule nor matter of a notice about a case")
     func discreet() async throws {
         let mail = StubChannel(.email)
@@ -41,8 +37,8 @@ struct DeliveryTests {
             RetaliationReported(
                 report: report, case: .placeholder, office: Office(.discipline, NoticeOffice.county), text: .sample))
         #expect(await eventually { mail.messages.count == 2 })
-        #expect(try await eventually { try await settled(.done, office).count == 2 })
-        for delivery in try await settled(.done, office) {
+        #expect(try await eventually { try await office.settled(.done).count == 2 })
+        for delivery in try await office.settled(.done) {
             #expect(delivery.rule == nil && delivery.about == nil)
         }
     }
@@ -63,10 +59,10 @@ struct DeliveryTests {
         #expect(message.title == "新的求助件等签收（陆埠镇五马村）")
         #expect(message.link?.hasPrefix("https://ql.example/desk/case/") == true)
         #expect(message.body.contains(message.link ?? "-") && message.unsubscribe?.contains("/unsubscribe?t=") == true)
-        #expect(try await eventually { try await settled(.done, office).count == 3 })
+        #expect(try await eventually { try await office.settled(.done).count == 3 })
         let events = try await office.recorded(ContactAdded.self)
         #expect(events.count == 2)
-        #expect(try await settled(.waiting, office).isEmpty)
+        #expect(try await office.settled(.waiting).isEmpty)
     }
 
     @Test("a wrong code verifies nothing, and five of them end it; a contact that is taken away hears nothing more")
@@ -120,7 +116,7 @@ struct DeliveryTests {
         try await office.happen("portal", set, set)
         #expect(await eventually { mail.messages.last?.title == "您的密码已更改" })
         let morning = CivilDay("2026-11-22").startInChina + .seconds(7 * 3_600)
-        #expect(try await eventually { try await settled(.waiting, office).map(\.due) == [morning] })
+        #expect(try await eventually { try await office.settled(.waiting).map(\.due) == [morning] })
         office.clock.set(CivilDay("2026-11-22").startInChina + .seconds(7 * 3_600 + 1))
         #expect(await eventually { mail.messages.last?.title == "新的求助件等签收（陆埠镇五马村）" })
         let daily = NoticePreferences(
@@ -131,7 +127,7 @@ struct DeliveryTests {
         office.clock.set(CivilDay("2026-11-22").startInChina + .seconds(10 * 3_600 + 1))
         #expect(await eventually { mail.messages.count == count + 1 })
         #expect(mail.messages.last?.title == "3 notices")
-        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        #expect(try await eventually { try await office.settled(.waiting).isEmpty })
         #expect(mail.messages.count == count + 1)
     }
 
@@ -144,7 +140,7 @@ struct DeliveryTests {
         _ = try await contact(mail, "clerk@example.cn", of: "clerk", office)
         let cases = [office.filed(), office.filed()]
         for filed in cases { try await office.happen("intake", filed) }
-        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        #expect(try await eventually { try await office.settled(.waiting).isEmpty })
         let count = mail.messages.count
         let midnight = CivilDay("2026-11-24").startInChina
         office.clock.set(midnight)
@@ -157,11 +153,11 @@ struct DeliveryTests {
         office.clock.set(midnight + .seconds(1))
         try await office.happen("intake", overdue(cases[0], .answer), overdue(cases[1], .receive))
         let morning = midnight + .seconds(7 * 3_600)
-        #expect(try await eventually { try await settled(.waiting, office).map(\.due) == [morning, morning, morning] })
+        #expect(try await eventually { try await office.settled(.waiting).map(\.due) == [morning, morning, morning] })
         #expect(mail.messages.count == count)
         office.clock.set(morning + .seconds(1))
         #expect(await eventually { mail.messages.count == count + 1 })
-        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        #expect(try await eventually { try await office.settled(.waiting).isEmpty })
         #expect(mail.messages.count == count + 1)
         #expect(mail.messages.last?.title.contains("2") == true, "two matters, once each")
     }
@@ -179,7 +175,7 @@ struct DeliveryTests {
         _ = try await contact(mail, "clerk@example.cn", of: "clerk", office)
         let filed = office.filed()
         try await office.happen("intake", filed)
-        #expect(try await eventually { try await settled(.waiting, office).first?.attempts == 1 })
+        #expect(try await eventually { try await office.settled(.waiting).first?.attempts == 1 })
         try await office.happen(
             "intake", CaseUrged(step: CaseStep(filed.step.case, .filed, by: CaseStep.filer), asked: filed.office))
         try await office.happen("intake", office.filed(.consult))
@@ -206,17 +202,17 @@ struct DeliveryTests {
         try await office.settle()
         _ = try await contact(mail, "clerk@example.cn", of: "clerk", office)
         for _ in 0..<3 { try await office.happen("intake", office.filed()) }
-        #expect(try await eventually { try await settled(.dead, office).count == 3 })
+        #expect(try await eventually { try await office.settled(.dead).count == 3 })
         #expect(
             try await office.call(ReadQueue()).dead.map { [$0.cause.rawValue, "\($0.count)"] } == [["rejected", "3"]])
         #expect(try await office.refusal(ReadQueue(), as: "clerk")?.kind == .forbidden)
-        let first = try #require(try await settled(.dead, office).first)
+        let first = try #require(try await office.settled(.dead).first)
         _ = try await office.call(
             DiscardDeliveries(channel: .email, delivery: first.delivery, reason: "told by telephone"))
         broken.withLock { $0 = false }
         #expect(try await office.call(ReplayDeliveries(channel: .email, cause: .rejected)).replayed == 2)
-        #expect(try await eventually { try await settled(.done, office).count == 3 })
-        #expect(try await settled(.discarded, office).map(\.delivery) == [first.delivery])
+        #expect(try await eventually { try await office.settled(.done).count == 3 })
+        #expect(try await office.settled(.discarded).map(\.delivery) == [first.delivery])
         #expect(try await office.refusal(ReplayDeliveries(channel: .email))?.kind == .notFound)
     }
 
@@ -239,7 +235,7 @@ struct DeliveryTests {
         #expect(await eventually { mail.messages.count == 3 })
         #expect(await eventually { slow.messages.count == 4 })
         gate.withLock { $0 = true }
-        #expect(try await eventually { try await settled(.waiting, office).isEmpty })
+        #expect(try await eventually { try await office.settled(.waiting).isEmpty })
         _ = try await office.call(HoldChannel(channel: .email, held: true))
         try await office.happen("intake", office.filed())
         #expect(await eventually { slow.messages.count == 5 })
@@ -265,68 +261,7 @@ struct DeliveryTests {
         #expect(await eventually { group.messages.count == 2 })
         #expect(group.messages.last?.body == "您有 3 件待办，请登录清廉系统办理。")
         #expect(group.messages.last?.data == Data("{}".utf8))
-        #expect(try await eventually { try await settled(.done, office).count == 4 })
-    }
-
-    @Test("a filer is told by the telephone that lies with the case; without one, or with a landline, it says so")
-    func filers() async throws {
-        let sms = StubChannel(.sms)
-        let office = try NoticeOffice(channels: [sms])
-        defer { office.stop() }
-        try await office.settle()
-        for (contact, telephone) in [
-            (SealedReference.sample, "+86 138 0000 5678"), (.sample, "0574-6200-2201"), (.sample, nil), (nil, nil),
-        ] {
-            let filed = office.filed(contact: contact)
-            office.telephones[filed.step.case] = telephone
-            try await office.happen(
-                "intake", filed,
-                CaseAnswered(
-                    step: CaseStep(filed.step.case, .answered, by: "clerk", office: filed.office), byTelephone: false,
-                    answered: office.clock.now, inTime: true, visit: nil, drafter: "secretary", visitor: nil))
-        }
-        #expect(try await eventually { try await settled(.done, office).count == 1 })
-        #expect(sms.messages.map(\.address) == ["13800005678"])
-        #expect(sms.messages.first?.short == "您提交的事有了答复，请用查询码在原页面查看。")
-        #expect(try await eventually { try await settled(.dead, office).map(\.cause) == [.noContact, .noContact] })
-    }
-
-    @Test("the code for a new receipt goes out at once and beside what waits, and lies in no table of this service")
-    func filerCode() async throws {
-        let broken = Mutex(true)
-        let sms = StubChannel(.sms) { message, _ in
-            message.short.contains("验证码") || !broken.withLock { $0 }
-                ? .delivered(proof: "OK") : .failed(.serverError, retryAfter: nil)
-        }
-        let office = try NoticeOffice(channels: [sms])
-        defer { office.stop() }
-        try await office.settle()
-        office.clock.set(CivilDay("2026-11-21").startInChina + .seconds(23 * 3_600))
-        let filed = office.filed(contact: .sample)
-        let id = filed.step.case
-        office.telephones[id] = "13800005678"
-        office.telephones.code.withLock { $0 = "604137" }
-        let step = CaseStep(id, .filed, by: "clerk", office: filed.office)
-        try await office.happen(
-            "intake", filed, CaseReceiptReissued(step: step, receipt: "r", byCode: false, confirmed: false))
-        #expect(await eventually { sms.messages.count == 1 })
-        try await office.happen(
-            "intake", CaseRecoveryBegun(step: step, code: .sample, expires: office.clock.now + .seconds(600)))
-        #expect(await eventually { sms.messages.last?.short.contains("604137") == true })
-        let text = try #require(sms.messages.last?.short)
-        #expect(text.contains("清廉诉求系统") && text.contains("补发查询码") && text.contains("10分钟"), "\(text)")
-        #expect(sms.messages.last?.address == "13800005678")
-        let said = try await office.caller.call(ReadFeed(after: .zero, topics: [], limit: 1_000)).attachments
-        #expect(!said.contains { String(decoding: $0, as: UTF8.self).contains("604137") })
-
-        // A code that is no longer good is not sent.
-        office.telephones.code.withLock { $0 = nil }
-        try await office.happen(
-            "intake", CaseRecoveryBegun(step: step, code: .sample, expires: office.clock.now + .seconds(600)))
-        #expect(try await eventually { try await settled(.dead, office).map(\.cause) == [.noContact] })
-        broken.withLock { $0 = false }
-        office.clock.set(office.clock.now + .seconds(7))
-        #expect(await eventually { sms.messages.last?.short.contains("没有经过短信验证") == true })
+        #expect(try await eventually { try await office.settled(.done).count == 4 })
     }
 
     @Test("whatever was under way when the process ended goes out again under the same id, and nothing is lost")
@@ -344,7 +279,7 @@ struct DeliveryTests {
         #expect(await eventually { hook.messages.count > 10 })
         round.withLock { $0 = 1 }
         try office.restart()
-        #expect(try await eventually { try await settled(.done, office).count == 21 })
+        #expect(try await eventually { try await office.settled(.done).count == 21 })
         #expect(Set(hook.messages.map(\.delivery)).count == 21)
     }
 
@@ -365,7 +300,7 @@ struct DeliveryTests {
             "intake", PostsLeft(account: "clerk", posts: []), CaseRecused(step: step, account: "secretary"))
         let before = mail.messages.count
         _ = try await office.call(HoldChannel(channel: .email, held: false))
-        #expect(try await eventually { try await settled(.dropped, office).count == 3 })
+        #expect(try await eventually { try await office.settled(.dropped).count == 3 })
         #expect(await eventually { mail.messages.count == before + 1 })
         #expect(mail.messages.last?.address == "secretary@example.cn")
         #expect(mail.messages.last?.title.contains("咨询") == true)

@@ -1,0 +1,19 @@
+/// Sebastiano Vigna's splitmix64 (2015): the same sequence for the same seed.
+package struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    package init(_ seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    package mutating func next(_ bound: UInt64) -> UInt64 { next() % bound }
+
+    /// 0 below `bound`; 0 of a bound below 2.
+    package mutating func below(_ bound: Int) -> Int { bound < 2 ? 0 : Int(next() % UInt64(bound)) }
+}
