@@ -24,6 +24,10 @@ struct TypedNumberTests {
             #expect(TypedNumber.integer(phone.pasted(String(quantity), separators: PastedText.spaces)) == quantity)
             let day = CivilDay(daysSince1970: phone.below(30_000))
             #expect(TypedNumber.day(phone.pasted(day.description, separators: [])) == day)
+            let time = ClockTime(minutes: phone.below(1_440))
+            #expect(TypedNumber.time(phone.pasted(time.description, separators: [])) == time)
+            let login = "T2-" + digits
+            #expect(Login(typed: phone.pasted(login, separators: PastedText.spaces))?.description == login)
         }
     }
 
@@ -51,6 +55,21 @@ struct TypedNumberTests {
         arguments: ["", "11-05", "2026-13-05", "2026-11-31", "202611", "2026-11-05x", "2026-1105", "26-11-05", "明天"])
     func noDays(text: String) {
         #expect(TypedNumber.day(text) == nil)
+    }
+
+    @Test(
+        "A time is read in every way in which people write it",
+        arguments: ["8:05", "08:05", "８：０５", "8.05", "8时05分", "8点05分", "0805", " 08 : 05 ", "٠٨:٠٥"])
+    func times(text: String) {
+        #expect(TypedNumber.time(text) == ClockTime(minutes: 8 * 60 + 5))
+    }
+
+    @Test("An hour alone is a time if it says so; what is no time is none")
+    func noTimes() {
+        #expect(TypedNumber.time("22点") == ClockTime(minutes: 22 * 60))
+        for text in ["", "8", "22", "805", "24:00", "8:60", "8:5", "8:05:00", "8:05x", "早上"] {
+            #expect(TypedNumber.time(text) == nil, "\(text)")
+        }
     }
 
     @Test("A point or a hyphen that counts is not dropped: 12.0 is not 120, -5 is not 5, 3-12 is not 312")

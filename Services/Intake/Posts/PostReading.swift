@@ -51,13 +51,9 @@ struct Incumbent: Equatable, Sendable {
     private static func account(_ raw: String) throws(RowProblem) -> String? {
         let text = TypedNumber.identifier(raw)
         guard !text.isEmpty else { return nil }
-        guard
-            text.utf8.count <= 60,
-            text.utf8.allSatisfy({ byte in
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                    || "._@-".utf8.contains(byte)
-            })
-        else { throw .malformed("账号应为 1 至 60 位字母、数字或 . _ @ - (an account has letters, digits and . _ @ -)") }
+        guard Login(text) != nil else {
+            throw .malformed("账号应为 1 至 60 位字母、数字或 . _ @ - (an account has letters, digits and . _ @ -)")
+        }
         guard !ReservedNames.contains(text) else {
             throw .malformed("这个账号名系统要用，不能任职；请换一个 (the login is the system's own and holds no post: choose another)")
         }

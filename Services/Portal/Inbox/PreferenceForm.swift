@@ -58,8 +58,8 @@ struct PreferenceForm: Sendable, Equatable {
     /// - Throws: `Problems`.
     func preferences() throws(Problems) -> NoticePreferences {
         var problems = Problems()
-        let from = ClockTime(quietFrom)
-        let to = ClockTime(quietTo)
+        let from = TypedNumber.time(quietFrom)
+        let to = TypedNumber.time(quietTo)
         if isQuiet {
             if from == nil || to == nil {
                 problems.quiet = "inbox.preferences.time"
@@ -67,7 +67,7 @@ struct PreferenceForm: Sendable, Equatable {
                 problems.quiet = "inbox.preferences.same"
             }
         }
-        let at = ClockTime(digestAt)
+        let at = TypedNumber.time(digestAt)
         if digest != .none, at == nil { problems.digestAt = "inbox.preferences.time" }
         guard problems.isEmpty else { throw problems }
         var quiet: NoticePreferences.QuietHours?

@@ -60,7 +60,7 @@ struct AccountsPage: Sendable {
         var generator = edge.systemInputs.generator
         let password = GeneratedPassword.make(&generator)
         do {
-            guard let login = form["login"].flatMap({ Login($0) }) else {
+            guard let login = form["login"].flatMap({ Login(typed: $0) }) else {
                 throw DeskError.invalid("account.login", edge.words(context)("account.manage.login-form"))
             }
             let stretched = try await edge.stretcher.stretch(

@@ -130,7 +130,8 @@ struct PostsPage: Sendable {
     private func leave(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
         let reply = try await edge.ask(
-            LeavePosts(account: form["account"] ?? ""), context, id: form["id"].flatMap { UUIDv7($0) })
+            LeavePosts(account: TypedNumber.identifier(form["account"] ?? "")), context,
+            id: form["id"].flatMap { UUIDv7($0) })
         let area = form["area"].flatMap { AreaCode($0) }.map { "area=\($0)&" } ?? ""
         return .redirect(to: "/operator/posts?\(area)left=\(reply.posts.count)")
     }

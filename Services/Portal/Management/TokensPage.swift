@@ -80,7 +80,7 @@ struct TokensPage: Sendable {
         var generator = edge.systemInputs.generator
         let token = ProgramToken(&generator)
         do {
-            guard let account = form["account"].flatMap({ Login($0) }) else {
+            guard let account = form["account"].flatMap({ Login(typed: $0) }) else {
                 throw DeskError.invalid("account.login", words("account.manage.login-form"))
             }
             let places = (form["areas"] ?? "").split { $0.isWhitespace || ",，、".contains($0) }

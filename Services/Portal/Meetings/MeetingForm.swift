@@ -34,7 +34,7 @@ struct MeetingForm: Sendable {
 
     /// When it is; nil unless both the day and the time can be read.
     var at: Timestamp? {
-        guard let day = TypedNumber.day(day), let time = ClockTime(time) else { return nil }
+        guard let day = TypedNumber.day(day), let time = TypedNumber.time(time) else { return nil }
         return day.startInChina + .seconds(time.minutes * 60)
     }
 

@@ -46,7 +46,7 @@ struct SignInPage: Sendable {
 
     private func signIn(_ request: Request, _ context: EdgeContext) async throws -> Response {
         let form = try await edge.form(of: request, context)
-        let login = String((form["login"] ?? "").prefix(200))
+        let login = String(TypedNumber.identifier(form["login"] ?? "").prefix(200))
         let password = form.all("password").first ?? ""
         let back = Self.local(form["back"])
         guard !login.isEmpty, !password.isEmpty, password.count <= PasswordRules.longest else {

@@ -12,6 +12,12 @@ package struct Login: WireText, Comparable {
         description = text
     }
 
+    /// As a person types or pastes it: see `TypedNumber.identifier`.
+    package init?(typed text: String) {
+        guard text.utf8.count <= TypedNumber.textLimit else { return nil }
+        self.init(TypedNumber.identifier(text))
+    }
+
     private init(unchecked: String) {
         description = unchecked
     }

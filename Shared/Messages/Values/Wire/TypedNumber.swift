@@ -72,20 +72,7 @@ package enum TypedNumber {
     /// A day: 2026-11-21, 2026/11/21, 2026.11.21, 2026年11月21日, 20261121. Between its parts stands at least one sign, unless all
     /// eight digits stand together.
     package static func day(_ text: String) -> CivilDay? {
-        guard text.utf8.count <= textLimit else { return nil }
-        var groups = [""]
-        for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars {
-            if let digit = digit(scalar) {
-                groups[groups.count - 1].append(digit)
-            } else if scalar.properties.generalCategory == .format {
-                continue
-            } else if TelephoneSign.separates(scalar) || ["年", "月", "日", "号"].contains(scalar) {
-                groups.append("")
-            } else {
-                return nil
-            }
-        }
-        groups.removeAll { $0.isEmpty }
+        guard var groups = groups(of: text, between: ["年", "月", "日", "号"]) else { return nil }
         if groups.count == 1, let only = groups.first, only.count == 8 {
             groups = [String(only.prefix(4)), String(only.dropFirst(4).prefix(2)), String(only.suffix(2))]
         }
@@ -93,6 +80,39 @@ package enum TypedNumber {
             let year = Int(groups[0]), let month = Int(groups[1]), let day = Int(groups[2])
         else { return nil }
         return CivilDay(year: year, month: month, day: day)
+    }
+
+    /// A time of the day: 8:30, 08:30, 8：30, 8.30, 8时30分, 8点30分, 0830. An hour alone is one if it says so: 8点, 8时.
+    package static func time(_ text: String) -> ClockTime? {
+        guard var groups = groups(of: text, between: ["时", "時", "点", "點", "分"]) else { return nil }
+        if groups.count == 1, let only = groups.first {
+            let hour = text.unicodeScalars.contains { ["时", "時", "点", "點"].contains($0) }
+            groups = hour ? [only, "00"] : only.count == 4 ? [String(only.prefix(2)), String(only.suffix(2))] : []
+        }
+        guard groups.count == 2, groups[0].count <= 2, groups[1].count == 2, let hour = Int(groups[0]),
+            let minute = Int(groups[1]), hour < 24, minute < 60
+        else { return nil }
+        return ClockTime(minutes: hour * 60 + minute)
+    }
+
+    /// The rows of digits in a text, apart from each other by at least one sign that separates, or one of `words`.
+    ///
+    /// - Returns: nil if there is any other letter, or the text is too long.
+    private static func groups(of text: String, between words: Set<Unicode.Scalar>) -> [String]? {
+        guard text.utf8.count <= textLimit else { return nil }
+        var groups = [""]
+        for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars {
+            if let digit = digit(scalar) {
+                groups[groups.count - 1].append(digit)
+            } else if scalar.properties.generalCategory == .format {
+                continue
+            } else if TelephoneSign.separates(scalar) || words.contains(scalar) {
+                groups.append("")
+            } else {
+                return nil
+            }
+        }
+        return groups.filter { !$0.isEmpty }
     }
 
     /// The ASCII digit of a decimal digit of any script.
