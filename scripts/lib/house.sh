@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+# The services in the order of their start, and with them the command line: what Package.swift makes programs of.
+services=(intake notification gateway portal)
+programs=("${services[@]}" qinglian)
+
 build_packages=(git libzmq3-dev libsqlite3-dev libqrencode-dev libcurl4-openssl-dev ca-certificates)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
