@@ -51,6 +51,18 @@ final class Workshop {
         service.stop()
     }
 
+    /// The ways to ask the service.
+    enum Way: CaseIterable {
+        case socket, local
+    }
+
+    func desk(_ way: Way) -> any DeskCaller {
+        switch way {
+        case .socket: caller
+        case .local: service.localDesk
+        }
+    }
+
     func call<R: Request>(_ request: R, id: UUIDv7? = nil, as actor: Messages.Principal? = nil) async throws -> R.Reply
     {
         try await caller.call(request, actor: actor, timeout: .seconds(10), id: id).reply

@@ -5,14 +5,20 @@ import Messages
 import ServiceKit
 import ZeroMQ
 
-/// The desks that the edge asks, each over a connection of its own that lives as long as the edge.
+/// The desks that the edge asks: the portal's own in this process, the others each over a connection of its own that lives as
+/// long as the edge.
 struct Desks: Sendable {
+    private let own: LocalDesk
     private let callers: [String: Caller]
 
     /// The services that are asked. Sockets connect behind the scenes: none of them need be there yet.
     static let services = SuiteService.all.map(\.name)
 
-    init(_ endpoints: Endpoints, context: Context, clock: @escaping @Sendable () -> Timestamp, logger: Logger) throws {
+    init(
+        _ endpoints: Endpoints, own: LocalDesk, context: Context, clock: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) throws {
+        self.own = own
         var callers: [String: Caller] = [:]
         for service in Self.services {
             callers[service] = try Caller.connect(
@@ -31,8 +37,8 @@ struct Desks: Sendable {
     func ask<R: Request>(
         _ request: R, as actor: Messages.Principal, attachments: [Data] = [], id: UUIDv7? = nil,
         traceparent: String? = nil, patience: Duration = Self.patience
-    ) async throws -> Caller.Answer<R.Reply> {
-        try await caller(of: R.method).call(
+    ) async throws -> CallAnswer<R.Reply> {
+        try await desk(of: R.method).call(
             request, attachments: attachments, actor: actor, timeout: patience, id: id, traceparent: traceparent)
     }
 
@@ -42,12 +48,12 @@ struct Desks: Sendable {
         id: UUIDv7? = nil,
         traceparent: String? = nil, patience: Duration = Self.patience
     ) async throws -> (result: Data, attachments: [Data]) {
-        try await caller(of: method).call(
+        try await desk(of: method).call(
             method: method, params: params, attachments: attachments, actor: actor, timeout: patience, id: id,
             traceparent: traceparent)
     }
 
-    /// The connection to one service's desk.
+    /// The connection to one service's desk, the portal's own too: followers read over it.
     func caller(_ service: String) throws -> Caller {
         guard let caller = callers[service] else {
             throw DeskError(.methodNotFound, "there is no service '\(service)' behind this portal")
@@ -55,8 +61,9 @@ struct Desks: Sendable {
         return caller
     }
 
-    private func caller(of method: Messages.MethodName) throws -> Caller {
-        try caller(String(method.description.prefix { $0 != "." }))
+    private func desk(of method: Messages.MethodName) throws -> any DeskCaller {
+        let service = String(method.description.prefix { $0 != "." })
+        return service == SuiteService.portal.name ? own : try caller(service)
     }
 
     func close() {

@@ -45,7 +45,7 @@ struct Edge: Sendable {
         let formToken = FormToken(secret: secret)
         let assets = try Assets(web: web)
         let desks = try Desks(
-            running.endpoints, context: running.context, clock: clock, logger: running.logger)
+            running.endpoints, own: running.localDesk, context: running.context, clock: clock, logger: running.logger)
         let edge = Edge(
             settings: settings, desks: desks,
             pages: try Pages(web: web, assets: assets, formToken: formToken, site: settings.site),

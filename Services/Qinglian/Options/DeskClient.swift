@@ -46,7 +46,7 @@ struct DeskClient: Sendable {
         }
     }
 
-    func askWithAttachments<R: Request>(_ request: R) async throws -> Caller.Answer<R.Reply> {
+    func askWithAttachments<R: Request>(_ request: R) async throws -> CallAnswer<R.Reply> {
         try await told { try await caller.call(request, actor: actor, timeout: timeout) }
     }
 

@@ -8,7 +8,7 @@ package import ZeroMQ
 ///
 /// A call that gets no answer is sent again with the same id, with backoff and at once after a reconnection, until its
 /// deadline; so are `busy` and `unavailable`.
-package final class Caller: Sendable {
+package final class Caller: DeskCaller {
     private let thread: SocketThread
     private let requests: Mailbox<CallerLoop.Order>
     private let clock: @Sendable () -> Timestamp
@@ -69,35 +69,6 @@ package final class Caller: Sendable {
         }
     }
 
-    package struct Answer<Reply: Sendable>: Sendable {
-        package let reply: Reply
-        package let attachments: [Data]
-    }
-
-    /// Asks, and waits for the answer.
-    ///
-    /// - Parameters:
-    ///   - actor: on whose behalf; believed only from peers that may delegate.
-    ///   - timeout: at most 23 hours.
-    ///   - id: of an earlier call whose outcome is unknown; a new one if nil.
-    /// - Throws: `DeskError`: the desk's own; after the timeout `unavailable` or `busy`, whichever was last; `CancellationError`.
-    package func call<R: Request>(
-        _ request: R, attachments: [Data] = [], actor: Messages.Principal? = nil, timeout: Duration = .seconds(10),
-        id: UUIDv7? = nil, traceparent: String? = nil
-    ) async throws -> Answer<R.Reply> {
-        let answer = try await call(
-            method: R.method, params: JSONCoding.encode(request), attachments: attachments, actor: actor,
-            timeout: timeout, id: id, traceparent: traceparent)
-        do {
-            return Answer(
-                reply: try JSONCoding.decode(R.Reply.self, from: answer.result), attachments: answer.attachments)
-        } catch {
-            throw DeskError(
-                .internalError, "the answer to \(R.method) cannot be read: \(DecodingFailure.describe(error))")
-        }
-    }
-
-    /// The same with parameters and result as JSON, for tools.
     package func call(
         method: Messages.MethodName, params: Data, attachments: [Data] = [], actor: Messages.Principal? = nil,
         timeout: Duration = .seconds(10), id: UUIDv7? = nil, traceparent: String? = nil
@@ -106,7 +77,7 @@ package final class Caller: Sendable {
         let id = id ?? makeID(now)
         let context = RequestContext(actor: actor, traceparent: traceparent, deadline: now + timeout)
         let frame = try RequestFrame.encode(method: method, params: params, id: id, context: context)
-        try Self.check(frame, attachments)
+        try CallSize.check(request: frame.count, attachments)
         let call = CallerLoop.Call(id: id, frames: [frame] + attachments, end: SocketLoop.uptime + timeout)
         let answer = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -121,16 +92,6 @@ package final class Caller: Sendable {
             _ = requests.offer(.forget(call))
         }
         return (answer.result, answer.attachments)
-    }
-
-    private static func check(_ frame: Data, _ attachments: [Data]) throws {
-        guard frame.count <= BusLimits.requestBytes else {
-            throw DeskError(.invalidRequest, "the request is over \(BusLimits.requestBytes) bytes; use attachments")
-        }
-        guard attachments.count <= BusLimits.requestAttachments,
-            attachments.allSatisfy({ $0.count <= BusLimits.frameBytes }),
-            attachments.reduce(frame.count, { $0 + $1.count }) <= BusLimits.messageBytes
-        else { throw DeskError(.invalidRequest, "too many or too large attachments") }
     }
 
     /// Whether the other side, when it was last tried, refused this process's key or did not prove to have its own. Calls go

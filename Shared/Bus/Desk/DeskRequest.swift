@@ -18,11 +18,12 @@ package struct DeskRequest: Sendable {
     }
 }
 
-/// Takes requests off the socket thread.
+/// Takes requests off the socket thread, and from those who ask in the process itself.
 package protocol DeskHandler: Sendable {
-    /// Called on the socket thread; must return at once. What cannot be taken is answered `busy`.
+    /// Called on the socket thread and on any other, at the same time; must return at once. What cannot be taken is answered
+    /// `busy`.
     func receive(_ request: DeskRequest)
-    /// Called on the socket thread after the last of the requests that had arrived together: now is the time to wake
+    /// Called after the last of the requests that had arrived together: now is the time to wake
     /// whoever works on them.
     func receivedAll()
 }
@@ -34,23 +35,46 @@ extension DeskHandler {
 /// Answers one request, from any thread, at most once. The first answer counts; a request that nobody answers is answered
 /// `unavailable` when the last copy of this is gone.
 package struct Responder: Sendable {
-    private let ticket: ReplyTicket
+    private enum Way {
+        /// Over the desk's socket.
+        case socket(ReplyTicket)
+        /// To who waits in this process.
+        case local(LocalReply)
+    }
+
+    private let way: Way
 
     init(_ ticket: ReplyTicket) {
-        self.ticket = ticket
+        way = .socket(ticket)
+    }
+
+    init(_ reply: LocalReply) {
+        way = .local(reply)
     }
 
     /// - Parameter reply: a `ReplyFrame`.
     package func callAsFunction(_ reply: Data, attachments: [Data] = []) {
-        ticket.answer([reply] + attachments)
+        switch way {
+        case .socket(let ticket): ticket.answer([reply] + attachments)
+        case .local(let local): local.answer(reply, attachments)
+        }
+    }
+
+    private var ticket: ReplyTicket? {
+        if case .socket(let ticket) = way { ticket } else { nil }
     }
 
     /// Answers requests together: a desk's socket thread is woken once for those that follow each other.
     package static func answer(_ answers: [(responder: Responder, reply: Data, attachments: [Data])]) {
         var waiting = answers[...]
-        while let replies = waiting.first?.responder.ticket.replies {
-            let own = waiting.prefix { $0.responder.ticket.replies === replies }
-            replies.offer(own.compactMap { $0.responder.ticket.claim([$0.reply] + $0.attachments) })
+        while let first = waiting.first {
+            guard let replies = first.responder.ticket?.replies else {
+                first.responder(first.reply, attachments: first.attachments)
+                waiting = waiting.dropFirst()
+                continue
+            }
+            let own = waiting.prefix { $0.responder.ticket?.replies === replies }
+            replies.offer(own.compactMap { $0.responder.ticket?.claim([$0.reply] + $0.attachments) })
             waiting = waiting.dropFirst(own.count)
         }
     }

@@ -23,7 +23,7 @@ package struct Principal: Codable, Hashable, Sendable {
     package var isVillager: Bool { account == Self.villager.account }
 
     /// Whether its name can stand in an event: 1 to 200 bytes, no control characters.
-    var isWellNamed: Bool {
+    package var isWellNamed: Bool {
         (1...200).contains(account.utf8.count)
             && account.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }

@@ -27,6 +27,13 @@ package enum RequestFrame {
         package let context: RequestContext
         /// The parameters as they came, byte for byte: what a resent request is compared by.
         package let params: Data
+
+        package init(id: UUIDv7, method: MethodName, context: RequestContext, params: Data) {
+            self.id = id
+            self.method = method
+            self.context = context
+            self.params = params
+        }
     }
 
     /// Reads a request.

@@ -2,8 +2,8 @@ import Bus
 import Messages
 import Metrics
 
-/// Sends each request where it is done: commands to the writer, queries to the readers. Runs on the socket thread and
-/// waits for nothing.
+/// Sends each request where it is done: commands to the writer, queries to the readers. Runs on the socket thread, and on those
+/// of who asks in the process; waits for nothing.
 final class RequestRouter: DeskHandler {
     private let definition: ServiceDefinition
     private let writer: WorkQueue<WriterTask>

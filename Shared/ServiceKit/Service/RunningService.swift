@@ -20,6 +20,8 @@ package final class RunningService: Sendable {
     /// Where this process finds the services of its suite.
     package let endpoints: Endpoints
     private let server: BusServer
+    /// This service's own desk, for who asks it in its process.
+    package let localDesk: LocalDesk
     private let gatekeeper: Gatekeeper?
     private let keyWatch: KeyWatch?
     private let crowdWatch: CrowdWatch?
@@ -92,11 +94,13 @@ package final class RunningService: Sendable {
         gatekeeper = crossing.secured?.gatekeeper
         let endpoints = crossing.endpoints(at: place)
         self.endpoints = endpoints
+        let router = RequestRouter(definition, writer: tasks, readers: readers)
+        localDesk = LocalDesk(router, clock: systemInputs.clock) { systemInputs.newID() }
         let server = try BusServer.start(
             source: source, endpoints: endpoints, context: context,
             standing: FeedBatch(
                 ledger: ledger.id, since: .zero, head: ledger.tail.head, events: [], heads: ledger.tail.newest),
-            handler: RequestRouter(definition, writer: tasks, readers: readers), secured: crossing.secured,
+            handler: router, secured: crossing.secured,
             clock: systemInputs.clock, logger: logger)
         self.server = server
         let loop = CommandLoop(

@@ -106,7 +106,7 @@ final class CaseCounty {
     /// The answer with its attachments.
     func whole<R: Request>(
         _ request: R, with attachments: [Data] = [], as role: String, account: String? = nil
-    ) async throws -> Caller.Answer<R.Reply> {
+    ) async throws -> CallAnswer<R.Reply> {
         let actor =
             role.isEmpty
             ? Messages.Principal.villager
