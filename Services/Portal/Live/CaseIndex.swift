@@ -156,7 +156,7 @@ final class CaseIndex: LivingStore {
         CaseForwarded.type, CaseReturned.type, CaseTakenUp.type, CaseTurned.type,
     ]
 
-    /// What the public hears of which event, as the gateway's feed has it.
+    /// What the public hears of which event, as the open feed has it.
     private static let turns: [EventType: OpenMilestone] = [
         CaseAccepted.type: .accepted, CaseDeclined.type: .declined, CaseOverdue.type: .overdue,
         CaseAnswered.type: .answered, CaseReopened.type: .reopened, CaseSecondLookAsked.type: .reopened,

@@ -13,9 +13,9 @@ struct EndpointOptions: ParsableArguments {
         name: .customLong("key"),
         help: "Your CURVE key, as 'qinglian keys new' makes it; default $QINGLIAN_OPERATOR_KEY.", completion: .file())
     var keyFile: String?
-    @Option(help: "With --server-key: the desk to ask, as tcp://gateway.example:7202.")
+    @Option(help: "With --server-key: the desk to ask, as tcp://county.example:7202.")
     var desk: String?
-    @Option(help: "With --desk: the feed that belongs to it, as tcp://gateway.example:7201.")
+    @Option(help: "With --desk: the feed that belongs to it, as tcp://county.example:7201.")
     var feed: String?
     @Option(
         help: "The public key that this desk and feed must prove, or a file with it; repeatable while it changes.",
@@ -24,7 +24,7 @@ struct EndpointOptions: ParsableArguments {
 
     func validate() throws {
         guard [desk, feed].compactMap({ $0 }).allSatisfy({ $0.hasPrefix("tcp://") }) else {
-            throw ValidationError("--desk and --feed are addresses as tcp://gateway.example:7202")
+            throw ValidationError("--desk and --feed are addresses as tcp://county.example:7202")
         }
         guard serverKey.isEmpty == (desk == nil), feed == nil || desk != nil else {
             throw ValidationError("--desk goes with --server-key, and --feed with both")
