@@ -20,7 +20,7 @@ struct Qinglian: AsyncParsableCommand {
             CommandGroup(
                 name: "The county",
                 subcommands: [
-                    ImportGroup.self, AccountsGroup.self, CodesGroup.self, CaseGroup.self, TaskGroup.self,
+                    ImportGroup.self, AccountsGroup.self, CodesGroup.self, CaseGroup.self, TaskCommands.self,
                     CalendarGroup.self, GuidesGroup.self, DemoGroup.self,
                 ]),
             CommandGroup(

@@ -21,6 +21,16 @@ struct CommandLineTests {
         #expect(actor.account == "guardian@330281114201-001")
     }
 
+    @Test("every act of a case has a command, and every command of an act stands in the group")
+    func acts() {
+        let group = CaseGroup.configuration
+        let offered = (group.subcommands + group.groupedSubcommands.flatMap(\.subcommands)).compactMap {
+            ($0 as? any CaseActCommand.Type)?.method
+        }
+        let acts = Catalogue.cases.commands.compactMap { ($0 as? any CaseCommand.Type)?.method }
+        #expect(acts.count > 30 && Set(offered) == Set(acts))
+    }
+
     @Test("a task is handed down by id, to a village, by a day; a platform's case is entered with its number")
     func rules() throws {
         let id = "0192f6c1-0000-7000-8000-000000000000"

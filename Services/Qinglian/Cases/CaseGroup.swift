@@ -13,14 +13,15 @@ struct CaseGroup: ParsableCommand {
             ShowCaseCommand.self, ListVisitsCommand.self, VisitTelephoneCommand.self, FindLostCommand.self,
             RecoverCommand.self,
             ReissueCommand.self, OpenAttachmentCommand.self, StatisticsCommand.self,
-            MonthlySheetCommand.self, PlatformResultsCommand.self,
+            MonthlySheetCommand.self, PlatformResultsCommand.self, RetaliationGroup.self,
         ],
         groupedSubcommands: [
             CommandGroup(
                 name: "Handling",
                 subcommands: [
                     ReceiveCommand.self, AcceptCommand.self, DeclineCommand.self, ForwardCommand.self,
-                    ReturnCommand.self, AssignCommand.self, RequestPapersCommand.self, TranscribeCommand.self,
+                    ReturnCommand.self, TakeUpCommand.self, AssignCommand.self, RequestPapersCommand.self,
+                    TranscribeCommand.self,
                     JoinCommand.self,
                     TurnCommand.self, RecuseCommand.self, ExtendCommand.self, DecideExtensionCommand.self,
                     SuperviseCommand.self, HandDownCommand.self,
@@ -35,7 +36,7 @@ struct CaseGroup: ParsableCommand {
                 subcommands: [
                     FollowCaseCommand.self, AddCommand.self, SupplyCommand.self, UrgeCommand.self,
                     JudgeCommand.self, ReopenCommand.self, SecondLookCommand.self, WithdrawCommand.self,
-                    DisownCommand.self, ObjectCommand.self,
+                    DisownCommand.self, ObjectCommand.self, ReportRetaliationCommand.self,
                     ContactCommand.self,
                 ]),
         ])

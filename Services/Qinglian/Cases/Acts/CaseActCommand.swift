@@ -24,6 +24,8 @@ protocol CaseActCommand: AsyncParsableCommand {
 }
 
 extension CaseActCommand {
+    static var method: Messages.MethodName { Act.method }
+
     func attachments() throws -> [Data] { [] }
 
     func run() async throws {

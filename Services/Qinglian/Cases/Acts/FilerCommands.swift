@@ -79,6 +79,16 @@ struct DisownCommand: CaseActCommand {
     func act() -> DisownCase { DisownCase(on.key) }
 }
 
+struct ReportRetaliationCommand: CaseActCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report-retaliation", abstract: "打击报复: tells county discipline, and nobody else.")
+    @OptionGroup var on: CaseActOptions
+    @Option(help: "What happened.")
+    var text: String
+
+    func act() -> ReportRetaliation { ReportRetaliation(on.key, text: text) }
+}
+
 struct ContactCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "leave-contact", abstract: "留电话: leaves a telephone number, or another one.")

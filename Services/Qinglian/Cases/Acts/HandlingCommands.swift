@@ -50,6 +50,16 @@ struct ReturnCommand: CaseActCommand {
     func act() -> ReturnCase { ReturnCase(on.key, note: note) }
 }
 
+struct TakeUpCommand: CaseActCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "take-up", abstract: "提级办理: the office above takes it over and is responsible from now on.")
+    @OptionGroup var on: CaseActOptions
+    @Option(help: "Why.")
+    var note: String
+
+    func act() -> TakeUpCase { TakeUpCase(on.key, note: note) }
+}
+
 struct AssignCommand: CaseActCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign", abstract: "分派: a lead 主办 and helpers 会办, by account.")

@@ -22,7 +22,7 @@ struct HandDownCommand: AsyncParsableCommand {
 }
 
 /// `qinglian task`.
-struct TaskGroup: ParsableCommand {
+struct TaskCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "task", abstract: "List, read and report on tasks that were handed to a village 交办任务.",
         subcommands: [ListTasksCommand.self, ReadTaskCommand.self, ReportTaskCommand.self])
