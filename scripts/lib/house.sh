@@ -61,7 +61,7 @@ need_unstarted() {
 }
 
 # Tests of what counts positions and bytes, not days.
-undated_tests='^(Bus|Columns|Ledger|Media|Transfers|Vault|ZeroMQ)Tests\.'
+undated_tests='^((Bus|Columns|Ledger|Media|Transfers|Vault|ZeroMQ)Tests|ServiceKitTests\.(BatchFault|FullDisk|StarvedLog)Tests)[./]'
 
 # swift_tests_on DAY: becomes the others, with the clock at ten in the morning of a day; start it in the background. Not by
 # `swift test`: what it keeps expires where the clock jumps.
