@@ -25,6 +25,16 @@ extension Row {
         return value
     }
 
+    /// Nil of null.
+    ///
+    /// - Throws: `ColumnDamaged` if the column is absent or holds no such value.
+    package func valueIfPresent<Value: DatabaseValueConvertible>(
+        _ column: String, as type: Value.Type = Value.self
+    ) throws(ColumnDamaged) -> Value? {
+        guard let stored: DatabaseValue = self[column] else { throw ColumnDamaged(column) }
+        return stored.isNull ? nil : try value(column)
+    }
+
     /// The same by the column's place, which must be one of the row's, from 0: for statements that read many rows.
     package func value<Value: DatabaseValueConvertible>(
         at place: Int, as type: Value.Type = Value.self
@@ -33,7 +43,7 @@ extension Row {
         return value
     }
 
-    /// Nil of null.
+    /// The same by the column's place; nil of null.
     package func valueIfPresent<Value: DatabaseValueConvertible>(
         at place: Int, as type: Value.Type = Value.self
     ) throws(ColumnDamaged) -> Value? {
@@ -43,16 +53,6 @@ extension Row {
 
     private func name(at place: Int) -> String {
         columnNames.dropFirst(place).first ?? String(place)
-    }
-
-    /// Nil of null.
-    ///
-    /// - Throws: `ColumnDamaged` if the column is absent or holds no such value.
-    package func valueIfPresent<Value: DatabaseValueConvertible>(
-        _ column: String, as type: Value.Type = Value.self
-    ) throws(ColumnDamaged) -> Value? {
-        guard let stored: DatabaseValue = self[column] else { throw ColumnDamaged(column) }
-        return stored.isNull ? nil : try value(column)
     }
 
     /// What `jsonColumn` wrote.

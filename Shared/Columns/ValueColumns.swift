@@ -14,21 +14,27 @@ extension UUIDv7: DatabaseValueConvertible {
     }
 }
 
-/// An INTEGER: milliseconds since 1970.
+/// An INTEGER: milliseconds since 1970, in the years 1 to 9999.
 extension Timestamp: DatabaseValueConvertible {
     package var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
     package static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
-        Int64.fromDatabaseValue(value).map { Timestamp(milliseconds: $0) }
+        Int64.fromDatabaseValue(value).flatMap { milliseconds in
+            let time = Timestamp(milliseconds: milliseconds)
+            return time.milliseconds == milliseconds ? time : nil
+        }
     }
 }
 
-/// An INTEGER: days since 1970.
+/// An INTEGER: days since 1970, in the years 1 to 9999.
 extension CivilDay: DatabaseValueConvertible {
     package var databaseValue: DatabaseValue { daysSince1970.databaseValue }
 
     package static func fromDatabaseValue(_ value: DatabaseValue) -> CivilDay? {
-        Int.fromDatabaseValue(value).map { CivilDay(daysSince1970: $0) }
+        Int.fromDatabaseValue(value).flatMap { days in
+            let day = CivilDay(daysSince1970: days)
+            return day.daysSince1970 == days ? day : nil
+        }
     }
 }
 

@@ -36,6 +36,7 @@ extension Seat: DatabaseValueConvertible {}
 extension SessionEnd: DatabaseValueConvertible {}
 extension SessionKind: DatabaseValueConvertible {}
 extension TokenScope: DatabaseValueConvertible {}
+extension VisitOutcome: DatabaseValueConvertible {}
 extension VisitWay: DatabaseValueConvertible {}
 extension VisitWish: DatabaseValueConvertible {}
 extension OpenMilestone: DatabaseValueConvertible {}

@@ -16,7 +16,7 @@ struct ColumnTests {
         ConsentEnd.self, ConsentMatter.self, ContactEnd.self, DeliveryFailure.self, DeliveryState.self,
         LockReason.self, NoticeChannel.self, NoticeKind.self, NoticeLanguage.self, NoticeUrgency.self, OfficeLine.self,
         ReadingPurpose.self, RejectionReason.self, ReplacementReason.self, RetirementReason.self, Role.self, Seat.self,
-        SessionEnd.self, SessionKind.self, TokenScope.self, VisitWay.self, VisitWish.self,
+        SessionEnd.self, SessionKind.self, TokenScope.self, VisitOutcome.self, VisitWay.self, VisitWish.self,
     ]
 
     /// `UUIDv7`, `Timestamp`, `CivilDay`, `Position` and `SecretDigest` are texts on the wire and something shorter in a table.
@@ -104,11 +104,13 @@ struct ColumnTests {
         #expect(Position.last.databaseValue == Int64.max.databaseValue)
         #expect(SecretDigest.placeholder.databaseValue == Data(count: 32).databaseValue)
         try comeBack([Position.zero, .last])
-        try comeBack([Timestamp(milliseconds: .min), Timestamp(milliseconds: .max)])
-        try comeBack([CivilDay(daysSince1970: -719_528), CivilDay(daysSince1970: 0)])
+        try comeBack([Timestamp.first, .last])
+        try comeBack([CivilDay.first, .last, CivilDay(daysSince1970: 0)])
         try comeBack(CaseGrade.allCases)
         try comeBack(OpenMilestone.allCases)
         try areRefused(CaseGrade.self, [0.databaseValue, 99.databaseValue, Self.personal.databaseValue])
+        try areRefused(Timestamp.self, [Int64.min, Int64.max].map(\.databaseValue))
+        try areRefused(CivilDay.self, [Int.min, Int.max, -719_163, 2_932_897].map(\.databaseValue))
         try areRefused(Position.self, [(-1).databaseValue, Self.personal.databaseValue])
     }
 

@@ -117,6 +117,16 @@ struct LocalDeskTests {
         #expect(try await refusal(desk, Tally.Total(name: "a"), timeout: .milliseconds(1_200)) != nil)
     }
 
+    @Test("What was not begun in its time is not done, and told as no answer", arguments: Way.allCases)
+    func late(_ way: Way) async throws {
+        let shop = try Workshop()
+        defer { shop.stop() }
+        let desk = shop.desk(way)
+        #expect(try await refusal(desk, Tally.Count(name: "a"), timeout: .milliseconds(-1))?.kind == .unavailable)
+        #expect(try await refusal(desk, Tally.Total(name: "a"), timeout: .milliseconds(-1))?.kind == .unavailable)
+        #expect(try await desk.call(Tally.Total(name: "a")).reply.total == 0)
+    }
+
     @Test("Who gives up waits no longer")
     func cancelled() async throws {
         let shop = try Workshop(queueLimit: 1)

@@ -38,6 +38,9 @@ package final class LocalDesk: DeskCaller {
         while true {
             do {
                 return try await ask(request, attachments, until: end)
+            } catch let error as DeskError where error.reason == DeskError.deadlinePassed.reason {
+                // It waited in a queue until the time was over, and was not done: told as by a desk that did not answer.
+                throw DeskError.unavailable
             } catch let error as DeskError where error.kind == .busy || error.kind == .unavailable {
                 let pause = error.data?.retryAfter.map { Duration.milliseconds($0) } ?? Self.pause
                 guard SocketLoop.uptime + pause < end else { throw error }
