@@ -48,7 +48,7 @@ enum Gateway {
         service.migrations = [OpenCases.migration, Towns.migration, Release.migration]
         service.follows = [CaseDisclosure.follow()]
         service.timers = [release.timer]
-        service.beginnings = [release.begin]
+        service.startActions = [release.begin]
         service.mayShred = { _, _ in throw DeskError.forbidden("网关里没有封存的内容 (nothing is sealed here)") }
         let visits = IntegratorVisits()
         service.openDoor = door.map { visits.watching($0) }

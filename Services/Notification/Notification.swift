@@ -65,7 +65,7 @@ enum Notification {
     }
 
     private static func open(beside running: RunningService, _ settings: Settings) async throws -> DeliveryService {
-        let work = running.ownWork
+        let work = running.localWriter
         try await withCheckedThrowingContinuation { continuation in
             _ = WorkerThread("start") {
                 continuation.resume(

@@ -13,7 +13,7 @@ package struct WorkingCalendar: Sendable {
     private let off: Set<CivilDay>
     private let working: Set<CivilDay>
     /// The first day of each run of days off, with its name, 春节.
-    private let beginnings: [CivilDay: String]
+    private let startActions: [CivilDay: String]
 
     /// Reads a calendar, and checks it whole: a mistake in it moves every deadline of the county.
     ///
@@ -42,21 +42,21 @@ package struct WorkingCalendar: Sendable {
         years = Set(published.map(\.year))
         var off: Set<CivilDay> = []
         var working: Set<CivilDay> = []
-        var beginnings: [CivilDay: String] = [:]
+        var startActions: [CivilDay: String] = [:]
         // Of a December day that two notices speak of, the later holds.
         for year in self.published {
             for holiday in year.holidays {
                 let days = holiday.days
                 off.formUnion(days)
                 working.subtract(days)
-                beginnings[holiday.from] = holiday.name
+                startActions[holiday.from] = holiday.name
             }
             working.formUnion(year.working)
             off.subtract(year.working)
         }
         self.off = off
         self.working = working
-        self.beginnings = beginnings
+        self.startActions = startActions
     }
 
     /// The years published when this was built.
@@ -96,7 +96,7 @@ package struct WorkingCalendar: Sendable {
 
     /// The name of the holidays that begin on a day, 春节; of a year that is not published, the legal ones.
     package func holidays(beginningOn day: CivilDay) -> String? {
-        if let name = beginnings[day] { return name }
+        if let name = startActions[day] { return name }
         guard !years.contains(day.year), let name = LegalHolidays.name(of: day),
             LegalHolidays.name(of: day.advanced(by: -1)) != name
         else { return nil }

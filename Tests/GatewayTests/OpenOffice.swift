@@ -91,7 +91,7 @@ final class OpenOffice {
 
     private var work: LocalWriter {
         guard let gateway = running["gateway"] else { preconditionFailure("it was stopped") }
-        return gateway.ownWork
+        return gateway.localWriter
     }
 
     /// Asks Intake, or another desk, as the holder of one post whose account is named like the post.

@@ -75,7 +75,7 @@ final class NoticeOffice {
 
     var work: LocalWriter {
         guard let service = running["notification"] else { preconditionFailure("it was stopped") }
-        return service.ownWork
+        return service.localWriter
     }
 
     private func start(_ definition: ServiceDefinition) throws {
@@ -120,7 +120,7 @@ final class NoticeOffice {
     /// Another service announces events, in one batch; returns once they have been handled.
     func happen(_ service: String = "intake", _ events: (any Event)...) async throws {
         guard let source = running[service] else { preconditionFailure("no service \(service)") }
-        try source.ownWork.decide(as: "test") { act in for event in events { try act.record(event) } }
+        try source.localWriter.decide(as: "test") { act in for event in events { try act.record(event) } }
         try await handled(service)
     }
 
@@ -132,7 +132,7 @@ final class NoticeOffice {
         guard let source = running[service] else { preconditionFailure("no service \(service)") }
         dispatcher?.stop()
         running.removeValue(forKey: stopped)?.stop()
-        try source.ownWork.decide(as: "test") { act in for event in events { try act.record(event) } }
+        try source.localWriter.decide(as: "test") { act in for event in events { try act.record(event) } }
         clock.set(clock.now + outage)
         try start(definition)
         try dispatch()

@@ -68,16 +68,16 @@ final class AccountOffice {
         guard let posts else { preconditionFailure("nothing is followed") }
         let post = SystemInputs.system.newID()
         let from = clock.now
-        try posts.ownWork.decide(as: "test") { act in
+        try posts.localWriter.decide(as: "test") { act in
             try act.record(PostEstablished(post: post, role: RoleAtScope(role, Self.county), ordinal: 1))
             try act.record(
                 PostHandedOver(
                     post: post, seat: .holder, account: account, from: from,
                     person: SealedReference(value: .placeholder, digest: "")))
         }
-        let head = posts.ownWork.head
+        let head = posts.localWriter.head
         let known = try await eventually {
-            try service.ownWork.read { db in
+            try service.localWriter.read { db in
                 try FollowCursor.find(Source(county: Self.county, service: "intake"), in: db)?.position == head
             }
         }

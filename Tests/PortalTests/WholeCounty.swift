@@ -161,7 +161,7 @@ final class WholeCounty {
         defer { intake.close() }
         let head = try await intake.call(Health(), timeout: .seconds(10)).reply.head
         let source = Source(county: Self.village.county, service: "intake")
-        let work = notices.ownWork
+        let work = notices.localWriter
         guard try await eventually({ try work.read { try FollowCursor.find(source, in: $0)?.position == head } }) else {
             throw DeskError.unavailable
         }

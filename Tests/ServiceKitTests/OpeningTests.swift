@@ -33,7 +33,9 @@ struct OpeningTests {
         shop.clock.advance(by: .seconds(8 * 3_600 + 1))
         for _ in 1...3 { _ = try await shop.call(Tally.LookAtNotes(names: ["a"]), as: Self.clerk) }
         #expect(try await openings(shop).suffix(2) == ["other look a", "clerk look a"])
-        let held = try shop.service.ownWork.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM opening_of_day") }
+        let held = try shop.service.localWriter.read {
+            try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM opening_of_day")
+        }
         #expect(held == 1, "yesterday's are gone from the table")
     }
 
@@ -80,6 +82,6 @@ struct OpeningTests {
     }
 
     private func remembered(_ shop: Workshop) throws -> Int {
-        try shop.service.ownWork.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM inbox") } ?? 0
+        try shop.service.localWriter.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM inbox") } ?? 0
     }
 }

@@ -40,7 +40,7 @@ struct CaseHandlers: Sendable {
             if CaseRules.filerActs.contains(what) { try found.power.check(what) }
         case .id, .number:
             record = try find(key, act)
-            parties = record.bearing.parties(of: act.actor)
+            parties = record.relation.parties(of: act.actor)
         }
         let outcome: CaseRule.Outcome
         do {
@@ -109,7 +109,7 @@ struct CaseHandlers: Sendable {
         let faces = try CaseRecord.faces(of: id, act.database)
         guard
             let record = faces.first(where: { face in
-                CaseVisibility(act.actor).sees(face) || !face.bearing.parties(of: act.actor).isEmpty
+                CaseVisibility(act.actor).sees(face) || !face.relation.parties(of: act.actor).isEmpty
             })
         else {
             throw Self.unknown

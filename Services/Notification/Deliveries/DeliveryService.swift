@@ -20,10 +20,10 @@ struct DeliveryService: Service {
             logger: running.logger)
         let site = settings.text("public-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         let dispatcher = Dispatcher(
-            outside.channels, work: running.ownWork,
+            outside.channels, work: running.localWriter,
             making: MessageMaking(templates: try TemplateBook(), site: site),
             telephones: IntakeTelephones(caller: intake), clock: clock, logger: running.logger)
-        dispatcher.install(into: running.registry, running.ownWork)
+        dispatcher.install(into: running.registry, running.localWriter)
         return DeliveryService(dispatcher: dispatcher, outside: outside, intake: intake)
     }
 

@@ -16,7 +16,7 @@ struct Edge: Sendable {
     let formToken: FormToken
     let templates: AnswerTemplates
     let hub: LiveHub
-    let stretcher: PasswordHasher
+    let passwordHasher: PasswordHasher
     let signInThrottle = SignInThrottle()
     let presence = Presence()
     let queues = Queues()
@@ -52,7 +52,7 @@ struct Edge: Sendable {
             assets: assets,
             jar: CookieJar(secret: secret, isSecure: settings.isSecure, clock: clock), formToken: formToken,
             templates: try AnswerTemplates(file: settings.answers ?? web.appending(path: "answers.json")),
-            hub: LiveHub(listenerLimit: settings.liveStreams), stretcher: PasswordHasher(running.systemInputs),
+            hub: LiveHub(listenerLimit: settings.liveStreams), passwordHasher: PasswordHasher(running.systemInputs),
             connections: ConnectionLimit(files: OpenFiles.limit, isShared: settings.proxies == 0),
             proxyWatch: proxyWatch,
             index: CaseIndex(secret: secret, release: settings.release), unread: UnreadCounts(clock: clock),
@@ -67,7 +67,7 @@ struct Edge: Sendable {
     /// Lets be seen how much of each bound is used.
     private func installBounds() {
         registry.bound("live_streams", limit: hub.listenerLimit) { [hub] in hub.listeners }
-        registry.bound("password_queue", limit: PasswordHasher.places) { [stretcher] in stretcher.waiting }
+        registry.bound("password_queue", limit: PasswordHasher.places) { [passwordHasher] in passwordHasher.waiting }
         uploads.install(into: registry)
         connections.install(into: registry)
         registry.bound("open311_posters", limit: CaseIndex.posterLimit) { [index] in index.posters }

@@ -115,7 +115,7 @@ struct ContactForms: Sendable {
         let isRight: Bool
         if session.kind == .phone, !session.hasPassword, let recipe = session.pin {
             proof = .pin
-            let hash = try await edge.stretcher.stretch(typed, by: recipe, for: client)
+            let hash = try await edge.passwordHasher.stretch(typed, by: recipe, for: client)
             isRight = try await edge.ask(EnterPIN(session: digest, hash: hash), context).outcome == .right
         } else {
             proof = .password
@@ -128,7 +128,7 @@ struct ContactForms: Sendable {
             }
             isRight = try await edge.signInThrottle.judged(attempt) {
                 let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
-                let hash = try await edge.stretcher.stretch(typed, by: recipe, for: client)
+                let hash = try await edge.passwordHasher.stretch(typed, by: recipe, for: client)
                 return try await edge.askOwn(ProvePassword(account: session.account, hash: hash), context).right
             }
             if isRight { edge.signInThrottle.succeeded(attempt) }

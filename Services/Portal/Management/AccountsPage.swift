@@ -63,7 +63,7 @@ struct AccountsPage: Sendable {
             guard let login = form["login"].flatMap({ Login(typed: $0) }) else {
                 throw DeskError.invalid("account.login", edge.words(context)("account.manage.login-form"))
             }
-            let stretched = try await edge.stretcher.stretch(
+            let stretched = try await edge.passwordHasher.stretch(
                 new: password, for: edge.client(of: request, context))
             let reply = try await edge.ask(
                 CreateAccount(account: login, name: name, password: stretched), context)

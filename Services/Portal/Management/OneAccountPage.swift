@@ -72,7 +72,7 @@ struct OneAccountPage: Sendable {
         var generator = edge.systemInputs.generator
         let password = GeneratedPassword.make(&generator)
         let entry = try await edge.ask(ReadAccount(account: login), context)
-        let stretched = try await edge.stretcher.stretch(new: password, for: edge.client(of: request, context))
+        let stretched = try await edge.passwordHasher.stretch(new: password, for: edge.client(of: request, context))
         let reply = try await edge.ask(SetPassword(account: login, password: stretched), context)
         return GivenPassword.page(
             edge, login, name: entry.name ?? "", password: password, waitsUntil: reply.waitsUntil, context)

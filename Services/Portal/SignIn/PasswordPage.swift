@@ -51,10 +51,11 @@ struct PasswordPage: Sendable {
         let client = edge.client(of: request, context)
         let reply = try await edge.signInThrottle.judged(attempt) {
             let recipe = try await edge.ask(ReadRecipe(login: viewer.account), context).recipe
-            let hash = try await edge.stretcher.stretch(current, by: recipe, for: client)
+            let hash = try await edge.passwordHasher.stretch(current, by: recipe, for: client)
             return try await edge.ask(
                 SetPassword(
-                    account: login, password: try await edge.stretcher.stretch(new: new, for: client), current: hash,
+                    account: login, password: try await edge.passwordHasher.stretch(new: new, for: client),
+                    current: hash,
                     keeping: Secret(shown: viewer.session)?.digest), context)
         }
         guard reply.done else {

@@ -75,7 +75,7 @@ struct PhonePages: Sendable {
         try await check(slip, request, context)
         let secret = edge.newSecret()
         // A slip is its own client: however many tries are made with it, they wait behind each other.
-        let stretched = try await edge.stretcher.stretch(new: pin, for: "slip \(slip)")
+        let stretched = try await edge.passwordHasher.stretch(new: pin, for: "slip \(slip)")
         let opened = try await edge.ask(RedeemSlip(slip: slip, session: secret.digest, pin: stretched), context)
         edge.presence.begin(secret.digest, at: edge.systemInputs.clock())
         var response = Response.redirect(to: "/visits")
@@ -89,7 +89,7 @@ struct PhonePages: Sendable {
         guard let (signedIn, session) = try await edge.session(of: request, context), let digest = signedIn.digest,
             let recipe = session.pin
         else { return .redirect(to: "/sign-in") }
-        let hash = try await edge.stretcher.stretch(
+        let hash = try await edge.passwordHasher.stretch(
             PIN.read(form["pin"]), by: recipe, for: "@\(session.account)")
         let reply = try await edge.ask(EnterPIN(session: digest, hash: hash), context)
         switch reply.outcome {

@@ -59,7 +59,7 @@ struct SignInPage: Sendable {
         let secret = edge.newSecret()
         let (hash, reply) = try await edge.signInThrottle.judged(attempt) {
             let recipe = try await edge.ask(ReadRecipe(login: login), context).recipe
-            let hash = try await edge.stretcher.stretch(password, by: recipe, for: attempt.client)
+            let hash = try await edge.passwordHasher.stretch(password, by: recipe, for: attempt.client)
             let reply = try await edge.ask(
                 OpenSession(login: login, hash: hash, code: nil, session: secret.digest), context)
             return (hash, reply)

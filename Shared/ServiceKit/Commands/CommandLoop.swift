@@ -37,10 +37,10 @@ final class CommandLoop: Sendable {
             for task in waiting {
                 switch task {
                 case .command(let command): commands.append(command)
-                case .errand(let errand):
+                case .job(let job):
                     commit(commands)
                     commands = []
-                    errand.perform(writer)
+                    job.perform(writer)
                 }
             }
             commit(commands)

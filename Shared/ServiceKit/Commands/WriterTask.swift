@@ -8,7 +8,7 @@ enum WriterTask: Sendable {
     /// Goes into one transaction with the other commands that wait.
     case command(PendingCommand)
     /// Has a transaction of its own.
-    case errand(WriterJob)
+    case job(WriterJob)
 }
 
 /// Work for the writer that somebody waits for.
@@ -36,9 +36,9 @@ struct WriterJob: Sendable {
     }
 }
 
-/// An errand that a thread of ours waits for.
+/// A job that a thread of ours waits for.
 struct AwaitedWriterJob: Sendable {
-    let errand: WriterJob
+    let job: WriterJob
     private let outcome: Outcome
 
     private final class Outcome: Sendable {
@@ -49,7 +49,7 @@ struct AwaitedWriterJob: Sendable {
     init(_ body: @escaping @Sendable (Batch, Writer) throws -> [Shredding]) {
         let outcome = Outcome()
         self.outcome = outcome
-        errand = WriterJob(body) { error in
+        job = WriterJob(body) { error in
             outcome.result.withLock { $0 = error }
             outcome.finished.signal()
         }

@@ -39,7 +39,7 @@ final class EventDelivery: FollowerStore {
             try cursor.save(in: batch.database)
             return shreds
         }
-        guard queue.put(.errand(awaited.errand)) else { throw DeskError.busy(retryAfter: 100) }
+        guard queue.put(.job(awaited.job)) else { throw DeskError.busy(retryAfter: 100) }
         do {
             try awaited.wait()
             condition.set("deliver \(follow.service)", nil)

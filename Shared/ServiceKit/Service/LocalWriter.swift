@@ -37,7 +37,7 @@ package struct LocalWriter: Sendable {
             }
             return act.shreds
         }
-        guard queue.put(.errand(awaited.errand)) else { throw DeskError.busy(retryAfter: 100) }
+        guard queue.put(.job(awaited.job)) else { throw DeskError.busy(retryAfter: 100) }
         try awaited.wait()
         guard let outcome = result.withLock({ $0 }) else { throw DeskError.unavailable }
         return try outcome.get()

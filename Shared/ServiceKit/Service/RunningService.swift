@@ -90,9 +90,9 @@ package final class RunningService: Sendable {
         registry.bound("reader_queue", limit: QueryPool.queueLimit) { readers.waiting }
         let context = try Context()
         self.context = context
-        let crossing = try RemoteTransport(definition, at: place, context: context, logger: logger)
-        gatekeeper = crossing.secured?.gatekeeper
-        let endpoints = crossing.endpoints(at: place)
+        let transport = try RemoteTransport(definition, at: place, context: context, logger: logger)
+        gatekeeper = transport.secured?.gatekeeper
+        let endpoints = transport.endpoints(at: place)
         self.endpoints = endpoints
         let router = RequestRouter(definition, writer: tasks, readers: readers)
         localDesk = LocalDesk(router, clock: systemInputs.clock) { systemInputs.newID() }
@@ -100,7 +100,7 @@ package final class RunningService: Sendable {
             source: source, endpoints: endpoints, context: context,
             standing: FeedBatch(
                 ledger: ledger.id, since: .zero, head: ledger.tail.head, events: [], heads: ledger.tail.newest),
-            handler: router, secured: crossing.secured,
+            handler: router, secured: transport.secured,
             clock: systemInputs.clock, logger: logger)
         self.server = server
         let loop = CommandLoop(
@@ -112,15 +112,15 @@ package final class RunningService: Sendable {
             batchLimit: place.batchLimit, timers: definition.timers, checkpointInterval: place.checkpointInterval)
         writer = WorkerThread("writer") { loop.run() }
         let work = LocalWriter(ledger: ledger, queue: tasks)
-        for begin in definition.beginnings { try work.decide(as: SuiteActor.start.rawValue, begin) }
+        for begin in definition.startActions { try work.decide(as: SuiteActor.start.rawValue, begin) }
         followings = try definition.follows.map { follow in
             try FollowedFeed(
                 follow, as: service, at: place, endpoints: endpoints, context: context, ledger: ledger, queue: tasks,
                 condition: condition,
                 systemInputs: systemInputs, logger: logger)
         }
-        keyWatch = crossing.watch(server, condition: condition, logger: logger)
-        crowdWatch = crossing.watchCrowd(server, condition: condition, logger: logger)
+        keyWatch = transport.watch(server, condition: condition, logger: logger)
+        crowdWatch = transport.watchCrowd(server, condition: condition, logger: logger)
         condition.set("start", nil)
         logger.info(
             "\(service) is ready", metadata: ["ledger": "\(ledger.id)", "events": "\(ledger.tail.size)"])
@@ -139,7 +139,7 @@ package final class RunningService: Sendable {
     }
 
     /// What this process decides and reads of itself.
-    package var ownWork: LocalWriter { LocalWriter(ledger: storage.ledger, queue: tasks) }
+    package var localWriter: LocalWriter { LocalWriter(ledger: storage.ledger, queue: tasks) }
 
     /// Takes no more commands, finishes those that wait, flushes the feed, joins every thread. Within five seconds.
     package func stop() {

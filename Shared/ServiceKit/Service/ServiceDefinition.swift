@@ -18,7 +18,7 @@ package struct ServiceDefinition: Sendable {
     package var migrations: [LedgerMigration] = []
     package var timers: [TimerSource] = []
     /// Acts of each start, before anything is followed: what is written down is brought in line with settings.
-    package var beginnings: [@Sendable (Act) throws -> Void] = []
+    package var startActions: [@Sendable (Act) throws -> Void] = []
     /// Other services whose events this one handles.
     package var follows: [Follow] = []
     /// What an operator should know before it becomes a problem; shown with the service's health.

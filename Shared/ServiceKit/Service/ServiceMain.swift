@@ -83,11 +83,11 @@ package enum ServiceMain {
 
     private static func perform(
         _ mode: Mode, _ operand: String?, _ definition: ServiceDefinition, _ place: ServiceConfiguration,
-        _ companion: AttachedService
+        _ attached: AttachedService
     ) async throws {
         let logger = Logger(label: definition.catalogue.service)
         switch mode {
-        case .run: try await serve(definition, place, companion, logger)
+        case .run: try await serve(definition, place, attached, logger)
         case .describe:
             let source = Source(county: place.county, service: definition.catalogue.service)
             print(
@@ -99,7 +99,7 @@ package enum ServiceMain {
     }
 
     private static func serve(
-        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ companion: AttachedService, _ logger: Logger
+        _ definition: ServiceDefinition, _ place: ServiceConfiguration, _ attached: AttachedService, _ logger: Logger
     ) async throws {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow is an error like a full disk, not the end.
@@ -108,7 +108,7 @@ package enum ServiceMain {
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let process = ServiceProcess(
-            definition: definition, place: place, registry: registry, companion: companion, logger: logger)
+            definition: definition, place: place, registry: registry, attached: attached, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -131,7 +131,7 @@ private struct ServiceProcess: Service {
     let definition: ServiceDefinition
     let place: ServiceConfiguration
     let registry: PrometheusRegistry
-    let companion: AttachedService
+    let attached: AttachedService
     let logger: Logger
 
     func run() async throws {
@@ -142,8 +142,8 @@ private struct ServiceProcess: Service {
             }
         }
         do {
-            if let make = companion.make {
-                try await make(running, companion.settings).run()
+            if let make = attached.make {
+                try await make(running, attached.settings).run()
             } else {
                 try? await gracefulShutdown()
             }

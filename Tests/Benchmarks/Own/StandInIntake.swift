@@ -34,7 +34,7 @@ struct StandInIntake {
     /// Announces a case for each of the villages, which may stand there more than once.
     func file(at villages: [AreaCode]) throws {
         for start in stride(from: 0, to: villages.count, by: Self.batch) {
-            try service.ownWork.decide(as: "bench") { act in
+            try service.localWriter.decide(as: "bench") { act in
                 for village in villages[start..<min(start + Self.batch, villages.count)] {
                     try act.record(Self.filed(at: village, act))
                 }
@@ -44,7 +44,7 @@ struct StandInIntake {
 
     /// Gives each account a post of its own.
     func seat(_ accounts: [(account: String, role: RoleAtScope)]) throws {
-        try service.ownWork.decide(as: "bench") { act in
+        try service.localWriter.decide(as: "bench") { act in
             for (account, role) in accounts {
                 let post = act.newID()
                 try act.record(PostEstablished(post: post, role: role, ordinal: 1))

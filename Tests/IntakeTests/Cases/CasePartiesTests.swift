@@ -14,18 +14,18 @@ struct CasePartiesTests {
     func affairs() throws {
         let village = try area("330281114201")
         let office = Office(.affairs, village)
-        let bearing = CaseRelation(office: office, owner: office, village: village, grid: "3")
-        #expect(bearing.parties(of: try actor("village-clerk@330281114201")) == [.office, .owner])
-        #expect(bearing.parties(of: try actor("village-secretary@330281114201")) == [.office, .owner])
-        #expect(bearing.parties(of: try actor("town-desk@330281114")) == [.superior, .visitor])
-        #expect(bearing.parties(of: try actor("county-desk@330281")) == [.superior, .visitor])
-        #expect(bearing.parties(of: try actor("guardian@330281114201-3")) == [.visitor])
+        let relation = CaseRelation(office: office, owner: office, village: village, grid: "3")
+        #expect(relation.parties(of: try actor("village-clerk@330281114201")) == [.office, .owner])
+        #expect(relation.parties(of: try actor("village-secretary@330281114201")) == [.office, .owner])
+        #expect(relation.parties(of: try actor("town-desk@330281114")) == [.superior, .visitor])
+        #expect(relation.parties(of: try actor("county-desk@330281")) == [.superior, .visitor])
+        #expect(relation.parties(of: try actor("guardian@330281114201-3")) == [.visitor])
         for stranger in [
             "village-clerk@330281114202", "town-desk@330281113", "guardian@330281114201-4", "outpost@330281114201",
             "town-discipline@330281114", "county-discipline@330281", "operator@330281",
             "village-supervision@330281114201",
         ] {
-            #expect(bearing.parties(of: try actor(stranger)).isEmpty, "\(stranger)")
+            #expect(relation.parties(of: try actor(stranger)).isEmpty, "\(stranger)")
         }
     }
 
@@ -33,13 +33,13 @@ struct CasePartiesTests {
     func discipline() throws {
         let village = try area("330281114201")
         let route = CaseRoute(kind: .supervise, target: .village, village: village)
-        let bearing = CaseRelation(office: route.office, owner: route.office, village: village, grid: "3")
-        #expect(bearing.parties(of: try actor("town-discipline@330281114")) == [.office, .owner, .visitor])
-        #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.superior, .visitor])
+        let relation = CaseRelation(office: route.office, owner: route.office, village: village, grid: "3")
+        #expect(relation.parties(of: try actor("town-discipline@330281114")) == [.office, .owner, .visitor])
+        #expect(relation.parties(of: try actor("county-discipline@330281")) == [.superior, .visitor])
         for stranger in [
             "village-secretary@330281114201", "guardian@330281114201-3", "town-desk@330281114", "county-desk@330281",
         ] {
-            #expect(bearing.parties(of: try actor(stranger)).isEmpty, "\(stranger)")
+            #expect(relation.parties(of: try actor(stranger)).isEmpty, "\(stranger)")
         }
     }
 
@@ -50,20 +50,20 @@ struct CasePartiesTests {
         #expect(route == CaseRoute(kind: .supervise, target: .town, village: village))
         #expect(route.office.description == "discipline@330281")
         #expect(route.sight.description == "330281")
-        let bearing = CaseRelation(office: route.office, owner: route.office, village: village, grid: nil)
-        #expect(bearing.parties(of: try actor("town-discipline@330281114")).isEmpty)
-        #expect(bearing.parties(of: try actor("county-discipline@330281")) == [.office, .owner, .superior, .visitor])
+        let relation = CaseRelation(office: route.office, owner: route.office, village: village, grid: nil)
+        #expect(relation.parties(of: try actor("town-discipline@330281114")).isEmpty)
+        #expect(relation.parties(of: try actor("county-discipline@330281")) == [.office, .owner, .superior, .visitor])
     }
 
     @Test("The sender of a forwarded case stays responsible for it", arguments: ["village-clerk@330281114201"])
     func forwarded(sender: String) throws {
         let village = try area("330281114201")
-        let bearing = CaseRelation(
+        let relation = CaseRelation(
             office: Office(.affairs, try area("330281114")), owner: Office(.affairs, village),
             village: village,
             grid: nil)
-        #expect(bearing.parties(of: try actor(sender)) == [.owner])
-        #expect(bearing.parties(of: try actor("town-desk@330281114")) == [.office, .superior, .visitor])
+        #expect(relation.parties(of: try actor(sender)) == [.owner])
+        #expect(relation.parties(of: try actor("town-desk@330281114")) == [.office, .superior, .visitor])
     }
 
     @Test("Consulting, helping and suggesting start at the village; misconduct goes past whoever had it")

@@ -91,14 +91,14 @@ struct DutySeparationTests {
         #expect([0, 1, 2].map(anytime.verdict) == [.may, .may, .notYet])
     }
 
-    private func bearing(_ office: String, owner: String? = nil, grid: String? = "001") throws -> CaseRelation {
+    private func relation(_ office: String, owner: String? = nil, grid: String? = "001") throws -> CaseRelation {
         CaseRelation(
             office: try #require(Office(office)), owner: try #require(Office(owner ?? office)),
             village: .placeholder, grid: grid)
     }
 
-    private func ladder(_ duty: CheckingDuty, _ bearing: CaseRelation, _ wish: VisitWish = .door) -> [String] {
-        bearing.ladder(of: duty, wish: wish).rungs.map { $0.posts.map(\.description).joined(separator: " ") }
+    private func ladder(_ duty: CheckingDuty, _ relation: CaseRelation, _ wish: VisitWish = .door) -> [String] {
+        relation.ladder(of: duty, wish: wish).rungs.map { $0.posts.map(\.description).joined(separator: " ") }
     }
 
     @Test("Ladders lead from the nearest posts upward to the county")
@@ -107,17 +107,17 @@ struct DutySeparationTests {
             "village-clerk@330281114201 village-secretary@330281114201", "town-desk@330281114", "county-desk@330281"
         )
         let guardians = "guardian@330281114201-001"
-        let own = try bearing("affairs@330281114201")
+        let own = try relation("affairs@330281114201")
         #expect(ladder(.review, own) == [village, town, county])
         #expect(ladder(.decideExtension, own) == [town, county])
         #expect(ladder(.visit, own) == [guardians, town, county])
         #expect(ladder(.visit, own, .telephone) == [town, guardians, county])
-        #expect(ladder(.visit, try bearing("affairs@330281114201", grid: nil), .telephone) == [town, county])
-        let away = try bearing("affairs@330281114", owner: "affairs@330281114201")
+        #expect(ladder(.visit, try relation("affairs@330281114201", grid: nil), .telephone) == [town, county])
+        let away = try relation("affairs@330281114", owner: "affairs@330281114201")
         #expect(ladder(.review, away) == [town, county])
         #expect(ladder(.decideExtension, away) == [town, county])
-        #expect(ladder(.decideExtension, try bearing("affairs@330281")) == [county])
-        let discipline = try bearing("discipline@330281114")
+        #expect(ladder(.decideExtension, try relation("affairs@330281")) == [county])
+        let discipline = try relation("discipline@330281114")
         #expect(ladder(.visit, discipline) == [])
         #expect(ladder(.visit, discipline, .telephone) == ["town-discipline@330281114", "county-discipline@330281"])
     }

@@ -37,10 +37,10 @@ struct ReissueRulesTests {
     @Test("The offices above those that handle the case may; at the county, the county's own")
     func offices() throws {
         for line in Self.table {
-            let bearing = CaseRelation(
+            let relation = CaseRelation(
                 office: try #require(Office(line.office)), owner: try #require(Office(line.owner)),
                 village: Self.village, grid: nil)
-            #expect(ReissueRules.offices(for: bearing).map(\.description) == line.may, "\(line)")
+            #expect(ReissueRules.offices(for: relation).map(\.description) == line.may, "\(line)")
         }
     }
 
@@ -50,10 +50,10 @@ struct ReissueRulesTests {
         for owner in Self.offices {
             for office in Self.offices where office.line == owner.line {
                 for isObjected in [false, true] {
-                    let bearing = CaseRelation(
+                    let relation = CaseRelation(
                         office: office, owner: owner, village: Self.village, grid: "1", isObjected: isObjected)
                     let may = Self.offices.filter {
-                        ReissueRules.mayReissue(Self.actor(of: $0), bearing, workers: [])
+                        ReissueRules.mayReissue(Self.actor(of: $0), relation, workers: [])
                     }
                     #expect(!may.isEmpty, "\(owner) \(office)")
                     for one in may where one.area.level != .county {
@@ -65,12 +65,12 @@ struct ReissueRulesTests {
                     // Whoever worked on it may not, whatever the post.
                     for one in may {
                         let worker = Self.actor(of: one, "worker")
-                        #expect(!ReissueRules.mayReissue(worker, bearing, workers: ["worker"]))
-                        #expect(ReissueRules.mayReissue(worker, bearing, workers: ["another"]))
+                        #expect(!ReissueRules.mayReissue(worker, relation, workers: ["worker"]))
+                        #expect(ReissueRules.mayReissue(worker, relation, workers: ["another"]))
                     }
                     // Whom the rules let through, the table of a case's life lets through too.
                     for one in may {
-                        let parties = bearing.parties(of: Self.actor(of: one))
+                        let parties = relation.parties(of: Self.actor(of: one))
                         for state in CaseState.allCases {
                             #expect(
                                 CaseRules.acts(in: state, by: parties).contains(.reissue),
@@ -80,11 +80,11 @@ struct ReissueRulesTests {
                 }
             }
         }
-        let bearing = CaseRelation(
+        let relation = CaseRelation(
             office: Self.offices[0], owner: Self.offices[0], village: Self.village, grid: "1")
         for role in ["guardian@330281114201-1", "operator@330281", "outpost@330281114201", "town-desk@330281113"] {
             let actor = Principal(account: "a", roles: [role].compactMap { RoleAtScope($0) })
-            #expect(!ReissueRules.mayReissue(actor, bearing, workers: []), "\(role)")
+            #expect(!ReissueRules.mayReissue(actor, relation, workers: []), "\(role)")
         }
     }
 

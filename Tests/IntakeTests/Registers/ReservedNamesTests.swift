@@ -71,7 +71,7 @@ struct ReservedNamesTests {
     func seated() async throws {
         var definition = RegisterDesk.definition
         // As a register that was filled before has it.
-        definition.beginnings.append { act in
+        definition.startActions.append { act in
             let post = act.newID()
             guard let clerk = RoleAtScope(Self.clerk) else { return }
             try act.record(PostEstablished(post: post, role: clerk, ordinal: 1))

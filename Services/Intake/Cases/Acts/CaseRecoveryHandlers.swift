@@ -36,7 +36,7 @@ extension CaseHandlers {
         }
         let hands: Set<CaseParty> = [.office, .owner, .superior]
         let found = try records.filter { record in
-            guard !record.bearing.parties(of: act.actor).isDisjoint(with: hands),
+            guard !record.relation.parties(of: act.actor).isDisjoint(with: hands),
                 try telephone(of: record, act)?.matches(asked) == true, let contact = record.contact
             else {
                 return false
@@ -106,9 +106,9 @@ extension CaseHandlers {
 
     func reissue(_ command: ReissueReceipt, _ act: Act) throws -> ReissueReceipt.Reply {
         var turn = try begin(.reissue, .id(command.case), act)
-        turn.actsFor = ReissueRules.offices(for: turn.record.bearing).first(where: act.actor.works(for:))
+        turn.actsFor = ReissueRules.offices(for: turn.record.relation).first(where: act.actor.works(for:))
         guard try mayReissue(turn.record, act) else {
-            let offices = try ReissueRules.offices(for: turn.record.bearing).map(words(act.database).name(of:))
+            let offices = try ReissueRules.offices(for: turn.record.relation).map(words(act.database).name(of:))
             throw DeskError.forbidden(
                 "没有短信验证的，由\(offices.joined(separator: "、"))没有经办过这件事的人补发 (without a code a number is issued by the office above, by somebody who did not work on the case)"
             )
@@ -139,7 +139,7 @@ extension CaseHandlers {
     }
 
     func mayReissue(_ record: CaseRecord, _ act: Act) throws -> Bool {
-        ReissueRules.mayReissue(act.actor, record.bearing, workers: try CaseWorkers.of(record, act.database))
+        ReissueRules.mayReissue(act.actor, record.relation, workers: try CaseWorkers.of(record, act.database))
     }
 
     private func issue(_ turn: CaseActContext, step: CaseStep, byCode: Bool) throws -> String {

@@ -10,7 +10,7 @@ enum CaseShredding {
         case "retaliation", "task": return true
         case "case":
             guard let id = UUIDv7(subject.id), let record = try CaseRecord.find(id, db) else { return false }
-            return record.bearing.owner.line == .discipline || record.bearing.office.line == .discipline
+            return record.relation.owner.line == .discipline || record.relation.office.line == .discipline
         default: return false
         }
     }

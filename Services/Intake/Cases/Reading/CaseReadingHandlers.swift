@@ -146,7 +146,7 @@ extension CaseHandlers {
     /// office where all are recused reads what that office would.
     func mayOpen(_ record: CaseRecord, _ act: Act) throws -> Bool {
         let actor = act.actor
-        if record.bearing.parties(of: actor).contains(.overseer) { return true }
+        if record.relation.parties(of: actor).contains(.overseer) { return true }
         let handling = [record.office, record.owner, closerInVain(record)].compactMap(\.self)
         let isTheirs = actor.offices.contains { office in
             if handling.contains(office) || record.asked.values.contains(office) { return true }

@@ -33,12 +33,12 @@ struct CaseDuties {
         guard try !allows(what, by: actor), let duty = CheckingDuty(what, lookedAgain: record.lookedAgain) else {
             return
         }
-        try check(duty, on: record.bearing.ladder(of: duty, wish: record.wish), by: actor, words)
+        try check(duty, on: record.relation.ladder(of: duty, wish: record.wish), by: actor, words)
     }
 
     /// At the door, or by telephone.
     func check(_ way: VisitWay, by actor: Principal, _ words: CaseWords) throws {
-        let ladder = record.bearing.ladder(of: way)
+        let ladder = record.relation.ladder(of: way)
         guard ladder.isHeld(by: actor) else {
             throw way == .door
                 ? DeskError.forbidden("上门回访由本网格的清廉守护人去 (at the door it is the guardian of the grid who visits)")
@@ -50,7 +50,7 @@ struct CaseDuties {
     func allows(_ what: CaseAct, by actor: Principal) throws -> Bool {
         guard let duty = CheckingDuty(what, lookedAgain: record.lookedAgain) else { return true }
         guard duty == .visit else {
-            return try verdict(duty, on: record.bearing.ladder(of: duty, wish: record.wish), by: actor).0 == .may
+            return try verdict(duty, on: record.relation.ladder(of: duty, wish: record.wish), by: actor).0 == .may
         }
         return try record.wish != .none && VisitWay.allCases.contains { try allows($0, by: actor) }
     }
@@ -58,7 +58,7 @@ struct CaseDuties {
     /// Nobody comes to the door of who asked for a call.
     func allows(_ way: VisitWay, by actor: Principal) throws -> Bool {
         guard way == .telephone || record.wish == .door else { return false }
-        let ladder = record.bearing.ladder(of: way)
+        let ladder = record.relation.ladder(of: way)
         return try ladder.isHeld(by: actor) && verdict(.visit, on: ladder, by: actor).0 == .may
     }
 
@@ -79,7 +79,7 @@ struct CaseDuties {
     ///
     /// - Parameter accounts: whose deeds the duty checks, beside what the case's row has.
     func asked(_ duty: CheckingDuty, afterDeedsOf accounts: Set<String> = []) throws -> DutyRung? {
-        let ladder = record.bearing.ladder(of: duty, wish: record.wish).rungs
+        let ladder = record.relation.ladder(of: duty, wish: record.wish).rungs
         let free = try self.free(ladder) { accounts.contains($0) || isBarred($0, from: duty) }
         if let first = free.firstIndex(of: true) { return ladder[first] }
         guard let last = ladder.last, try !seated(in: last).isEmpty else { return ladder.first }

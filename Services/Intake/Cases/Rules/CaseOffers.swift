@@ -7,7 +7,7 @@ import ServiceKit
 extension CaseHandlers {
     func acts(on record: CaseRecord, _ act: Act) throws -> [CaseAct] {
         let duties = CaseDuties(record, at: act.now, act.database)
-        return try CaseRules.acts(in: record.state, by: record.bearing.parties(of: act.actor)).filter { possible in
+        return try CaseRules.acts(in: record.state, by: record.relation.parties(of: act.actor)).filter { possible in
             try duties.allows(possible, by: act.actor) && isOpen(possible, on: record, act)
         }
     }
@@ -23,7 +23,7 @@ extension CaseHandlers {
         case .takeUp: Self.officeAbove(record, of: act.actor) != nil
         case .requestExtension: record.extensionAsked == nil && record.answer.map { act.now < $0.end } ?? false
         case .decideExtension: record.extensionAsked != nil && record.answer != nil
-        case .close: obstacleToClosing(record, by: record.bearing.parties(of: act.actor)) == nil
+        case .close: obstacleToClosing(record, by: record.relation.parties(of: act.actor)) == nil
         case .join: try mayJoin(record, act)
         case .handDown: record.owner.line == .discipline && record.lead == act.actor.account
         case .recover: record.contact != nil

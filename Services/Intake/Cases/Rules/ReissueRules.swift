@@ -10,17 +10,17 @@ enum ReissueRules {
     ///
     /// Once somebody said with an older number that they asked for none, county discipline too, in every line: it is told of that, and
     /// may put it right.
-    static func offices(for bearing: CaseRelation) -> [Office] {
-        let above = Self.above(bearing.owner).filter(Self.above(bearing.office).contains)
-        let county = bearing.village.county
-        let own = above.isEmpty ? [Office(bearing.owner.line, county)] : above
+    static func offices(for relation: CaseRelation) -> [Office] {
+        let above = Self.above(relation.owner).filter(Self.above(relation.office).contains)
+        let county = relation.village.county
+        let own = above.isEmpty ? [Office(relation.owner.line, county)] : above
         let discipline = Office(.discipline, county)
-        return bearing.isObjected && !own.contains(discipline) ? own + [discipline] : own
+        return relation.isObjected && !own.contains(discipline) ? own + [discipline] : own
     }
 
     /// - Parameter workers: accounts that worked on the case, or gave out a number of it: see `CaseWorkers`.
-    static func mayReissue(_ actor: Principal, _ bearing: CaseRelation, workers: Set<String>) -> Bool {
-        !workers.contains(actor.account) && offices(for: bearing).contains(where: actor.works(for:))
+    static func mayReissue(_ actor: Principal, _ relation: CaseRelation, workers: Set<String>) -> Bool {
+        !workers.contains(actor.account) && offices(for: relation).contains(where: actor.works(for:))
     }
 
     private static func above(_ office: Office) -> [Office] {

@@ -85,7 +85,7 @@ struct CaseRecord: Sendable {
     }
 
     var subject: Subject { .case(id) }
-    var bearing: CaseRelation {
+    var relation: CaseRelation {
         CaseRelation(
             office: office, owner: owner, village: place.village, grid: place.grid, isObjected: isObjected)
     }

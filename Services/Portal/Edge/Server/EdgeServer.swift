@@ -55,7 +55,7 @@ struct EdgeServer: Service {
         edge.hub.close()
         await following.stop()
         edge.desks.close()
-        edge.stretcher.close()
+        edge.passwordHasher.close()
         try? FileManager.default.removeItem(atPath: file)
         try? FileManager.default.removeItem(atPath: Self.metricsFile(run: run))
         try outcome.get()
